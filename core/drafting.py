@@ -1,0 +1,31 @@
+"""Drafts: what somebody types is kept on the server while they type, and is there again when they come back."""
+
+from __future__ import annotations
+
+from core.occasion import Occasion
+from core.people import Actor
+from core.references import Reference
+from core.store import DraftPlace, Transaction
+
+
+def draft(tx: Transaction, actor: Actor, kind: str, reference: Reference | None = None) -> str | None:
+    """What was typed here last and not sent; `kind` is reply, note or new."""
+    place = _place(actor, kind, reference)
+    return None if place is None else tx.draft(place)
+
+
+def keep_draft(
+    tx: Transaction, actor: Actor, occasion: Occasion, kind: str, text: str, reference: Reference | None = None
+) -> None:
+    """Keep a draft; an empty one is thrown away. Soft state: it writes no change row."""
+    if (place := _place(actor, kind, reference)) is not None:
+        tx.keep_draft(place, text if text.strip() else None, occasion.at)
+
+
+def _place(actor: Actor, kind: str, reference: Reference | None) -> DraftPlace | None:
+    """Guests at this machine have drafts under the name of their system user; guests from elsewhere have none."""
+    if actor.person is not None and actor.only is None:
+        return DraftPlace(f"person {actor.person.id}", kind, reference)
+    if actor.only is not None and actor.person is not None:
+        return DraftPlace(f"pair {actor.person.id}", kind, actor.only)
+    return DraftPlace(f"guest {actor.source}", kind, reference) if actor.source else None

@@ -1,0 +1,143 @@
+"""What stands in a ticket's conversation: messages, internal notes, events.
+
+Who may see an entry is its type. A customer's thread is made of PublicEntry and letters take nothing else, so an
+internal note can not get into either: the type checker says so, and the queries made for customers select no such row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from core.errors import NotUnderstood
+from core.people import Person, Sender, Via
+from core.tickets import BODY_AT_MOST, Ticket
+
+NAME_BYTES_AT_MOST = 200
+
+
+class Kind(Enum):
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of an entry: its bytes are kept under their SHA-256, `size` counts them, `name` is for people."""
+
+    name: str
+    size: int
+    type: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One property that changed: its name and both values as people write them; None where there was or is none."""
+
+    what: str
+    before: str | None
+    after: str | None
+
+    @property
+    def words(self) -> str:
+        """`priority high to urgent`, `owner Maya Lind`, `tag vpn`."""
+        if self.before is None:
+            return f"{self.what} {self.after}"
+        if self.after is None:
+            return f"{self.what} {self.before} removed"
+        return f"{self.what} {self.before} to {self.after}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the conversation. `id` ascends with time: the place in the thread; `author` None is the desk."""
+
+    id: int
+    kind: Kind
+    author: Person | None
+    sender: Sender
+    via: Via
+    body: str
+    created_at: int
+    attachments: tuple[Attachment, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+class PublicEntry(Entry):
+    """A message or an event that the customer's side sees."""
+
+    __slots__ = ()
+
+
+class InternalEntry(Entry):
+    """A note or an event that only staff see."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The newest entries of a conversation, oldest first, and how many stand before them."""
+
+    entries: tuple[Entry, ...] = field(default=())
+    earlier: int = 0
+
+
+PUBLIC_CHANGES = frozenset({"status", "priority", "owner", "file", "follows"})
+"""Events that the customer's side sees; all others are internal (DESIGN section 3)."""
+
+
+def differences(before: Ticket, after: Ticket) -> tuple[Change, ...]:
+    """What differs between two states of a ticket, in the words of its events."""
+    changes = [
+        Change("status", before.status.word, after.status.word),
+        Change("priority", before.priority.word, after.priority.word),
+        Change("owner", _name(before.assignee), _name(after.assignee)),
+        Change("category", before.category, after.category),
+        Change("subject", before.subject, after.subject),
+    ]
+    changes += [Change("tag", tag, None) for tag in before.tags if tag not in after.tags]
+    changes += [Change("tag", None, tag) for tag in after.tags if tag not in before.tags]
+    return tuple(change for change in changes if change.before != change.after)
+
+
+def _name(person: Person | None) -> str | None:
+    return person.name if person else None
+
+
+def read_body(typed: str) -> str:
+    """A message as typed, but for line ends and blank lines around it. Raises NotUnderstood when it is empty."""
+    body = typed.replace("\r\n", "\n").replace("\r", "\n").strip("\n").rstrip()
+    if not body.strip():
+        raise NotUnderstood("Say what happened: the message is empty.", field="body")
+    if len(body.encode("utf-8", "surrogatepass")) > BODY_AT_MOST:
+        sentence = f"A message has at most {BODY_AT_MOST // 1024} KiB. Attach the rest as a file."
+        raise NotUnderstood(sentence, field="body")
+    return body
+
+
+def read_file_name(typed: str) -> str:
+    """The last path component without leading dots or control characters, at most 200 bytes of UTF-8."""
+    name = typed.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    name = "".join(letter for letter in name if letter.isprintable()).strip().lstrip(".").strip()
+    name = name or "file"
+    stem, dot, ending = name.rpartition(".")
+    if not dot or len(ending.encode()) > 20:
+        stem, ending = name, ""
+    room = NAME_BYTES_AT_MOST - len((dot + ending).encode()) if ending else NAME_BYTES_AT_MOST
+    stem = stem.encode("utf-8", "replace")[:room].decode("utf-8", "ignore")
+    return f"{stem}.{ending}" if ending else stem
+
+
+def unused_name(name: str, used: frozenset[str]) -> str:
+    """`name`, or `name (2).ext` and so on where the ticket has a file of that name already."""
+    stem, dot, ending = name.rpartition(".")
+    if not stem:
+        stem, dot, ending = name, "", ""
+    nth, free = 1, name
+    while free in used:
+        nth += 1
+        free = f"{stem} ({nth}){dot}{ending}"
+    return free

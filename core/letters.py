@@ -1,0 +1,74 @@
+"""The letters that a desk posts: who is told what. They are rows of the outbox until mail takes them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from core.entries import PublicEntry
+from core.occasion import Occasion
+from core.people import Actor, Person
+from core.settings import DeskSettings
+from core.tickets import Ticket
+
+NO_DOMAIN = "ttydesk.invalid"  # RFC 2606: never anybody's
+
+
+class Subject(Enum):
+    """What a letter is about."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    REPLY = "reply"
+    STATUS = "status"
+    CLOSING_SOON = "closing_soon"
+    NEW_TICKET = "new_ticket"
+    CUSTOMER_WROTE = "customer_wrote"
+    ASSIGNED = "assigned"
+    DUE_SOON = "due_soon"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter to one person. `entry` is the message that it carries, and can only be a public one.
+
+    `message_id` is minted here, once; `not_before` is the instant before which it must not leave.
+    """
+
+    subject: Subject
+    ticket: Ticket
+    to: Person
+    message_id: str
+    not_before: int
+    entry: PublicEntry | None = None
+
+
+def letters(
+    subject: Subject,
+    ticket: Ticket,
+    to: Iterable[Person],
+    occasion: Occasion,
+    settings: DeskSettings,
+    *,
+    by: Actor,
+    entry: PublicEntry | None = None,
+    delay: int = 0,
+) -> tuple[Letter, ...]:
+    """One letter each, to whoever is not its author and can still be reached."""
+    author = by.person.id if by.person else None
+    people = {person.id: person for person in to if person.id != author and person.active}
+    domain = settings.address.rpartition("@")[2] or NO_DOMAIN
+    return tuple(
+        Letter(subject, ticket, person, occasion.message_id(domain, _nth(subject, person)), occasion.at + delay, entry)
+        for person in people.values()
+    )
+
+
+def customer_side(ticket: Ticket) -> tuple[Person, ...]:
+    return (ticket.requester, *ticket.participants)
+
+
+def _nth(subject: Subject, person: Person) -> int:
+    """A number of its own for every subject and person, so that no two letters of one occasion share a Message-ID."""
+    return person.id * len(Subject) + list(Subject).index(subject)

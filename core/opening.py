@@ -1,0 +1,166 @@
+"""Opening a ticket: by a customer, by a guest with a name and an e-mail, by an agent for somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from core.calendars import HOUR
+from core.deadlines import Clock
+from core.entries import Attachment, read_body
+from core.errors import NotUnderstood, Refused, TryLater
+from core.letters import Subject, letters
+from core.moving import timed
+from core.occasion import Occasion
+from core.people import Actor, Person, Role, Via, normal_email, read_email, read_name
+from core.permission import Verb, permit
+from core.reading import as_seen
+from core.store import Transaction
+from core.tickets import FILES_AT_MOST, Priority, Status, Ticket, read_subject
+
+NEW_TICKETS_AN_HOUR = 20
+"""From one source over SSH or by mail; local commands are not limited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What somebody fills in. `name` and `email` are asked of guests, and name the customer when staff open for one.
+
+    `key` makes a second sending harmless. Without a category it is the first one of the desk.
+    """
+
+    subject: str
+    body: str
+    key: str
+    category: str | None = None
+    priority: Priority = Priority.MEDIUM
+    name: str | None = None
+    email: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+def open_ticket(tx: Transaction, actor: Actor, occasion: Occasion, form: Form) -> Ticket:
+    """Give the request an ID, start its clocks, acknowledge it to the requester and tell the agents.
+
+    Raises NotUnderstood with the field that has to be mended, TryLater for a source that opened too many.
+    """
+    permit(actor, Verb.OPEN)
+    if (done := tx.answered(form.key, actor, fingerprint(form))) is not None:
+        return as_seen(tx.ticket(done, seen_by=_as_requester(actor, form)), actor)
+    subject, body = read_subject(form.subject), read_body(form.body)
+    category = find_category(tx, form.category)
+    check_files(form.attachments)
+    requester = _requester(tx, actor, form, occasion.at)
+    _count_opening(tx, actor, occasion.at)
+    blank = _blank(occasion, actor, requester, subject, category, form.priority)
+    ticket = begin(tx, actor, occasion, blank, body, form.attachments)
+    tx.remember_answer(form.key, actor, fingerprint(form), ticket.reference, occasion.at)
+    return as_seen(ticket, actor)
+
+
+def begin(
+    tx: Transaction, actor: Actor, occasion: Occasion, blank: Ticket, body: str, attachments: tuple[Attachment, ...]
+) -> Ticket:
+    """Insert a ticket with its first message, and post the acknowledgement and the word to the agents."""
+    settings = tx.settings()
+    ticket = tx.add_ticket(timed(blank, settings), actor)
+    entry = tx.add_message(ticket, actor, body, occasion.at, attachments)
+    saved = tx.save(ticket, ticket, actor, occasion.at, entry)
+    agents = [person for person in tx.people(at_least=Role.AGENT) if person.id != ticket.requester.id]
+    tx.post(letters(Subject.ACKNOWLEDGEMENT, saved, (ticket.requester,), occasion, settings, by=_NOBODY))
+    tx.post(letters(Subject.NEW_TICKET, saved, agents, occasion, settings, by=actor, entry=entry))
+    return saved
+
+
+def follow_up(
+    tx: Transaction, actor: Actor, occasion: Occasion, old: Ticket, body: str, attachments: tuple[Attachment, ...] = ()
+) -> Ticket:
+    """A new ticket in place of one that was closed too long ago, linked to it, with the same people."""
+    blank = _blank(occasion, actor, old.requester, old.subject, old.category, old.priority)
+    blank = replace(blank, participants=old.participants, proved=old.proved, follows=old.reference)
+    return begin(tx, actor, occasion, blank, body, attachments)
+
+
+_NOBODY = Actor(Via.CLI, is_desk=True)
+"""Acknowledgements go to the author too, so they are posted as by the desk."""
+
+
+def _blank(
+    occasion: Occasion, actor: Actor, requester: Person, subject: str, category: str, priority: Priority
+) -> Ticket:
+    return Ticket(
+        reference=occasion.reference(),
+        subject=subject,
+        category=category,
+        priority=priority,
+        status=Status.OPEN,
+        requester=requester,
+        created_at=occasion.at,
+        updated_at=occasion.at,
+        public_at=occasion.at,
+        source=actor.via.value,
+        proved=not actor.is_guest and requester.verified,
+        respond=Clock(occasion.at),
+        resolve=Clock(occasion.at),
+    )
+
+
+def _requester(tx: Transaction, actor: Actor, form: Form, at: int) -> Person:
+    """The person whose ticket it becomes. An address that a guest types stays unverified and binds nothing."""
+    if actor.person is not None and (
+        form.email is None or normal_email(form.email) == normal_email(actor.person.email)
+    ):
+        return actor.person
+    if actor.person is not None:
+        permit(actor, Verb.OPEN_FOR)
+    faults = {}
+    email = name = ""
+    try:
+        name = read_name(form.name or ("" if actor.is_guest else (form.email or "").partition("@")[0]))
+    except NotUnderstood as error:
+        faults["name"] = error
+    try:
+        email = read_email(form.email or "")
+    except NotUnderstood as error:
+        faults["email"] = error
+    for fault in faults.values():
+        raise fault
+    return tx.person(email) or tx.add_person(email, name, Role.CUSTOMER, verified=False, at=at)
+
+
+def _as_requester(actor: Actor, form: Form) -> Actor:
+    """Who may see the ticket that this form made before: its author, or the guest who comes again with the same key."""
+    if not actor.is_guest or form.email is None:
+        return actor
+    return replace(actor, is_desk=True)
+
+
+def _count_opening(tx: Transaction, actor: Actor, at: int) -> None:
+    if actor.via not in (Via.SSH, Via.MAIL):
+        return
+    if tx.count_tries("open", actor.source, at - HOUR) >= NEW_TICKETS_AN_HOUR:
+        raise TryLater(
+            f"That were {NEW_TICKETS_AN_HOUR} new tickets within an hour. Try again later, or answer in one of them."
+        )
+    tx.add_try("open", actor.source, at)
+
+
+def find_category(tx: Transaction, typed: str | None) -> str:
+    """The category that someone means, whatever the case of its letters; the first one when none is named."""
+    categories = tx.categories()
+    if typed is None:
+        return categories[0]
+    for category in categories:
+        if category.casefold() == typed.strip().casefold():
+            return category
+    raise NotUnderstood(f"There is no category “{typed}”. There are: {', '.join(categories)}.", field="category")
+
+
+def check_files(attachments: tuple[Attachment, ...]) -> None:
+    if len(attachments) > FILES_AT_MOST:
+        raise Refused(f"A message carries at most {FILES_AT_MOST} files. Pack them into one archive.", field="files")
+
+
+def fingerprint(said: object) -> str:
+    """What tells two requests with one idempotency key apart."""
+    return sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()

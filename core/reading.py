@@ -1,0 +1,126 @@
+"""Reading the desk: lists, counts, a ticket with its conversation, as the one who asks may see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core.entries import Attachment, Thread
+from core.errors import NotFound
+from core.listing import PAGE, Counts, Cursor, Page, Query, QueueFigures, Row
+from core.occasion import Occasion
+from core.people import Actor, Person, Role
+from core.permission import Verb, permit
+from core.references import Reference
+from core.settings import DeskSettings
+from core.store import Transaction
+from core.tickets import Ticket
+
+NEWEST = 100
+"""How many entries of a conversation are read at once."""
+OTHERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """A ticket as one person sees it. `read_up_to` is the last entry they had read before; `position` dates it all."""
+
+    ticket: Ticket
+    thread: Thread
+    read_up_to: int
+    others: tuple[Row, ...]
+    others_total: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """What every screen and form has to know of the desk: its settings, its categories."""
+
+    settings: DeskSettings
+    categories: tuple[str, ...]
+
+
+def as_seen(ticket: Ticket, actor: Actor) -> Ticket:
+    """The ticket in the eyes of this actor: customers see no tags, no address of staff, no internal change."""
+    if actor.is_staff or actor.is_desk:
+        return ticket
+    owner = replace(ticket.assignee, email="") if ticket.assignee else None
+    return replace(ticket, tags=(), assignee=owner, updated_at=ticket.public_at, version=ticket.public_version)
+
+
+def page(
+    tx: Transaction,
+    actor: Actor,
+    query: Query,
+    now: int,
+    *,
+    start: Cursor | None = None,
+    backwards: bool = False,
+    limit: int = PAGE,
+) -> Page:
+    permit(actor, Verb.SEE_OWN)
+    return tx.page(query, actor, now, start=start, backwards=backwards, limit=limit)
+
+
+def counts(tx: Transaction, actor: Actor, now: int) -> Counts:
+    permit(actor, Verb.SEE_OWN)
+    return tx.counts(actor, now)
+
+
+def queues(tx: Transaction, actor: Actor, now: int) -> tuple[QueueFigures, ...]:
+    permit(actor, Verb.SEE_QUEUES)
+    return tx.queues(now)
+
+
+def look_at(tx: Transaction, actor: Actor, reference: Reference, *, newest: int = NEWEST) -> TicketView:
+    """A ticket with the newest entries of its conversation. Looking marks nothing as read."""
+    ticket = tx.ticket(reference, seen_by=actor)
+    permit(actor, Verb.SEE, ticket)
+    others, total = tx.other_tickets(ticket, actor, OTHERS) if actor.is_staff else ((), 0)
+    return TicketView(
+        as_seen(ticket, actor),
+        tx.thread(ticket, actor, limit=newest),
+        tx.read_mark(ticket, actor.person) if actor.person else 0,
+        others,
+        total,
+        tx.position(),
+    )
+
+
+def earlier(tx: Transaction, actor: Actor, reference: Reference, before: int, *, limit: int = NEWEST) -> Thread:
+    """The entries that stand before one that was read already."""
+    ticket = tx.ticket(reference, seen_by=actor)
+    permit(actor, Verb.SEE, ticket)
+    return tx.thread(ticket, actor, before=before, limit=limit)
+
+
+def file_named(tx: Transaction, actor: Actor, reference: Reference, name: str) -> Attachment:
+    """The attachment of this name among those that the actor may see. Raises NotFound, naming those there are."""
+    ticket = tx.ticket(reference, seen_by=actor)
+    permit(actor, Verb.FETCH, ticket)
+    files = tx.files(ticket, actor)
+    for file in files:
+        if file.name == name:
+            return file
+    there = f"It has: {', '.join(file.name for file in files)}." if files else "It has no files."
+    raise NotFound(f"This ticket has no file “{name}”. {there}", field="name")
+
+
+def mark_read(tx: Transaction, actor: Actor, _occasion: Occasion, reference: Reference, entry: int) -> None:
+    """Remember that this person has read up to an entry. Soft state: it writes no change row."""
+    if actor.person is None or actor.only is not None:
+        return
+    ticket = tx.ticket(reference, seen_by=actor)
+    permit(actor, Verb.SEE, ticket)
+    tx.mark_read(ticket, actor.person, entry)
+
+
+def notices(tx: Transaction, _actor: Actor) -> Notices:
+    """What anybody may know of the desk, guests too."""
+    return Notices(tx.settings(), tx.categories())
+
+
+def staff(tx: Transaction, actor: Actor, beginning: str = "") -> tuple[Person, ...]:
+    """Who can own a ticket."""
+    permit(actor, Verb.CHANGE)
+    return tx.people(at_least=Role.AGENT, beginning=beginning)

@@ -1,0 +1,97 @@
+"""Where people are let in: everyone gets a desk that knows who they are, and how that is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core import looking_up, setting_up, signing_in
+from core.desk import Chance, Clock, Desk
+from core.people import Actor, Person, Via
+from core.store import Feed, Files, Passwords, Store
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """`must_choose`: it was a one-time password, and the person chooses their own before anything else."""
+
+    desk: Desk
+    must_choose: bool = False
+
+
+class Reception:
+    """One help desk, before it is known who asks. `source` is where tries are counted: IP or system user."""
+
+    def __init__(
+        self,
+        store: Store,
+        files: Files,
+        passwords: Passwords,
+        feed: Feed,
+        *,
+        via: Via,
+        source: str,
+        clock: Clock,
+        chance: Chance,
+    ) -> None:
+        self.passwords = passwords
+        self.feed = feed
+        self._store = store
+        self._files = files
+        self._guest = Actor(via, source=source)
+        self._clock = clock
+        self._chance = chance
+
+    def guest(self) -> Desk:
+        return self._desk(self._guest)
+
+    def the_desk_itself(self) -> Desk:
+        """For the loops: nobody asks but time."""
+        return self._desk(replace(self._guest, is_desk=True))
+
+    async def is_set_up(self) -> bool:
+        return await self.guest().read(setting_up.is_set_up)
+
+    async def set_up(self, desk: str, name: str, email: str, password: str | None) -> Desk:
+        """Name the desk and make its first operator, who is then signed in."""
+        hash = None if password is None else await self.passwords.hash(signing_in.read_password(password))
+        return self._of(await self.guest().write(setting_up.set_up, desk, name, email, hash))
+
+    async def sign_in(self, email: str, password: str) -> SignedIn:
+        """Raises SignInNeeded when they do not belong together, in the same time whoever is asked for."""
+        guest = self.guest()
+        account = await guest.read(signing_in.account, email, self._clock())
+        known = account.credential
+        fits = await self.passwords.fits(signing_in.normal_password(password), known.hash if known else None)
+        if not fits or account.person is None or known is None or _ran_out(known.expires_at, self._clock()):
+            await guest.write(signing_in.wrong_password)
+            raise signing_in.refused()
+        return SignedIn(self._of(account.person), known.expires_at is not None)
+
+    async def choose_password(self, desk: Desk, password: str) -> None:
+        hash = await self.passwords.hash(signing_in.read_password(password))
+        await desk.write(signing_in.choose_password, hash)
+
+    async def remembered(self, token: str) -> Desk | None:
+        """The desk of whoever this machine remembers, while that holds."""
+        person = await self.guest().read(signing_in.remembered, token)
+        return None if person is None else self._of(person)
+
+    async def claimed(self, email: str) -> Desk:
+        """Whoever holds the database may say who they are; the audit keeps it as asserted."""
+        person = await self.guest().read(signing_in.claimed, email)
+        return self._of(person, asserted=True)
+
+    async def by_pair(self, typed_id: str, email: str) -> Desk:
+        """The one ticket with this ID and this registered e-mail. Raises NotFound, TryLater."""
+        found = await self.guest().write(looking_up.look_up, typed_id, email)
+        return self._desk(found.opened())
+
+    def _of(self, person: Person, *, asserted: bool = False) -> Desk:
+        return self._desk(replace(self._guest, person=person, asserted=asserted))
+
+    def _desk(self, actor: Actor) -> Desk:
+        return Desk(self._store, self._files, actor, clock=self._clock, chance=self._chance)
+
+
+def _ran_out(expires_at: int | None, now: int) -> bool:
+    return expires_at is not None and now > expires_at

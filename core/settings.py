@@ -1,0 +1,165 @@
+"""What an operator may set for the desk, and what a person may set for themself. Each is kept as text under its key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeVar
+
+from core import hours
+from core.calendars import ALWAYS, DAY, Calendar
+from core.deadlines import HIGH, LOW, MEDIUM, URGENT, Target
+from core.durations import duration_words, read_duration
+from core.errors import NotUnderstood
+from core.tickets import Priority
+
+FIRST_CATEGORY = "General"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """How a setting is written: its name, how its text is read and shown, and a sentence that says what it does."""
+
+    name: str
+    read: Callable[[str], Any]
+    show: Callable[[Any], str]
+    says: str
+
+
+def _line(typed: str) -> str:
+    line = " ".join(typed.split())
+    if len(line) > 500:
+        raise NotUnderstood("That is too long: 500 characters are enough for a setting.")
+    return line
+
+
+def _name(typed: str) -> str:
+    if not (name := _line(typed)):
+        raise NotUnderstood("A desk needs a name, like Acme Support.", field="name")
+    return name
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(typed: str) -> str:
+        if typed.strip().lower() not in words:
+            raise NotUnderstood(f"It is one of {', '.join(words)}.")
+        return typed.strip().lower()
+
+    return read
+
+
+def _read_target(typed: str) -> Target:
+    respond, _, resolve = typed.partition("/")
+    return Target(read_duration(respond), read_duration(resolve) if resolve.strip() else None)
+
+
+def _show_target(target: Target) -> str:
+    resolve = "" if target.resolve is None else f"/{duration_words(target.resolve)}"
+    return duration_words(target.respond) + resolve
+
+
+def _setting(
+    key: str, default: Any, says: str, read: Callable[[str], Any] = _line, show: Callable[[Any], str] = str
+) -> Any:
+    return field(default=default, metadata={"key": Key(key, read, show, says)})
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """What holds for the whole desk. The order here is the order in which `settings show` prints it."""
+
+    name: str = _setting("desk.name", "Help desk", "The name of the desk, on every screen and letter.", _name)
+    address: str = _setting("desk.address", "", "The e-mail address that letters come from and answers go to.")
+    contact: str = _setting("desk.contact", "", "How else to reach the desk, shown on Welcome and in the help.")
+    lookup_proof: str = _setting(
+        "lookup.proof",
+        "auto",
+        "What a guest needs to write in a ticket found by ID and e-mail: code, pair, or auto (a code once mail works).",
+        _one_of("auto", "code", "pair"),
+    )
+    close_after: int = _setting(
+        "ticket.close_after",
+        4 * DAY,
+        "How long a resolved ticket stays open to an answer.",
+        read_duration,
+        duration_words,
+    )
+    reopen_within: int = _setting(
+        "ticket.reopen_within",
+        30 * DAY,
+        "How long a customer may reopen a closed ticket.",
+        read_duration,
+        duration_words,
+    )
+    reply_undo: int = _setting(
+        "reply.undo", 15_000, "How long the letter of a reply waits before it leaves.", read_duration, duration_words
+    )
+    urgent: Target = _setting(
+        "target.urgent", URGENT, "First answer / solution promised for urgent.", _read_target, _show_target
+    )
+    high: Target = _setting(
+        "target.high", HIGH, "First answer / solution promised for high.", _read_target, _show_target
+    )
+    medium: Target = _setting(
+        "target.medium", MEDIUM, "First answer / solution promised for medium.", _read_target, _show_target
+    )
+    low: Target = _setting("target.low", LOW, "First answer / solution promised for low.", _read_target, _show_target)
+    calendar: Calendar = _setting(
+        "desk.hours",
+        ALWAYS,
+        "When the desk works: 24x7, or like “mon-fri 09:00-12:00 13:00-17:00; zone Europe/Berlin; off 2026-12-25”.",
+        hours.read_hours,
+        hours.show_hours,
+    )
+
+    def target(self, priority: Priority) -> Target:
+        return {
+            Priority.URGENT: self.urgent,
+            Priority.HIGH: self.high,
+            Priority.MEDIUM: self.medium,
+            Priority.LOW: self.low,
+        }[priority]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalSettings:
+    """What follows a person from machine to machine."""
+
+    theme: str = _setting(
+        "theme", "auto", "dark, light, contrast, mono, or auto.", _one_of("auto", "dark", "light", "contrast", "mono")
+    )
+    glyphs: str = _setting("glyphs", "auto", "unicode, ascii, or auto.", _one_of("auto", "unicode", "ascii"))
+    after_reply: str = _setting(
+        "after_reply", "next", "What follows a reply: next ticket, stay, or list.", _one_of("next", "stay", "list")
+    )
+
+
+def keys_of(settings: type[DeskSettings] | type[PersonalSettings]) -> dict[str, tuple[str, Key]]:
+    """Every key with the field that holds it."""
+    return {one.metadata["key"].name: (one.name, one.metadata["key"]) for one in fields(settings)}
+
+
+S = TypeVar("S", DeskSettings, PersonalSettings)
+
+
+def read_settings(kind: type[S], stored: Mapping[str, str]) -> S:
+    """Settings from their stored texts; what was never set keeps its default."""
+    known = keys_of(kind)
+    return replace(kind(), **{known[key][0]: known[key][1].read(text) for key, text in stored.items() if key in known})
+
+
+def read_setting(kind: type[DeskSettings] | type[PersonalSettings], key: str, typed: str) -> str:
+    """One setting, checked, in the form in which it is stored. Raises NotUnderstood, naming the keys there are."""
+    known = keys_of(kind)
+    if key not in known:
+        raise NotUnderstood(f"There is no setting {key}. There are: {', '.join(known)}.", field=key)
+    setting = known[key][1]
+    try:
+        return setting.show(setting.read(typed))
+    except NotUnderstood as error:
+        raise NotUnderstood(f"{key}: {error.sentence}", field=key) from None
+
+
+def shown_settings(settings: DeskSettings | PersonalSettings) -> dict[str, str]:
+    """Every key with its present value as text."""
+    return {key: setting.show(getattr(settings, name)) for key, (name, setting) in keys_of(type(settings)).items()}

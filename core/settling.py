@@ -1,0 +1,64 @@
+"""How a ticket ends and comes back: the customer confirms that it is solved, or reopens it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.errors import Refused
+from core.letters import Subject, customer_side, letters
+from core.moving import moved, woken
+from core.occasion import Occasion
+from core.opening import follow_up
+from core.people import Actor
+from core.permission import Verb, permit
+from core.reading import as_seen
+from core.references import Reference, shown
+from core.replying import refuse_if_newer, too_long_closed
+from core.store import Transaction
+from core.tickets import Status, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """Which ticket, and the version that its author saw, where any later change shall be a conflict."""
+
+    reference: Reference
+    version: int | None = None
+
+
+def confirm(tx: Transaction, actor: Actor, occasion: Occasion, which: Settling) -> Ticket:
+    """It is solved: close the ticket. The customer's side may at any time, staff once it is resolved."""
+    before = tx.ticket(which.reference, seen_by=actor)
+    permit(actor, Verb.CONFIRM, before)
+    refuse_if_newer(tx, before, actor, which.version, strictly=True)
+    if before.status is Status.CLOSED:
+        return as_seen(before, actor)
+    saved = tx.save(before, moved(before, Status.CLOSED, actor, occasion.at, tx.settings()), actor, occasion.at)
+    _tell(tx, actor, occasion, saved)
+    return as_seen(saved, actor)
+
+
+def reopen(tx: Transaction, actor: Actor, occasion: Occasion, which: Settling) -> Ticket:
+    """It is not solved: back to work. For a customer whose ticket was closed too long ago, a new ticket linked to it.
+
+    Look at the reference of what comes back. Raises Refused when the ticket is at work already and waits for an answer.
+    """
+    before = tx.ticket(which.reference, seen_by=actor)
+    permit(actor, Verb.REOPEN, before)
+    refuse_if_newer(tx, before, actor, which.version, strictly=True)
+    settings = tx.settings()
+    if before.status.is_active:
+        return as_seen(before, actor)
+    if before.status is Status.WAITING:
+        raise Refused("This ticket is open and waits for an answer: reply to it.", field="status")
+    if not actor.is_staff and too_long_closed(before, occasion.at, settings.reopen_within):
+        body = f"This goes on from {shown(before.reference)}, which was closed."
+        return as_seen(follow_up(tx, actor, occasion, before, body), actor)
+    saved = tx.save(before, woken(before, occasion.at, settings), actor, occasion.at)
+    _tell(tx, actor, occasion, saved)
+    return as_seen(saved, actor)
+
+
+def _tell(tx: Transaction, actor: Actor, occasion: Occasion, saved: Ticket) -> None:
+    owner = (saved.assignee,) if saved.assignee else ()
+    tx.post(letters(Subject.STATUS, saved, (*customer_side(saved), *owner), occasion, tx.settings(), by=actor))

@@ -1,0 +1,60 @@
+"""Soft state on its way to the desk: drafts and read marks, last value wins, written at most once a second.
+
+Losing the last second of it is allowed; delaying a key stroke for it is not. One buffer serves a whole process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable
+
+from core.errors import DeskError
+
+Write = Callable[[], Awaitable[object]]
+
+QUIET = 1.0
+"""Seconds after the last change until it is written."""
+LONGEST = 5.0
+"""Seconds after which it is written although changes go on."""
+
+
+class SoftState:
+    """Keeps the newest write for each key until it is due; lives on one event loop."""
+
+    def __init__(self, *, quiet: float = QUIET, longest: float = LONGEST) -> None:
+        self._waiting: dict[Hashable, Write] = {}
+        self._quiet = quiet
+        self._longest = longest
+        self._since: float | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._flushing: set[asyncio.Task[None]] = set()
+
+    def put(self, key: Hashable, write: Write) -> None:
+        """Write this once things are quiet, unless something newer comes for the same key."""
+        loop = asyncio.get_running_loop()
+        self._waiting[key] = write
+        self._since = loop.time() if self._since is None else self._since
+        if self._timer is not None:
+            self._timer.cancel()
+        due = min(loop.time() + self._quiet, self._since + self._longest)
+        self._timer = loop.call_at(due, self._begin)
+
+    async def flush(self) -> None:
+        """Write everything now: when a field loses the focus, on leaving, on disconnect."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self._since = None
+        waiting, self._waiting = self._waiting, {}
+        for key, write in waiting.items():
+            try:
+                await write()
+            except DeskError:
+                self._waiting.setdefault(key, write)  # the database is away: keep it for the next time
+        current = asyncio.current_task()
+        others = [task for task in self._flushing if task is not current]
+        await asyncio.gather(*others, return_exceptions=True)
+
+    def _begin(self) -> None:
+        task = asyncio.get_running_loop().create_task(self.flush())
+        self._flushing.add(task)
+        task.add_done_callback(self._flushing.discard)

@@ -1,0 +1,85 @@
+"""Who works here and who is known: adding people, their role, their first password, ending their access."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.errors import NotFound, Refused
+from core.occasion import Occasion
+from core.people import Actor, Person, Role
+from core.permission import Verb, permit
+from core.signing_in import ONE_TIME_LASTS
+from core.store import Credential, Transaction
+
+
+def add_person(tx: Transaction, actor: Actor, occasion: Occasion, name: str, email: str, role: Role) -> Person:
+    """A new person, vouched for by the operator. An address that a guest had typed becomes this person's.
+
+    Raises Refused when somebody with this address was added before.
+    """
+    permit(actor, Verb.MANAGE_PEOPLE)
+    known = tx.person(email)
+    if known is not None and known.verified:
+        raise Refused(f"{known.name} has this address already, as {known.role.word}.", field="email")
+    if known is not None:
+        person = replace(known, name=name, role=role, verified=True)
+        tx.save_person(person)
+    else:
+        person = tx.add_person(email, name, role, verified=True, at=occasion.at)
+    tx.record(actor, occasion.at, "person added", f"{person.name} <{person.email}> {role.word}")
+    return person
+
+
+def set_role(tx: Transaction, actor: Actor, occasion: Occasion, email: str, role: Role) -> Person:
+    permit(actor, Verb.MANAGE_PEOPLE)
+    person = known_person(tx, email)
+    _keep_an_operator(tx, person, still=role is Role.OPERATOR)
+    changed = replace(person, role=role)
+    if changed != person:
+        tx.save_person(changed)
+        tx.record(actor, occasion.at, "role changed", f"{person.email} {person.role.word} to {role.word}")
+    return changed
+
+
+def disable_person(tx: Transaction, actor: Actor, occasion: Occasion, email: str) -> Person:
+    """End somebody's access; what they wrote stays, and so do their tickets until a colleague takes them."""
+    permit(actor, Verb.MANAGE_PEOPLE)
+    person = known_person(tx, email)
+    _keep_an_operator(tx, person, still=False)
+    tx.save_person(replace(person, active=False))
+    tx.set_credential(person, None)
+    tx.record(actor, occasion.at, "person disabled", person.email)
+    return replace(person, active=False)
+
+
+def give_password(tx: Transaction, actor: Actor, occasion: Occasion, email: str, hash: str) -> Person:
+    """A one-time password, valid for three days: the first sign-in with it asks for one's own."""
+    permit(actor, Verb.MANAGE_PEOPLE)
+    person = known_person(tx, email)
+    if not person.active:
+        raise Refused(f"{person.name} is disabled and can not sign in.", field="email")
+    tx.set_credential(person, Credential(hash, occasion.at + ONE_TIME_LASTS))
+    tx.record(actor, occasion.at, "one-time password given", person.email)
+    return person
+
+
+def list_people(
+    tx: Transaction, actor: Actor, at_least: Role = Role.CUSTOMER, beginning: str = ""
+) -> tuple[Person, ...]:
+    permit(actor, Verb.MANAGE_PEOPLE)
+    return tx.people(at_least=at_least, beginning=beginning)
+
+
+def known_person(tx: Transaction, email: str) -> Person:
+    person = tx.person(email)
+    if person is None:
+        raise NotFound(f"Nobody here has the address {email.strip()}.", field="email")
+    return person
+
+
+def _keep_an_operator(tx: Transaction, person: Person, *, still: bool) -> None:
+    if still or person.role is not Role.OPERATOR:
+        return
+    others = [one for one in tx.people(at_least=Role.OPERATOR) if one.id != person.id and one.active]
+    if not others:
+        raise Refused("That is the only operator. Make somebody else an operator first.", field="email")

@@ -1,0 +1,219 @@
+"""The ports of the desk: what a use case may ask of where things are kept, and who runs it.
+
+Everything here speaks in the domain's words. storage/ provides it; core/ and the front ends never see more than this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol, TypeVar
+
+from core.auditing import AuditQuery, Deed
+from core.entries import Attachment, Entry, InternalEntry, PublicEntry, Thread
+from core.letters import Letter
+from core.listing import Counts, Cursor, Page, Query, QueueFigures, Row
+from core.people import Actor, Person, Role
+from core.references import Reference
+from core.settings import DeskSettings, PersonalSettings
+from core.tickets import Ticket
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """Stored bytes: what they hash to and how many they are."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A person's password as it is kept: an argon2id hash; `expires_at` for a one-time password, else None."""
+
+    hash: str
+    expires_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPlace:
+    """Whose draft, and where: the ticket and `reply` or `note`, or `new` without a ticket."""
+
+    owner: str
+    kind: str
+    reference: Reference | None = None
+
+
+class Transaction(Protocol):
+    """One transaction. What a method returns is immutable; what it writes is there for good or not at all."""
+
+    # The desk itself
+    def settings(self) -> DeskSettings: ...
+    def change_settings(self, texts: Mapping[str, str]) -> None: ...
+    def personal_settings(self, person: Person) -> PersonalSettings: ...
+    def change_personal_settings(self, person: Person, texts: Mapping[str, str]) -> None: ...
+    def categories(self) -> tuple[str, ...]:
+        """The categories in their order; the first is the default."""
+        ...
+
+    def set_categories(self, names: tuple[str, ...]) -> None:
+        """Make exactly these the categories, in this order. Raises Refused when one that goes still has tickets."""
+        ...
+
+    # Tickets
+    def ticket(self, reference: Reference, *, seen_by: Actor) -> Ticket:
+        """The ticket with this ID; for staff also with this unique beginning.
+
+        Raises NotFound when there is none that this actor can see, NotUnderstood when a beginning fits several.
+        """
+        ...
+
+    def ticket_of_pair(self, reference: Reference, email: str) -> tuple[Ticket, Person] | None:
+        """The ticket with this whole ID and this requester or participant, proved or not; same work either way."""
+        ...
+
+    def add_ticket(self, ticket: Ticket, actor: Actor) -> Ticket:
+        """Insert a new ticket with its requester and participants, its change row and its audit row."""
+        ...
+
+    def save(self, before: Ticket, after: Ticket, actor: Actor, at: int, entry: Entry | None = None) -> Ticket:
+        """Write what differs, with the next version, the events, the change row and the audit row.
+
+        `entry` is the message or note added in this transaction, if any: it makes the change public or internal.
+        Raises Conflict when the stored version is not that of `before`.
+        """
+        ...
+
+    def page(
+        self,
+        query: Query,
+        actor: Actor,
+        now: int,
+        *,
+        start: Cursor | None = None,
+        backwards: bool = False,
+        limit: int = 50,
+    ) -> Page:
+        """Rows after `start` (backwards: before it; without a start the last rows), always in the list's own order."""
+        ...
+
+    def counts(self, actor: Actor, now: int) -> Counts: ...
+    def queues(self, now: int) -> tuple[QueueFigures, ...]: ...
+    def other_tickets(self, ticket: Ticket, actor: Actor, limit: int) -> tuple[tuple[Row, ...], int]:
+        """The requester's other tickets, newest change first, and how many there are."""
+        ...
+
+    def tickets_to_wake(self, now: int, limit: int) -> tuple[Ticket, ...]:
+        """Tickets whose `wake_at` has come, oldest first."""
+        ...
+
+    def prove(self, person: Person, ticket: Ticket) -> None:
+        """From now on the ticket stands in this person's My tickets."""
+        ...
+
+    # The conversation
+    def add_message(
+        self, ticket: Ticket, actor: Actor, body: str, at: int, attachments: tuple[Attachment, ...] = ()
+    ) -> PublicEntry:
+        """A public message; its author has read the ticket up to here. Makes it findable in the same transaction."""
+        ...
+
+    def add_note(
+        self, ticket: Ticket, actor: Actor, body: str, at: int, attachments: tuple[Attachment, ...] = ()
+    ) -> InternalEntry: ...
+
+    def thread(self, ticket: Ticket, actor: Actor, *, before: int | None = None, limit: int = 100) -> Thread:
+        """The newest entries that this actor may see, or those before the entry `before`."""
+        ...
+
+    def entries_since(self, ticket: Ticket, version: int, actor: Actor) -> tuple[Entry, ...]:
+        """What was added after this version, as far as this actor may see it."""
+        ...
+
+    def files(self, ticket: Ticket, actor: Actor) -> tuple[Attachment, ...]:
+        """The attachments of the entries that this actor may see, oldest first."""
+        ...
+
+    def read_mark(self, ticket: Ticket, person: Person) -> int:
+        """The entry up to which this person has read, 0 if they never opened the ticket."""
+        ...
+
+    def mark_read(self, ticket: Ticket, person: Person, entry: int) -> None: ...
+
+    # People
+    def person(self, email: str) -> Person | None: ...
+    def people(self, *, at_least: Role = Role.CUSTOMER, beginning: str = "", limit: int = 1000) -> tuple[Person, ...]:
+        """People by name, from this role on, whose name or e-mail begins so."""
+        ...
+
+    def add_person(self, email: str, name: str, role: Role, *, verified: bool, at: int) -> Person: ...
+    def save_person(self, person: Person) -> None: ...
+    def credential(self, person: Person) -> Credential | None: ...
+    def set_credential(self, person: Person, credential: Credential | None) -> None:
+        """Set or remove the password; either way ends every remembered sign-in of this person."""
+        ...
+
+    def remember_sign_in(self, person: Person, token_hash: str, at: int) -> None: ...
+    def remembered(self, token_hash: str) -> Person | None: ...
+    def forget_sign_in(self, token_hash: str) -> None: ...
+
+    # Letters, safety, soft state
+    def post(self, letters: Iterable[Letter]) -> None: ...
+    def answered(self, key: str, actor: Actor, fingerprint: str) -> Reference | None:
+        """The ticket that this key made or changed before. Raises Refused when it was used for something else."""
+        ...
+
+    def remember_answer(self, key: str, actor: Actor, fingerprint: str, reference: Reference, at: int) -> None: ...
+    def count_tries(self, what: str, source: str, since: int) -> int: ...
+    def add_try(self, what: str, source: str, at: int) -> None: ...
+    def draft(self, place: DraftPlace) -> str | None: ...
+    def keep_draft(self, place: DraftPlace, text: str | None, at: int) -> None:
+        """Keep a draft, or throw it away with None."""
+        ...
+
+    def record(self, actor: Actor, at: int, what: str, detail: str = "") -> None:
+        """An audit row for something that is not about a ticket; those about tickets are written with the ticket."""
+        ...
+
+    def deeds(self, query: AuditQuery) -> tuple[Deed, ...]: ...
+    def position(self) -> int:
+        """The position of the change feed that this transaction sees."""
+        ...
+
+
+class Store(Protocol):
+    """Runs work in one transaction on a thread of its own, again when the database asks for it."""
+
+    async def read(self, work: Callable[[Transaction], R]) -> R: ...
+    async def write(self, work: Callable[[Transaction], R]) -> R: ...
+
+
+class Files(Protocol):
+    """Keeps the bytes of attachments under their SHA-256. Called outside transactions, before their row."""
+
+    async def put(self, source: BinaryIO, *, at_most: int) -> Blob:
+        """Store durably. Raises Refused when there are more than `at_most` bytes; then nothing is kept."""
+        ...
+
+    async def copy(self, sha256: str, into: BinaryIO) -> None:
+        """Raises NotFound when the bytes are not there."""
+        ...
+
+
+class Passwords(Protocol):
+    """Hashes and checks passwords with argon2id, off the event loop and at most two at once."""
+
+    async def hash(self, password: str) -> str: ...
+    async def fits(self, password: str, hash: str | None) -> bool:
+        """Takes the same time when there is no hash, and is then False."""
+        ...
+
+
+class Feed(Protocol):
+    """Tells what other transactions changed, in this process and in others."""
+
+    def subscribe(self, changed: Callable[[frozenset[Reference]], None]) -> Callable[[], None]:
+        """Call `changed` on the event loop of the subscriber, merged over a burst. Returns what ends it."""
+        ...

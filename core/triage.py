@@ -1,0 +1,123 @@
+"""Changing what a ticket is: status, priority, category, owner, subject, tags. The agent's daily work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core.entries import differences
+from core.errors import Conflict, NotUnderstood, Refused
+from core.letters import Subject, customer_side, letters
+from core.moving import assigned, moved, timed
+from core.occasion import Occasion
+from core.opening import find_category
+from core.people import Actor, Person, Role, normal_email
+from core.permission import Verb, permit
+from core.reading import as_seen
+from core.references import Reference
+from core.replying import refuse_if_newer
+from core.store import Transaction
+from core.tickets import TAGS_AT_MOST, Priority, Status, Ticket, read_subject, read_tag
+
+NOBODY = "none"
+ME = "me"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What shall change; None leaves a property as it is.
+
+    `assignee` is `me`, `none`, or the beginning of one colleague's name or e-mail. `version` is the ticket as the
+    author saw it: a conflict is only where the same property changed since, with `strictly` where anything did.
+    """
+
+    reference: Reference
+    status: Status | None = None
+    priority: Priority | None = None
+    category: str | None = None
+    assignee: str | None = None
+    subject: str | None = None
+    add_tags: tuple[str, ...] = ()
+    remove_tags: tuple[str, ...] = ()
+    version: int | None = None
+    strictly: bool = False
+
+
+def change(tx: Transaction, actor: Actor, occasion: Occasion, wish: Wish) -> Ticket:
+    """Apply a wish to one ticket, with its events and letters. What is so already is accepted and changes nothing.
+
+    Raises NotFound, Refused for a move that the table does not allow, Conflict, NotUnderstood for a value.
+    """
+    before = tx.ticket(wish.reference, seen_by=actor)
+    permit(actor, Verb.CHANGE, before)
+    if wish.strictly:
+        refuse_if_newer(tx, before, actor, wish.version, strictly=True)
+    after = _changed(tx, actor, occasion.at, wish, before)
+    if after == before:
+        return before
+    _refuse_if_overtaken(tx, actor, wish, before, after)
+    saved = tx.save(before, after, actor, occasion.at)
+    _tell(tx, actor, occasion, before, saved)
+    return saved
+
+
+def _changed(tx: Transaction, actor: Actor, at: int, wish: Wish, ticket: Ticket) -> Ticket:
+    settings = tx.settings()
+    if wish.subject is not None:
+        ticket = replace(ticket, subject=read_subject(wish.subject))
+    if wish.category is not None:
+        ticket = replace(ticket, category=find_category(tx, wish.category))
+    if wish.add_tags or wish.remove_tags:
+        ticket = replace(ticket, tags=_tags(ticket, wish))
+    if wish.priority is not None and wish.priority is not ticket.priority:
+        ticket = timed(replace(ticket, priority=wish.priority), settings)
+    if wish.assignee is not None:
+        ticket = assigned(ticket, find_owner(tx, actor, wish.assignee), at, settings)
+    if wish.status is not None:
+        ticket = moved(ticket, wish.status, actor, at, settings)
+    return ticket
+
+
+def _tags(ticket: Ticket, wish: Wish) -> tuple[str, ...]:
+    gone = {read_tag(tag) for tag in wish.remove_tags}
+    new = [read_tag(tag) for tag in wish.add_tags]
+    tags = tuple(dict.fromkeys([*(tag for tag in ticket.tags if tag not in gone), *new]))
+    if len(tags) > TAGS_AT_MOST:
+        raise Refused(f"A ticket carries at most {TAGS_AT_MOST} tags. Remove some first.", field="tag")
+    return tags
+
+
+def find_owner(tx: Transaction, actor: Actor, typed: str) -> Person | None:
+    """Who is meant by `me`, `none`, an e-mail, or the beginning of one name or e-mail. Raises NotUnderstood."""
+    word = typed.strip()
+    if word.lower() == NOBODY:
+        return None
+    if word.lower() == ME:
+        return actor.person
+    found = tx.people(at_least=Role.AGENT, beginning=word) if word else ()
+    exact = [person for person in found if normal_email(person.email) == normal_email(word)]
+    fitting = exact or list(found)
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting:
+        raise NotUnderstood(f"No colleague's name or e-mail begins with “{word}”.", field="assignee")
+    names = ", ".join(person.name for person in fitting[:5])
+    raise NotUnderstood(f"“{word}” fits {names}. Type more of the name, or the e-mail.", field="assignee")
+
+
+def _refuse_if_overtaken(tx: Transaction, actor: Actor, wish: Wish, before: Ticket, after: Ticket) -> None:
+    if wish.version is None or wish.version >= before.version:
+        return
+    mine = {change.what for change in differences(before, after)}
+    since = tx.entries_since(before, wish.version, actor)
+    if any(change.what in mine for entry in since for change in entry.changes):
+        raise Conflict(
+            "The ticket changed since you looked. Nothing was changed; look again.", as_seen(before, actor), since
+        )
+
+
+def _tell(tx: Transaction, actor: Actor, occasion: Occasion, before: Ticket, saved: Ticket) -> None:
+    settings = tx.settings()
+    if saved.status is not before.status and (saved.status.is_settled or before.status.is_settled):
+        tx.post(letters(Subject.STATUS, saved, customer_side(saved), occasion, settings, by=actor))
+    if saved.assignee is not None and saved.assignee != before.assignee:
+        tx.post(letters(Subject.ASSIGNED, saved, (saved.assignee,), occasion, settings, by=actor))

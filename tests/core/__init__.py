@@ -1,0 +1,1 @@
+"""The rules of a help desk, without a database or a screen."""

@@ -1,0 +1,1 @@
+"""How people reach a desk: the screens and the commands."""

@@ -1,0 +1,1 @@
+"""The same desk one command at a time."""
