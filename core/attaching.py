@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.entries import Attachment
+from core.errors import NotUnderstood
 from core.occasion import Occasion
-from core.opening import check_files, fingerprint
+from core.opening import check_files, fingerprint, made_before
 from core.people import Actor
 from core.permission import Verb, permit
 from core.reading import as_seen
@@ -30,12 +31,15 @@ def attach(tx: Transaction, actor: Actor, occasion: Occasion, upload: Upload) ->
     """Add a public entry without text. From the customer's side it counts as a message; from staff not."""
     before = tx.ticket(upload.reference, seen_by=actor)
     permit(actor, Verb.ATTACH, before)
-    if (done := tx.answered(upload.key, actor, fingerprint(upload))) is not None:
-        return as_seen(tx.ticket(done, seen_by=actor), actor)
+    same = fingerprint(replace(upload, version=None))
+    if (done := tx.answered(upload.key, actor, same)) is not None:
+        return made_before(tx, actor, done)
+    if not upload.attachments:
+        raise NotUnderstood("Name at least one file to attach.", field="files")
     check_files(upload.attachments)
     refuse_if_newer(tx, before, actor, upload.version, strictly=True)
     saved = _added(tx, actor, occasion, before, upload.attachments)
-    tx.remember_answer(upload.key, actor, fingerprint(upload), saved.reference, occasion.at)
+    tx.remember_answer(upload.key, actor, same, saved.reference, occasion.at)
     return as_seen(saved, actor)
 
 

@@ -9,6 +9,8 @@ from core.errors import NotUnderstood
 
 _UNITS = {"w": 7 * DAY, "d": DAY, "h": HOUR, "m": MINUTE, "s": 1000}
 _DURATION = re.compile(r"(?:\d{1,6}[wdhms])+\Z")
+LONGEST = 3650 * DAY
+"""Ten years. What is longer is a slip of the finger, and instants have to stay such that every calendar knows them."""
 
 
 def read_duration(typed: str) -> int:
@@ -16,7 +18,10 @@ def read_duration(typed: str) -> int:
     text = typed.replace(" ", "").lower()
     if not _DURATION.match(text):
         raise NotUnderstood("A length of time looks like 90s, 30m, 4h, 2d or 1h30m.")
-    return sum(int(figure) * _UNITS[unit] for figure, unit in re.findall(r"(\d+)([wdhms])", text))
+    length = sum(int(figure) * _UNITS[unit] for figure, unit in re.findall(r"(\d+)([wdhms])", text))
+    if length > LONGEST:
+        raise NotUnderstood(f"A length of time is at most {duration_words(LONGEST)}.")
+    return length
 
 
 def duration_words(length: int) -> str:

@@ -14,6 +14,8 @@ from core.people import Person, Sender, Via
 from core.tickets import BODY_AT_MOST, Ticket
 
 NAME_BYTES_AT_MOST = 200
+ENDING_BYTES_AT_MOST = 20
+"""Of a file's name after its last dot; what is longer is no ending."""
 
 
 class Kind(Enum):
@@ -121,23 +123,24 @@ def read_body(typed: str) -> str:
 def read_file_name(typed: str) -> str:
     """The last path component without leading dots or control characters, at most 200 bytes of UTF-8."""
     name = typed.replace("\\", "/").rstrip("/").rpartition("/")[2]
-    name = "".join(letter for letter in name if letter.isprintable()).strip().lstrip(".").strip()
-    name = name or "file"
-    stem, dot, ending = name.rpartition(".")
-    if not dot or len(ending.encode()) > 20:
-        stem, ending = name, ""
-    room = NAME_BYTES_AT_MOST - len((dot + ending).encode()) if ending else NAME_BYTES_AT_MOST
-    stem = stem.encode("utf-8", "replace")[:room].decode("utf-8", "ignore")
-    return f"{stem}.{ending}" if ending else stem
+    name = "".join(letter for letter in name if letter.isprintable()).strip().lstrip(". ")
+    return _short_enough(name or "file").rstrip()
 
 
 def unused_name(name: str, used: frozenset[str]) -> str:
     """`name`, or `name (2).ext` and so on where the ticket has a file of that name already."""
-    stem, dot, ending = name.rpartition(".")
-    if not stem:
-        stem, dot, ending = name, "", ""
     nth, free = 1, name
     while free in used:
         nth += 1
-        free = f"{stem} ({nth}){dot}{ending}"
+        free = _short_enough(name, f" ({nth})")
     return free
+
+
+def _short_enough(name: str, number: str = "") -> str:
+    """`name` with a number before its ending, its stem cut such that all of it has at most 200 bytes of UTF-8."""
+    stem, dot, ending = name.rpartition(".")
+    if not stem or len(ending.encode()) > ENDING_BYTES_AT_MOST:
+        stem, dot, ending = name, "", ""
+    rest = f"{number}{dot}{ending}"
+    room = NAME_BYTES_AT_MOST - len(rest.encode())
+    return stem.encode()[:room].decode(errors="ignore") + rest

@@ -14,6 +14,7 @@ from core.calendars import ALWAYS, WHOLE_DAY, Calendar, Span
 from core.errors import NotUnderstood
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LEAST_A_WEEK = 60  # minutes
 _SPAN = re.compile(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)\Z")
 
 
@@ -28,12 +29,14 @@ def read_hours(typed: str) -> Calendar:
         if word.lower() == "zone":
             zone = _read_zone(rest.strip())
         elif word.lower() == "off":
-            holidays = frozenset(_read_date(day) for day in re.split(r"[,\s]+", rest.strip()) if day)
+            holidays |= {_read_date(day) for day in re.split(r"[,\s]+", rest.strip()) if day}
         else:
             for day in _read_days(word):
                 week[day] = _read_spans(rest)
     if not any(week):
         raise NotUnderstood("Hours name at least one day, like “mon-fri 09:00-17:00”, or 24x7.")
+    if sum(closes - opens for spans in week for opens, closes in spans) < LEAST_A_WEEK:
+        raise NotUnderstood("A desk works at least an hour a week: with less, no promise would ever end.")
     return Calendar(tuple(week), zone, holidays)
 
 

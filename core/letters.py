@@ -59,16 +59,25 @@ def letters(
     author = by.person.id if by.person else None
     people = {person.id: person for person in to if person.id != author and person.active}
     domain = settings.address.rpartition("@")[2] or NO_DOMAIN
-    return tuple(
-        Letter(subject, ticket, person, occasion.message_id(domain, _nth(subject, person)), occasion.at + delay, entry)
-        for person in people.values()
-    )
+
+    def letter(to: Person) -> Letter:
+        minted = occasion.message_id(domain, _nth(subject, ticket, to))
+        return Letter(subject, ticket, to, minted, occasion.at + delay, entry)
+
+    return tuple(letter(person) for person in people.values())
 
 
 def customer_side(ticket: Ticket) -> tuple[Person, ...]:
     return (ticket.requester, *ticket.participants)
 
 
-def _nth(subject: Subject, person: Person) -> int:
-    """A number of its own for every subject and person, so that no two letters of one occasion share a Message-ID."""
-    return person.id * len(Subject) + list(Subject).index(subject)
+def owner(ticket: Ticket) -> tuple[Person, ...]:
+    """Whoever has the ticket, while they work here: somebody who left hears nothing more of it."""
+    has_it = ticket.assignee
+    return (has_it,) if has_it is not None and has_it.is_staff and has_it.active else ()
+
+
+def _nth(subject: Subject, ticket: Ticket, person: Person) -> int:
+    """A number of its own for every letter of an occasion, which may be about many tickets: none share a Message-ID."""
+    which = int.from_bytes(ticket.reference.encode(), "big")
+    return (which << 64) + person.id * len(Subject) + list(Subject).index(subject)

@@ -43,7 +43,7 @@ def look_up(tx: Transaction, actor: Actor, occasion: Occasion, typed_id: str, em
     if tx.count_tries("look up", actor.source, occasion.at - WITHIN) >= WRONG_PAIRS_AT_MOST:
         raise TryLater("Too many wrong tries. Wait ten minutes, then try again.")
     found = tx.ticket_of_pair(_meant(typed_id), normal_email(email))
-    if found is None:
+    if found is None or not found[1].active:
         tx.add_try("look up", actor.source, occasion.at)
         return Found(None)
     ticket, person = found

@@ -13,7 +13,7 @@ from core.deadlines import NEVER, Clock
 from core.errors import Refused
 from core.people import Actor, Person
 from core.settings import DeskSettings
-from core.tickets import Status, Ticket, permit_move
+from core.tickets import Party, Status, Ticket, permit_move
 
 WARNED_BEFORE_CLOSING = 1 * DAY
 
@@ -22,8 +22,10 @@ def moved(ticket: Ticket, to: Status, actor: Actor, at: int, settings: DeskSetti
     """The ticket in its new status, if the table of moves allows it. Raises Refused.
 
     Open means that nobody has it: going back to open releases the owner, in progress and resolved take one.
+    Whoever asked may say that it is solved, staff or not.
     """
-    permit_move(ticket, to, ticket.party(actor))
+    closes_own = to is Status.CLOSED and ticket.is_customer_side(actor)
+    permit_move(ticket, to, Party.CUSTOMER if closes_own else ticket.party(actor))
     if to is ticket.status:
         return ticket
     if to is Status.OPEN:
@@ -78,6 +80,7 @@ def _in_status(ticket: Ticket, to: Status, at: int, settings: DeskSettings) -> T
     """Set the status, pause or resume the clocks, remember when it was settled and how often it came back."""
     if to is not ticket.status:
         came_back = ticket.status.is_settled and not to.is_settled
+        same_deadline = ticket.status.is_active and to.is_active  # what was told of it stays told
         ticket = replace(
             ticket,
             status=to,
@@ -85,7 +88,7 @@ def _in_status(ticket: Ticket, to: Status, at: int, settings: DeskSettings) -> T
             resolve=_running(ticket.resolve, to, at, settings),
             settled_at=at if to.is_settled else None,
             reopens=ticket.reopens + came_back,
-            notices=0,
+            notices=ticket.notices if same_deadline else 0,
         )
     return timed(ticket, settings)
 

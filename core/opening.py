@@ -15,6 +15,7 @@ from core.occasion import Occasion
 from core.people import Actor, Person, Role, Via, normal_email, read_email, read_name
 from core.permission import Verb, permit
 from core.reading import as_seen
+from core.references import Reference
 from core.store import Transaction
 from core.tickets import FILES_AT_MOST, Priority, Status, Ticket, read_subject
 
@@ -46,7 +47,7 @@ def open_ticket(tx: Transaction, actor: Actor, occasion: Occasion, form: Form) -
     """
     permit(actor, Verb.OPEN)
     if (done := tx.answered(form.key, actor, fingerprint(form))) is not None:
-        return as_seen(tx.ticket(done, seen_by=_as_requester(actor, form)), actor)
+        return made_before(tx, actor, done)
     subject, body = read_subject(form.subject), read_body(form.body)
     category = find_category(tx, form.category)
     check_files(form.attachments)
@@ -76,6 +77,7 @@ def follow_up(
     tx: Transaction, actor: Actor, occasion: Occasion, old: Ticket, body: str, attachments: tuple[Attachment, ...] = ()
 ) -> Ticket:
     """A new ticket in place of one that was closed too long ago, linked to it, with the same people."""
+    _count_opening(tx, actor, occasion.at)
     blank = _blank(occasion, actor, old.requester, old.subject, old.category, old.priority)
     blank = replace(blank, participants=old.participants, proved=old.proved, follows=old.reference)
     return begin(tx, actor, occasion, blank, body, attachments)
@@ -99,7 +101,7 @@ def _blank(
         updated_at=occasion.at,
         public_at=occasion.at,
         source=actor.via.value,
-        proved=not actor.is_guest and requester.verified,
+        proved=actor.person is not None and actor.only is None and requester.verified,
         respond=Clock(occasion.at),
         resolve=Clock(occasion.at),
     )
@@ -128,11 +130,9 @@ def _requester(tx: Transaction, actor: Actor, form: Form, at: int) -> Person:
     return tx.person(email) or tx.add_person(email, name, Role.CUSTOMER, verified=False, at=at)
 
 
-def _as_requester(actor: Actor, form: Form) -> Actor:
-    """Who may see the ticket that this form made before: its author, or the guest who comes again with the same key."""
-    if not actor.is_guest or form.email is None:
-        return actor
-    return replace(actor, is_desk=True)
+def made_before(tx: Transaction, actor: Actor, reference: Reference) -> Ticket:
+    """What a first sending with the same key made. Guests may not look at tickets, but hear of their own again."""
+    return as_seen(tx.ticket(reference, seen_by=replace(actor, is_desk=True)), actor)
 
 
 def _count_opening(tx: Transaction, actor: Actor, at: int) -> None:
@@ -140,7 +140,7 @@ def _count_opening(tx: Transaction, actor: Actor, at: int) -> None:
         return
     if tx.count_tries("open", actor.source, at - HOUR) >= NEW_TICKETS_AN_HOUR:
         raise TryLater(
-            f"That were {NEW_TICKETS_AN_HOUR} new tickets within an hour. Try again later, or answer in one of them."
+            f"You opened {NEW_TICKETS_AN_HOUR} tickets within an hour. Try again later, or answer in one of them."
         )
     tx.add_try("open", actor.source, at)
 

@@ -16,7 +16,6 @@ EMAIL_AT_MOST = 254  # RFC 5321, section 4.5.3.1.3
 _EMAIL = re.compile(
     r"[^\s@<>,;:\"()\[\]\\\x00-\x1f\x7f-\x9f]+@[^\s@<>,;:\"()\[\]\\.\x00-\x1f]+(\.[^\s@<>,;:\"()\[\]\\.\x00-\x1f]+)*\Z"
 )
-_ADDRESS = re.compile(r"\s*(?P<name>.*?)\s*<(?P<email>[^<>]*)>\s*\Z", re.DOTALL)
 
 
 class Role(IntEnum):
@@ -114,8 +113,9 @@ class Actor:
 
 
 def normal_email(email: str) -> str:
-    """The form in which two spellings of one address are equal: NFKC and case-folded."""
-    return unicodedata.normalize("NFKC", email.strip()).casefold()
+    """The form in which two spellings of one address are equal: NFKC and case-folded, which is its own normal form."""
+    folded = unicodedata.normalize("NFKC", email.strip()).casefold()
+    return unicodedata.normalize("NFKC", folded)  # folding may leave what NFKC composes: ß with an accent
 
 
 def read_email(typed: str) -> str:
@@ -123,9 +123,13 @@ def read_email(typed: str) -> str:
     email = typed.strip()
     if not email:
         raise NotUnderstood("Say your e-mail address, like ann@example.com.", field="email")
-    if len(email) > EMAIL_AT_MOST or not _EMAIL.match(email) or not email.isprintable():
+    if not _is_email(email) or not _is_email(normal_email(email)):
         raise NotUnderstood("That is not an e-mail address: it looks like ann@example.com.", field="email")
     return email
+
+
+def _is_email(text: str) -> bool:
+    return len(text) <= EMAIL_AT_MOST and _EMAIL.match(text) is not None and text.isprintable()
 
 
 def read_name(typed: str) -> str:
@@ -140,11 +144,9 @@ def read_name(typed: str) -> str:
 
 def read_address(typed: str) -> tuple[str, str]:
     """Name and e-mail of `Ann Okafor <ann@acme.example>`; a bare address is its own name."""
-    if found := _ADDRESS.match(typed):
-        email = read_email(found["email"])
-        return read_name(found["name"].strip('"') or email.split("@")[0]), email
-    email = read_email(typed)
-    return email.split("@")[0], email
+    name, bracket, rest = typed.strip().rpartition("<")
+    email = read_email(rest.removesuffix(">") if bracket else rest)
+    return read_name(name.strip().strip('"') or email.split("@")[0]), email
 
 
 def read_role(typed: str) -> Role:

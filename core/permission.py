@@ -92,7 +92,7 @@ def permit(actor: Actor, verb: Verb, ticket: Ticket | None = None) -> None:
         return
     if ticket is not None and not may(actor, Verb.SEE, ticket):
         raise no_such_ticket()
-    if actor.is_guest:
+    if standing(actor, ticket) is Standing.GUEST:
         raise SignInNeeded(f"Sign in to {verb.value}.")
     if standing(actor, ticket) is Standing.READER:
         raise Refused(f"To {verb.value}, prove that the address is yours: sign in, or ask for a code.")

@@ -123,4 +123,4 @@ def notices(tx: Transaction, _actor: Actor) -> Notices:
 def staff(tx: Transaction, actor: Actor, beginning: str = "") -> tuple[Person, ...]:
     """Who can own a ticket."""
     permit(actor, Verb.CHANGE)
-    return tx.people(at_least=Role.AGENT, beginning=beginning)
+    return tuple(one for one in tx.people(at_least=Role.AGENT, beginning=beginning) if one.active)

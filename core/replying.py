@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from core.entries import Attachment, Kind, PublicEntry, read_body
-from core.errors import Conflict
-from core.letters import Subject, customer_side, letters
+from core.entries import Attachment, Entry, Kind, PublicEntry, read_body
+from core.errors import Conflict, Refused
+from core.letters import Subject, customer_side, letters, owner
 from core.moving import customer_spoke, staff_answered
 from core.occasion import Occasion
-from core.opening import check_files, fingerprint, follow_up
+from core.opening import check_files, fingerprint, follow_up, made_before
 from core.people import Actor
 from core.permission import Verb, permit
 from core.reading import as_seen
@@ -44,13 +45,14 @@ def reply(tx: Transaction, actor: Actor, occasion: Occasion, said: Reply) -> Tic
     """
     before = tx.ticket(said.reference, seen_by=actor)
     permit(actor, Verb.REPLY, before)
-    if (done := tx.answered(said.key, actor, fingerprint(said))) is not None:
-        return as_seen(tx.ticket(done, seen_by=actor), actor)
+    same = fingerprint(("reply", without_version(said)))
+    if (done := tx.answered(said.key, actor, same)) is not None:
+        return made_before(tx, actor, done)
     body = read_body(said.body)
     check_files(said.attachments)
     refuse_if_newer(tx, before, actor, said.version, strictly=said.strictly)
     saved = say(tx, actor, occasion, before, body, said.attachments, said.then)
-    tx.remember_answer(said.key, actor, fingerprint(said), saved.reference, occasion.at)
+    tx.remember_answer(said.key, actor, same, saved.reference, occasion.at)
     return as_seen(saved, actor)
 
 
@@ -65,6 +67,8 @@ def say(
 ) -> Ticket:
     """Add a public message of either side, with what follows from it."""
     if before.is_customer_side(actor):
+        if then is not None:
+            raise Refused("The status follows from your answer: send it without one.", field="status")
         return _customer_says(tx, actor, occasion, before, body, attachments)
     settings = tx.settings()
     after = staff_answered(before, actor, then, occasion.at, settings)
@@ -82,8 +86,7 @@ def _customer_says(
         return follow_up(tx, actor, occasion, before, body, attachments)
     entry = tx.add_message(before, actor, body, occasion.at, attachments)
     saved = tx.save(before, customer_spoke(before, occasion.at, settings), actor, occasion.at, entry)
-    owner = (saved.assignee,) if saved.assignee else ()
-    tx.post(letters(Subject.CUSTOMER_WROTE, saved, owner, occasion, settings, by=actor, entry=entry))
+    tx.post(letters(Subject.CUSTOMER_WROTE, saved, owner(saved), occasion, settings, by=actor, entry=entry))
     tx.post(letters(Subject.REPLY, saved, customer_side(saved), occasion, settings, by=actor, entry=entry))
     return saved
 
@@ -98,15 +101,16 @@ def note(tx: Transaction, actor: Actor, occasion: Occasion, said: Reply) -> Tick
     """Leave an internal note: only staff see it, it moves nothing and answers nothing."""
     before = tx.ticket(said.reference, seen_by=actor)
     permit(actor, Verb.NOTE, before)
-    if (done := tx.answered(said.key, actor, fingerprint(said))) is not None:
-        return tx.ticket(done, seen_by=actor)
+    same = fingerprint(("note", without_version(said)))
+    if (done := tx.answered(said.key, actor, same)) is not None:
+        return made_before(tx, actor, done)
     body = read_body(said.body)
     check_files(said.attachments)
     if said.strictly:
         refuse_if_newer(tx, before, actor, said.version, strictly=True)
     entry = tx.add_note(before, actor, body, occasion.at, said.attachments)
     saved = tx.save(before, before, actor, occasion.at, entry)
-    tx.remember_answer(said.key, actor, fingerprint(said), saved.reference, occasion.at)
+    tx.remember_answer(said.key, actor, same, saved.reference, occasion.at)
     return saved
 
 
@@ -118,10 +122,15 @@ def refuse_if_newer(
     if version is None or version >= seen.version:
         return
     since = tx.entries_since(ticket, version, actor)
-    others = [one for one in since if one.author is None or actor.person is None or one.author.id != actor.person.id]
-    wrote = any(one.kind is Kind.PUBLIC for one in others) and actor.is_staff
+    wrote = any(one.kind is Kind.PUBLIC for one in by_others(since, actor)) and actor.is_staff
     if strictly or wrote:
         raise Conflict("The ticket changed since you looked. Nothing was sent; look again.", seen, since)
+
+
+def by_others(entries: Iterable[Entry], actor: Actor) -> tuple[Entry, ...]:
+    """What was not done by this actor: nobody is in conflict with themself."""
+    me = actor.person.id if actor.person else None
+    return tuple(entry for entry in entries if entry.author is None or entry.author.id != me)
 
 
 def too_long_closed(ticket: Ticket, at: int, reopen_within: int) -> bool:

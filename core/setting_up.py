@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.errors import NotUnderstood, Refused, SignInNeeded
 from core.occasion import Occasion
-from core.people import Actor, Person, Role
+from core.people import Actor, Person, Role, read_email, read_name
 from core.permission import Verb, permit
 from core.settings import FIRST_CATEGORY, DeskSettings, PersonalSettings, read_setting
 from core.store import Credential, Transaction
@@ -28,6 +28,7 @@ def set_up(
     """Name the desk, make its first category and its first operator. Raises Refused when that was done before."""
     if is_set_up(tx, actor):
         raise Refused("This desk has an operator already. Sign in, or give another database.")
+    name, email = read_name(name), read_email(email)
     tx.change_settings({"desk.name": read_setting(DeskSettings, "desk.name", desk)})
     tx.set_categories((FIRST_CATEGORY,))
     operator = tx.add_person(email, name, Role.OPERATOR, verified=True, at=occasion.at)

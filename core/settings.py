@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 from core import hours
-from core.calendars import ALWAYS, DAY, Calendar
+from core.calendars import ALWAYS, DAY, MINUTE, Calendar
 from core.deadlines import HIGH, LOW, MEDIUM, URGENT, Target
 from core.durations import duration_words, read_duration
 from core.errors import NotUnderstood
+from core.people import read_email
 from core.tickets import Priority
 
 FIRST_CATEGORY = "General"
@@ -48,9 +49,21 @@ def _one_of(*words: str) -> Callable[[str], str]:
     return read
 
 
+def _address(typed: str) -> str:
+    return read_email(typed) if typed.strip() else ""
+
+
 def _read_target(typed: str) -> Target:
     respond, _, resolve = typed.partition("/")
-    return Target(read_duration(respond), read_duration(resolve) if resolve.strip() else None)
+    return Target(_read_promise(respond), _read_promise(resolve) if resolve.strip() else None)
+
+
+def _read_promise(typed: str) -> int:
+    """Working time that can be kept, and that ends on every calendar."""
+    promise = read_duration(typed)
+    if not MINUTE <= promise <= 365 * DAY:
+        raise NotUnderstood("A promise is at least 1m and at most 365d.")
+    return promise
 
 
 def _show_target(target: Target) -> str:
@@ -69,7 +82,9 @@ class DeskSettings:
     """What holds for the whole desk. The order here is the order in which `settings show` prints it."""
 
     name: str = _setting("desk.name", "Help desk", "The name of the desk, on every screen and letter.", _name)
-    address: str = _setting("desk.address", "", "The e-mail address that letters come from and answers go to.")
+    address: str = _setting(
+        "desk.address", "", "The e-mail address that letters come from and answers go to.", _address
+    )
     contact: str = _setting("desk.contact", "", "How else to reach the desk, shown on Welcome and in the help.")
     lookup_proof: str = _setting(
         "lookup.proof",

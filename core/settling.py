@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.errors import Refused
-from core.letters import Subject, customer_side, letters
+from core.letters import Subject, customer_side, letters, owner
 from core.moving import moved, woken
 from core.occasion import Occasion
 from core.opening import follow_up
@@ -14,6 +14,7 @@ from core.permission import Verb, permit
 from core.reading import as_seen
 from core.references import Reference, shown
 from core.replying import refuse_if_newer, too_long_closed
+from core.settings import DeskSettings
 from core.store import Transaction
 from core.tickets import Status, Ticket
 
@@ -54,11 +55,19 @@ def reopen(tx: Transaction, actor: Actor, occasion: Occasion, which: Settling) -
     if not actor.is_staff and too_long_closed(before, occasion.at, settings.reopen_within):
         body = f"This goes on from {shown(before.reference)}, which was closed."
         return as_seen(follow_up(tx, actor, occasion, before, body), actor)
-    saved = tx.save(before, woken(before, occasion.at, settings), actor, occasion.at)
+    saved = tx.save(before, _reopened(before, actor, occasion.at, settings), actor, occasion.at)
     _tell(tx, actor, occasion, saved)
     return as_seen(saved, actor)
 
 
+def _reopened(before: Ticket, actor: Actor, at: int, settings: DeskSettings) -> Ticket:
+    """A customer who reopens waits for an answer from now on; an agent who does has only taken up work again."""
+    if before.is_customer_side(actor):
+        return woken(before, at, settings)
+    back = Status.IN_PROGRESS if before.assignee and before.status is Status.RESOLVED else Status.OPEN
+    return moved(before, back, actor, at, settings)
+
+
 def _tell(tx: Transaction, actor: Actor, occasion: Occasion, saved: Ticket) -> None:
-    owner = (saved.assignee,) if saved.assignee else ()
-    tx.post(letters(Subject.STATUS, saved, (*customer_side(saved), *owner), occasion, tx.settings(), by=actor))
+    to = (*customer_side(saved), *owner(saved))
+    tx.post(letters(Subject.STATUS, saved, to, occasion, tx.settings(), by=actor))

@@ -27,7 +27,7 @@ class SoftState:
         self._longest = longest
         self._since: float | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._flushing: set[asyncio.Task[None]] = set()
+        self._writing: set[asyncio.Task[None]] = set()
 
     def put(self, key: Hashable, write: Write) -> None:
         """Write this once things are quiet, unless something newer comes for the same key."""
@@ -40,21 +40,23 @@ class SoftState:
         self._timer = loop.call_at(due, self._begin)
 
     async def flush(self) -> None:
-        """Write everything now: when a field loses the focus, on leaving, on disconnect."""
+        """Write everything now, and wait for what is being written: on blur, on leaving, on disconnect."""
+        await self._write()
+        await asyncio.gather(*self._writing, return_exceptions=True)
+
+    async def _write(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
         self._timer = self._since = None
-        waiting, self._waiting = self._waiting, {}
-        for key, write in waiting.items():
+        for key in tuple(self._waiting):
+            if (write := self._waiting.pop(key, None)) is None:
+                continue  # another round has it
             try:
                 await write()
             except DeskError:
                 self._waiting.setdefault(key, write)  # the database is away: keep it for the next time
-        current = asyncio.current_task()
-        others = [task for task in self._flushing if task is not current]
-        await asyncio.gather(*others, return_exceptions=True)
 
     def _begin(self) -> None:
-        task = asyncio.get_running_loop().create_task(self.flush())
-        self._flushing.add(task)
-        task.add_done_callback(self._flushing.discard)
+        task = asyncio.get_running_loop().create_task(self._write())
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)

@@ -6,23 +6,25 @@ from dataclasses import replace
 
 from core.errors import NotFound, Refused
 from core.occasion import Occasion
-from core.people import Actor, Person, Role
+from core.people import Actor, Person, Role, read_email, read_name
 from core.permission import Verb, permit
 from core.signing_in import ONE_TIME_LASTS
 from core.store import Credential, Transaction
 
 
 def add_person(tx: Transaction, actor: Actor, occasion: Occasion, name: str, email: str, role: Role) -> Person:
-    """A new person, vouched for by the operator. An address that a guest had typed becomes this person's.
+    """A new person, vouched for by the operator. An address that a guest had typed becomes this person's, and somebody
+    who was disabled comes back, with what they wrote and without their password.
 
     Raises Refused when somebody with this address was added before.
     """
     permit(actor, Verb.MANAGE_PEOPLE)
+    name, email = read_name(name), read_email(email)
     known = tx.person(email)
-    if known is not None and known.verified:
+    if known is not None and known.verified and known.active:
         raise Refused(f"{known.name} has this address already, as {known.role.word}.", field="email")
     if known is not None:
-        person = replace(known, name=name, role=role, verified=True)
+        person = replace(known, email=email, name=name, role=role, verified=True, active=True)
         tx.save_person(person)
     else:
         person = tx.add_person(email, name, role, verified=True, at=occasion.at)

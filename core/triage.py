@@ -14,7 +14,8 @@ from core.people import Actor, Person, Role, normal_email
 from core.permission import Verb, permit
 from core.reading import as_seen
 from core.references import Reference
-from core.replying import refuse_if_newer
+from core.replying import by_others, refuse_if_newer
+from core.settings import DeskSettings
 from core.store import Transaction
 from core.tickets import TAGS_AT_MOST, Priority, Status, Ticket, read_subject, read_tag
 
@@ -72,9 +73,16 @@ def _changed(tx: Transaction, actor: Actor, at: int, wish: Wish, ticket: Ticket)
         ticket = timed(replace(ticket, priority=wish.priority), settings)
     if wish.assignee is not None:
         ticket = assigned(ticket, find_owner(tx, actor, wish.assignee), at, settings)
-    if wish.status is not None:
-        ticket = moved(ticket, wish.status, actor, at, settings)
-    return ticket
+    return ticket if wish.status is None else _moved(actor, at, wish, wish.status, ticket, settings)
+
+
+def _moved(actor: Actor, at: int, wish: Wish, to: Status, ticket: Ticket, settings: DeskSettings) -> Ticket:
+    """In the status that was wished for. Raises Refused where it does not go together with the owner that was."""
+    after = moved(ticket, to, actor, at, settings)
+    if wish.assignee is not None and after.assignee != ticket.assignee:
+        rule = "Open means that nobody has it" if to is Status.OPEN else f"A ticket that is {to.word} is somebody's"
+        raise Refused(f"{rule}: set the status or the owner, not both.", field="assignee")
+    return after
 
 
 def _tags(ticket: Ticket, wish: Wish) -> tuple[str, ...]:
@@ -93,9 +101,9 @@ def find_owner(tx: Transaction, actor: Actor, typed: str) -> Person | None:
         return None
     if word.lower() == ME:
         return actor.person
-    found = tx.people(at_least=Role.AGENT, beginning=word) if word else ()
+    found = [one for one in tx.people(at_least=Role.AGENT, beginning=word) if one.active] if word else []
     exact = [person for person in found if normal_email(person.email) == normal_email(word)]
-    fitting = exact or list(found)
+    fitting = exact or found
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:
@@ -109,7 +117,7 @@ def _refuse_if_overtaken(tx: Transaction, actor: Actor, wish: Wish, before: Tick
         return
     mine = {change.what for change in differences(before, after)}
     since = tx.entries_since(before, wish.version, actor)
-    if any(change.what in mine for entry in since for change in entry.changes):
+    if any(change.what in mine for entry in by_others(since, actor) for change in entry.changes):
         raise Conflict(
             "The ticket changed since you looked. Nothing was changed; look again.", as_seen(before, actor), since
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.letters import Subject, customer_side, letters
+from core.letters import Subject, customer_side, letters, owner
 from core.moving import moved, timed
 from core.occasion import Occasion
 from core.people import Actor, Role
@@ -42,7 +42,7 @@ def _wake_one(tx: Transaction, actor: Actor, occasion: Occasion, ticket: Ticket)
         return "nothing"
     if ticket.status is Status.RESOLVED:
         return _settle(tx, actor, occasion, ticket)
-    return _tell(tx, actor, occasion, ticket)
+    return _tell(tx, actor, occasion, ticket, current)
 
 
 def _settle(tx: Transaction, actor: Actor, occasion: Occasion, ticket: Ticket) -> str:
@@ -56,11 +56,11 @@ def _settle(tx: Transaction, actor: Actor, occasion: Occasion, ticket: Ticket) -
     return "closed"
 
 
-def _tell(tx: Transaction, actor: Actor, occasion: Occasion, ticket: Ticket) -> str:
+def _tell(tx: Transaction, actor: Actor, occasion: Occasion, ticket: Ticket, current: Ticket) -> str:
     """Tell the owner, or every agent of a ticket that nobody has, that it is due soon or late; once each."""
     settings = tx.settings()
-    late = occasion.at >= ticket.due
-    saved = tx.save(ticket, timed(replace(ticket, notices=2 if late else 1), settings), actor, occasion.at)
-    to = (saved.assignee,) if saved.assignee else tx.people(at_least=Role.AGENT)
+    late = occasion.at >= current.due
+    saved = tx.save(ticket, timed(replace(current, notices=2 if late else 1), settings), actor, occasion.at)
+    to = owner(saved) or tx.people(at_least=Role.AGENT)
     tx.post(letters(Subject.LATE if late else Subject.DUE_SOON, saved, to, occasion, settings, by=actor))
     return "told"

@@ -1,0 +1,80 @@
+"""The audit: rows that are only ever added."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from core.auditing import AuditQuery, Deed
+from core.people import Actor, normal_email
+from core.references import Reference
+from storage.codes import VIA_CODES, VIAS
+from storage.schema import audit, tickets
+
+_FOREVER = 2**62
+
+_DEEDS = (
+    select(audit, tickets.c.reference)
+    .join(tickets, tickets.c.id == audit.c.ticket_id, isouter=True)
+    .where(audit.c.at <= bindparam("before"))
+    .order_by(audit.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_OF_TICKET = _DEEDS.where(
+    audit.c.ticket_id == select(tickets.c.id).where(tickets.c.reference == bindparam("which")).scalar_subquery()
+)
+_OF_SOMEBODY = audit.c.who_norm.like(bindparam("who"), escape="\\")
+
+
+class AuditRoom:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def record(self, actor: Actor, at: int, what: str, detail: str = "") -> None:
+        self.record_of(None, actor, at, what, detail)
+
+    def record_of(self, ticket: int | None, actor: Actor, at: int, what: str, detail: str = "") -> None:
+        who = name_of(actor)
+        values = {
+            "at": at,
+            "person_id": actor.person.id if actor.person else None,
+            "who": who,
+            "who_norm": normal_email(who),
+            "asserted": actor.asserted or actor.only is not None,
+            "via": VIA_CODES[actor.via],
+            "what": what,
+            "ticket_id": ticket,
+            "detail": detail,
+        }
+        self._connection.execute(insert(audit), values)
+
+    def deeds(self, query: AuditQuery) -> tuple[Deed, ...]:
+        statement = _DEEDS if query.reference is None else _OF_TICKET
+        asked: dict[str, object] = {"before": _FOREVER if query.before is None else query.before, "limit": query.limit}
+        if query.reference is not None:
+            asked["which"] = query.reference
+        if query.who.strip():
+            statement = statement.where(_OF_SOMEBODY)
+            asked["who"] = f"%{_literal(normal_email(query.who))}%"
+        return tuple(
+            Deed(
+                row.at,
+                row.who,
+                row.asserted,
+                VIAS[row.via],
+                row.what,
+                None if row.reference is None else Reference(row.reference),
+                row.detail,
+            )
+            for row in self._connection.execute(statement, asked)
+        )
+
+
+def name_of(actor: Actor) -> str:
+    """Who it was, as they are called now; who came by ID and e-mail alone is `asserted` beside it."""
+    if actor.person is not None:
+        return f"{actor.person.name} <{actor.person.email}>"
+    return "the desk" if actor.is_desk else "guest"
+
+
+def _literal(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,206 @@
+"""The conversation of a ticket: messages, notes and events, with their files."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, func, insert, or_, select
+
+from core.entries import (
+    PUBLIC_CHANGES,
+    Attachment,
+    Change,
+    Entry,
+    InternalEntry,
+    PublicEntry,
+    Thread,
+    unused_name,
+)
+from core.people import Actor, Person, Sender
+from core.tickets import Ticket
+from storage.codes import PUBLIC, VIA_CODES, VIAS, EntryCode
+from storage.loading import sees_all
+from storage.numbers import Numbers, added
+from storage.people import person_columns, read_person
+from storage.schema import attachments, entries, people
+from storage.search import SearchRoom
+from storage.soft import SoftRoom
+
+_e = entries.c
+_ADD = insert(entries)
+_ADD_FILES = insert(attachments)
+
+_OF_TICKET = (
+    select(entries, *person_columns(people, "by_"))
+    .join(people, people.c.id == _e.author_id, isouter=True)
+    .where(_e.ticket_id == bindparam("ticket"))
+)
+_FOR_CUSTOMERS = or_(*(_e.kind == int(code) for code in PUBLIC))
+
+
+def _newest(statement: Select[Any]) -> Select[Any]:
+    return statement.where(_e.id < bindparam("before")).order_by(_e.id.desc()).limit(bindparam("limit"))
+
+
+_THREAD = {True: _newest(_OF_TICKET), False: _newest(_OF_TICKET.where(_FOR_CUSTOMERS))}
+"""By whether everything may be seen: what is made for customers cannot select an internal row."""
+
+_BEFORE = select(func.count()).where(_e.ticket_id == bindparam("ticket"), _e.id < bindparam("first"))
+_EARLIER = {True: _BEFORE, False: _BEFORE.where(_FOR_CUSTOMERS)}
+_SINCE = {
+    True: _OF_TICKET.where(_e.version > bindparam("seen")).order_by(_e.id),
+    False: _OF_TICKET.where(_FOR_CUSTOMERS, _e.public_version > bindparam("seen")).order_by(_e.id),
+}
+_FILES = select(attachments).where(attachments.c.ticket_id == bindparam("ticket"))
+_FILES_BETWEEN = _FILES.where(attachments.c.entry_id.between(bindparam("first"), bindparam("last"))).order_by(
+    attachments.c.entry_id, attachments.c.id
+)
+_ALL_FILES = _FILES.join(entries, _e.id == attachments.c.entry_id).order_by(attachments.c.entry_id, attachments.c.id)
+_VISIBLE_FILES = {True: _ALL_FILES, False: _ALL_FILES.where(_FOR_CUSTOMERS)}
+_FILE_NAMES = select(attachments.c.name).where(attachments.c.ticket_id == bindparam("ticket"))
+_NEWEST_OF_ALL = 2**62
+
+
+class ConversationRoom:
+    def __init__(self, connection: Connection, numbers: Numbers, soft: SoftRoom, search: SearchRoom) -> None:
+        self._connection = connection
+        self._numbers = numbers
+        self._soft = soft
+        self._search = search
+
+    def add_message(
+        self, ticket: Ticket, actor: Actor, body: str, at: int, attachments: tuple[Attachment, ...] = ()
+    ) -> PublicEntry:
+        return PublicEntry(*self._said(EntryCode.MESSAGE, ticket, actor, body, at, attachments))
+
+    def add_note(
+        self, ticket: Ticket, actor: Actor, body: str, at: int, attachments: tuple[Attachment, ...] = ()
+    ) -> InternalEntry:
+        return InternalEntry(*self._said(EntryCode.NOTE, ticket, actor, body, at, attachments))
+
+    def add_events(self, number: int, saved: Ticket, actor: Actor, at: int, changed: tuple[Change, ...]) -> None:
+        """At most one event that the customer's side sees, and one that only staff see."""
+        public = [change for change in changed if change.what in PUBLIC_CHANGES]
+        internal = [change for change in changed if change.what not in PUBLIC_CHANGES]
+        for code, some in ((EntryCode.PUBLIC_EVENT, public), (EntryCode.INTERNAL_EVENT, internal)):
+            if some:
+                values = _values(code, number, actor, "", at, saved.version, saved.public_version)
+                self._connection.execute(_ADD, {**values, "changes": written(some)})
+
+    def thread(self, ticket: Ticket, actor: Actor, *, before: int | None = None, limit: int = 100) -> Thread:
+        number, whole = self._numbers.of(ticket.reference), sees_all(actor)
+        asked = {"ticket": number, "before": _NEWEST_OF_ALL if before is None else before, "limit": limit}
+        found = self._entries(_THREAD[whole], asked, whole)[::-1]
+        if not found:
+            return Thread()
+        earlier = self._connection.execute(_EARLIER[whole], {"ticket": number, "first": found[0].id}).scalar_one()
+        return Thread(found, earlier)
+
+    def entries_since(self, ticket: Ticket, version: int, actor: Actor) -> tuple[Entry, ...]:
+        whole = sees_all(actor)
+        return self._entries(_SINCE[whole], {"ticket": self._numbers.of(ticket.reference), "seen": version}, whole)
+
+    def files(self, ticket: Ticket, actor: Actor) -> tuple[Attachment, ...]:
+        asked = {"ticket": self._numbers.of(ticket.reference)}
+        rows = self._connection.execute(_VISIBLE_FILES[sees_all(actor)], asked)
+        return tuple(_attachment(row) for row in rows)
+
+    def _said(
+        self, code: EntryCode, ticket: Ticket, actor: Actor, body: str, at: int, files: tuple[Attachment, ...]
+    ) -> tuple[Any, ...]:
+        """Insert a message or note with its files and words, read by its author. Gives the fields of an Entry."""
+        number = self._numbers.of(ticket.reference)
+        values = _values(code, number, actor, body, at, ticket.version + 1, ticket.public_version + 1)
+        entry = added(self._connection, _ADD, values)
+        kept = self._keep_files(number, entry, files) if files else ()
+        self._search.add(entry, code, ticket, body)
+        if actor.person is not None:
+            self._soft.set_mark(number, actor.person, entry)
+        return entry, code.kind, actor.person, actor.sender, actor.via, body, at, kept
+
+    def _keep_files(self, number: int, entry: int, files: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+        used = frozenset(self._connection.execute(_FILE_NAMES, {"ticket": number}).scalars())
+        kept: list[Attachment] = []
+        for file in files:
+            kept.append(replace(file, name=unused_name(file.name, used)))
+            used |= {kept[-1].name}
+        self._connection.execute(_ADD_FILES, [file_values(number, entry, file) for file in kept])
+        return tuple(kept)
+
+    def _entries(self, statement: Select[Any], asked: Mapping[str, object], whole: bool) -> tuple[Entry, ...]:
+        rows = self._connection.execute(statement, asked).all()
+        if not rows:
+            return ()
+        first, last = min(row.id for row in rows), max(row.id for row in rows)
+        files = self._files_between(rows[0].ticket_id, first, last)
+        return tuple(_entry(row, files[row.id], whole) for row in rows)
+
+    def _files_between(self, number: int, first: int, last: int) -> Mapping[int, Sequence[Attachment]]:
+        found: defaultdict[int, list[Attachment]] = defaultdict(list)
+        for row in self._connection.execute(_FILES_BETWEEN, {"ticket": number, "first": first, "last": last}):
+            found[row.entry_id].append(_attachment(row))
+        return found
+
+
+def _values(
+    code: EntryCode, number: int, actor: Actor, body: str, at: int, version: int, public_version: int
+) -> dict[str, object]:
+    return {
+        "ticket_id": number,
+        "kind": int(code),
+        "author_id": actor.person.id if actor.person else None,
+        "sender": int(actor.sender),
+        "via": VIA_CODES[actor.via],
+        "body": body,
+        "changes": None,
+        "version": version,
+        "public_version": public_version if code.is_public else None,
+        "created_at": at,
+    }
+
+
+def file_values(number: int, entry: int, file: Attachment) -> dict[str, object]:
+    return {
+        "ticket_id": number,
+        "entry_id": entry,
+        "name": file.name,
+        "size": file.size,
+        "type": file.type,
+        "sha256": file.sha256,
+    }
+
+
+def written(changed: Sequence[Change]) -> str:
+    return json.dumps([[change.what, change.before, change.after] for change in changed], ensure_ascii=False)
+
+
+def _entry(row: Any, files: Sequence[Attachment], whole: bool) -> Entry:
+    code = EntryCode(row.kind)
+    made = PublicEntry if code.is_public else InternalEntry
+    return made(
+        row.id,
+        code.kind,
+        _author(row, whole),
+        Sender(row.sender),
+        VIAS[row.via],
+        row.body,
+        row.created_at,
+        tuple(files),
+        tuple(Change(*change) for change in json.loads(row.changes)) if row.changes else (),
+    )
+
+
+def _author(row: Any, whole: bool) -> Person | None:
+    """Who wrote it; to the customer's side staff are a name without an address."""
+    if row.author_id is None:
+        return None
+    person = read_person(row, "by_")
+    return replace(person, email="") if person.is_staff and not whole else person
+
+
+def _attachment(row: Any) -> Attachment:
+    return Attachment(row.name, row.size, row.type, row.sha256)

@@ -1,0 +1,1 @@
+"""One file for each version, run in the order of their numbers."""

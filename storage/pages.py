@@ -1,0 +1,153 @@
+"""Pages of tickets: first the numbers from an index, then what a row shows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from heapq import merge
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from core.errors import NotFound
+from core.listing import PAGE_AT_MOST, Cursor, Page, Query, Row
+from core.people import Actor
+from core.tickets import Ticket
+from storage.cursors import Place, read_cursor
+from storage.loading import sees_all
+from storage.numbers import Numbers
+from storage.rows import Key, RowsRoom, padded
+from storage.schema import changes, tickets
+from storage.schema import participants as takers
+from storage.search import SearchRoom
+from storage.settings import SettingsRoom
+from storage.views import BY_NEWEST, CUSTOMER, STAFF, Stream, keyset, place_values
+
+_t = tickets.c
+_OTHERS = (
+    select(_t.updated_desc, _t.id)
+    .where(_t.requester_id == bindparam("person"), _t.id != bindparam("but"))
+    .order_by(_t.updated_desc, _t.id)
+    .limit(bindparam("limit"))
+)
+_OTHERS_TOTAL = select(func.count()).where(_t.requester_id == bindparam("person"), _t.id != bindparam("but"))
+_POSITION = select(func.coalesce(func.max(changes.c.seq), 0))
+_HITS_OF = (
+    select(_t.id)
+    .join(takers, takers.c.ticket_id == _t.id)
+    .where(takers.c.person_id == bindparam("me"), takers.c.proved == bindparam("proved"))
+    .where(_t.id.in_(bindparam("numbers", expanding=True)))
+)
+_HITS_IN = select(_t.id).where(_t.category_id == bindparam("category"), _t.id.in_(bindparam("numbers", expanding=True)))
+
+
+class PagesRoom:
+    def __init__(
+        self, connection: Connection, numbers: Numbers, search: SearchRoom, settings: SettingsRoom, rows: RowsRoom
+    ) -> None:
+        self._connection = connection
+        self._numbers = numbers
+        self._search = search
+        self._settings = settings
+        self._rows = rows
+
+    def position(self) -> int:
+        return int(self._connection.execute(_POSITION).scalar_one())
+
+    def page(
+        self,
+        query: Query,
+        actor: Actor,
+        now: int,
+        *,
+        start: Cursor | None = None,
+        backwards: bool = False,
+        limit: int = 50,
+    ) -> Page:
+        limit = max(1, min(limit, PAGE_AT_MOST))
+        if not _has_lists(actor):
+            return Page((), before=False, after=False, position=self.position())
+        if query.words.strip():
+            return self._hits(query, actor, start, backwards=backwards, limit=limit)
+        wanted = (STAFF if sees_all(actor) else CUSTOMER)[query.view]
+        order = wanted[0].order
+        asked = self._asked(query, actor, now)
+        place = None if start is None else self._key(read_cursor(start, order.name))
+        keys = self._read(wanted, asked, place, backwards=backwards, limit=limit + 1)
+        beyond, keys = len(keys) > limit, keys[:limit]
+        behind = place is not None and self._is_any(wanted, asked, keys[0] if keys else place, backwards=not backwards)
+        if backwards:
+            keys.reverse()
+        rows = self._rows.rows(keys, order.name, actor)
+        before, after = (beyond, behind) if backwards else (behind, beyond)
+        return Page(rows, before=before, after=after, position=self.position())
+
+    def other_tickets(self, ticket: Ticket, actor: Actor, limit: int) -> tuple[tuple[Row, ...], int]:
+        asked = {"person": ticket.requester.id, "but": self._numbers.of(ticket.reference)}
+        total = self._connection.execute(_OTHERS_TOTAL, asked).scalar_one()
+        keys = [tuple(row) for row in self._connection.execute(_OTHERS, {**asked, "limit": limit})]
+        return self._rows.rows(keys, BY_NEWEST.name, actor), total
+
+    def _asked(self, query: Query, actor: Actor, now: int) -> dict[str, Any]:
+        """The values that any stream may ask for; a statement takes those that it names."""
+        asked = {"me": actor.person.id if actor.person else 0, "now": now, "proved": True, "closed": False}
+        if query.category is not None:
+            asked["category"] = self._settings.category_numbers().get(query.category, 0)
+        return asked
+
+    def _read(
+        self, wanted: Sequence[Stream], asked: Mapping[str, Any], place: Key | None, *, backwards: bool, limit: int
+    ) -> list[Key]:
+        """Keys from a place on, of all streams together, in the order in which they are read."""
+        values = {**asked, "limit": limit, **({} if place is None else place_values(place))}
+        category = "category" in asked
+        read: list[list[Key]] = []
+        for stream in wanted:
+            statement = keyset(stream, started=place is not None, backwards=backwards, in_category=category)
+            read.append([tuple(row) for row in self._connection.execute(statement, values)])
+        return read[0] if len(read) == 1 else list(islice(merge(*read, reverse=backwards), limit))
+
+    def _is_any(self, wanted: Sequence[Stream], asked: Mapping[str, Any], place: Key, *, backwards: bool) -> bool:
+        return bool(self._read(wanted, asked, place, backwards=backwards, limit=1))
+
+    def _key(self, place: Place) -> Key:
+        """A reference that is not there stands before all others, so that a cursor tells nobody which IDs exist."""
+        try:
+            return (*place.figures, self._numbers.of(place.reference))
+        except NotFound:
+            return (*place.figures, 0)
+
+    def _hits(self, query: Query, actor: Actor, start: Cursor | None, *, backwards: bool, limit: int) -> Page:
+        """Tickets by their newest hit; a cursor holds the entry that was hit."""
+        person = None if sees_all(actor) or actor.person is None else actor.person.id
+        hits = self._search.hits(query.words, person)
+        asked = self._asked(query, actor, 0)
+        visible = self._visible([ticket for _, ticket in hits], asked, own=person is not None)
+        hits = [hit for hit in hits if hit[1] in visible]
+        place = None if start is None else read_cursor(start, "hits").figures[0]
+        first, last = _window([entry for entry, _ in hits], place, backwards=backwards, limit=limit)
+        rows = self._rows.rows(hits[first:last], "hits", actor)
+        return Page(rows, before=first > 0, after=last < len(hits), position=self.position())
+
+    def _visible(self, found: Sequence[int], asked: dict[str, Any], *, own: bool) -> set[int]:
+        """Those of the tickets that the index found which are really this person's, and in the category."""
+        visible = set(found)
+        for wanted, statement in ((own, _HITS_OF), ("category" in asked, _HITS_IN)):
+            if wanted and visible:
+                values = {**asked, "numbers": padded(list(visible))}
+                visible = set(self._connection.execute(statement, values).scalars())
+        return visible
+
+
+def _window(entries: Sequence[int], place: int | None, *, backwards: bool, limit: int) -> tuple[int, int]:
+    """From and until which hit a page goes, among all of them with the newest first."""
+    if backwards:
+        until = len(entries) if place is None else sum(entry > place for entry in entries)
+        return max(0, until - limit), until
+    first = 0 if place is None else sum(entry >= place for entry in entries)
+    return first, min(len(entries), first + limit)
+
+
+def _has_lists(actor: Actor) -> bool:
+    """Guests have no tickets of their own, and whoever came by ID and e-mail has that one ticket only."""
+    return sees_all(actor) or (actor.person is not None and actor.only is None)

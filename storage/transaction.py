@@ -1,0 +1,84 @@
+"""One transaction of a desk: the rooms of this package behind the one door that core/store.py asks for."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from storage.audit import AuditRoom
+from storage.conversation import ConversationRoom
+from storage.counting import CountingRoom
+from storage.loading import LoadingRoom
+from storage.numbers import Numbers
+from storage.outbox import OutboxRoom
+from storage.pages import PagesRoom
+from storage.people import PeopleRoom
+from storage.rows import RowsRoom
+from storage.safety import SafetyRoom
+from storage.search import SearchRoom
+from storage.settings import SettingsRoom
+from storage.soft import SoftRoom
+from storage.tickets import TicketsRoom
+
+
+class StoredTransaction:
+    """Is a core.store.Transaction: every method of it is a method of one room."""
+
+    def __init__(self, connection: Connection) -> None:
+        numbers = Numbers(connection)
+        settings = SettingsRoom(connection)
+        search, soft = SearchRoom(connection), SoftRoom(connection, numbers)
+        conversation = ConversationRoom(connection, numbers, soft, search)
+        loading, audit = LoadingRoom(connection, numbers), AuditRoom(connection)
+        pages = PagesRoom(connection, numbers, search, settings, RowsRoom(connection))
+        kept = TicketsRoom(connection, numbers, loading, conversation, search, settings, audit)
+        counting = CountingRoom(connection, pages, settings)
+        people, safety = PeopleRoom(connection), SafetyRoom(connection)
+
+        self.settings = settings.settings
+        self.change_settings = settings.change_settings
+        self.personal_settings = settings.personal_settings
+        self.change_personal_settings = settings.change_personal_settings
+        self.categories = settings.categories
+        self.set_categories = settings.set_categories
+
+        self.ticket = loading.ticket
+        self.ticket_of_pair = loading.ticket_of_pair
+        self.add_ticket = kept.add_ticket
+        self.save = kept.save
+        self.tickets_to_wake = kept.tickets_to_wake
+        self.prove = kept.prove
+
+        self.page = pages.page
+        self.other_tickets = pages.other_tickets
+        self.position = pages.position
+        self.counts = counting.counts
+        self.queues = counting.queues
+
+        self.add_message = conversation.add_message
+        self.add_note = conversation.add_note
+        self.thread = conversation.thread
+        self.entries_since = conversation.entries_since
+        self.files = conversation.files
+
+        self.read_mark = soft.read_mark
+        self.mark_read = soft.mark_read
+        self.draft = soft.draft
+        self.keep_draft = soft.keep_draft
+
+        self.person = people.person
+        self.people = people.people
+        self.add_person = people.add_person
+        self.save_person = people.save_person
+        self.credential = people.credential
+        self.set_credential = people.set_credential
+        self.remember_sign_in = people.remember_sign_in
+        self.remembered = people.remembered
+        self.forget_sign_in = people.forget_sign_in
+
+        self.post = OutboxRoom(connection, numbers).post
+        self.answered = safety.answered
+        self.remember_answer = safety.remember_answer
+        self.count_tries = safety.count_tries
+        self.add_try = safety.add_try
+        self.record = audit.record
+        self.deeds = audit.deeds

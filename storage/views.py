@@ -1,0 +1,107 @@
+"""Which range of which index each view reads, and in which order: every page costs what the page is long.
+
+A view is one or more streams, each a statement that reads one index from a place on; storage/pages.py merges them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, select, tuple_
+
+from core.listing import View
+from core.tickets import Status
+from storage.codes import Lane
+from storage.schema import participants, tickets
+
+_t, _p = tickets.c, participants.c
+
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True)
+class Order:
+    """Columns that all ascend; the last one is the number of the ticket, which makes every place unique."""
+
+    name: str
+    columns: tuple[ColumnElement[Any], ...]
+
+
+BY_DUE = Order("due", (_t.due, _t.priority, _t.updated_desc, _t.id))
+BY_NEWEST = Order("newest", (_t.updated_desc, _t.id))
+BY_CUSTOMER = Order("mine", (_p.rank, _p.public_desc, _p.ticket_id))
+"""What waits for the customer first, then the newest change that they see."""
+
+
+@dataclass(frozen=True)
+class Stream:
+    order: Order
+    conditions: tuple[Condition, ...]
+
+
+_ACTIVE = _t.lane == int(Lane.ACTIVE)
+_ME = _t.assignee_id == bindparam("me")
+_NOBODY = _t.assignee_id.is_(None)
+_LATE = _t.due <= bindparam("now")
+
+STAFF: dict[View, tuple[Stream, ...]] = {
+    View.NEXT: (Stream(BY_DUE, (_ACTIVE, _ME)), Stream(BY_DUE, (_ACTIVE, _NOBODY))),
+    View.MINE: (Stream(BY_DUE, (_ACTIVE, _ME)),),
+    View.UNASSIGNED: (Stream(BY_DUE, (_ACTIVE, _NOBODY)),),
+    View.LATE: (Stream(BY_DUE, (_ACTIVE, _LATE)),),
+    View.WAITING: (Stream(BY_NEWEST, (_t.lane == int(Lane.WAITING),)),),
+    View.RESOLVED: (Stream(BY_NEWEST, (_t.lane == int(Lane.RESOLVED),)),),
+    View.ACTIVE: (Stream(BY_DUE, (_ACTIVE,)),),
+    View.NOT_CLOSED: tuple(Stream(BY_DUE, (_t.lane == int(lane),)) for lane in Lane if lane is not Lane.CLOSED),
+    View.ALL: (Stream(BY_NEWEST, ()),),
+}
+
+_TAKES_PART = (_p.person_id == bindparam("me"), _p.proved == bindparam("proved"))
+_NOT_CLOSED = (*_TAKES_PART, _p.closed == bindparam("closed"))
+_WORKED_ON = (*_NOT_CLOSED, _t.status <= int(Status.IN_PROGRESS))
+
+
+def _mine(*conditions: Condition) -> tuple[Stream, ...]:
+    return (Stream(BY_CUSTOMER, conditions),)
+
+
+CUSTOMER: dict[View, tuple[Stream, ...]] = {
+    View.NEXT: _mine(*_NOT_CLOSED),
+    View.MINE: _mine(*_NOT_CLOSED),
+    View.UNASSIGNED: _mine(*_WORKED_ON, _NOBODY),
+    View.LATE: _mine(*_WORKED_ON, _LATE),
+    View.WAITING: _mine(*_NOT_CLOSED, _p.rank == 0),
+    View.RESOLVED: _mine(*_NOT_CLOSED, _t.status == int(Status.RESOLVED)),
+    View.ACTIVE: _mine(*_WORKED_ON),
+    View.NOT_CLOSED: _mine(*_NOT_CLOSED),
+    View.ALL: _mine(*_TAKES_PART),
+}
+"""A customer meets their own tickets only, whatever the view; the views of staff become the nearest that they have."""
+
+
+@cache
+def keyset(stream: Stream, *, started: bool, backwards: bool, in_category: bool) -> Select[Any]:
+    """The statement that reads a stream: the columns that it is sorted by, from a place on or before it."""
+    columns = stream.order.columns
+    statement = select(*columns).where(*stream.conditions)
+    if stream.order is BY_CUSTOMER:
+        statement = statement.join(tickets, _t.id == _p.ticket_id)
+    if in_category:
+        # A sum has no index: a customer's tickets are never looked for from the category's side.
+        category = _t.category_id + 0 if stream.order is BY_CUSTOMER else _t.category_id
+        statement = statement.where(category == bindparam("category"))
+    if started:
+        here, place = tuple_(*columns), tuple_(*_place(len(columns)))
+        statement = statement.where(here < place if backwards else here > place)
+    return statement.order_by(*(column.desc() if backwards else column for column in columns)).limit(bindparam("limit"))
+
+
+def _place(figures: int) -> Sequence[ColumnElement[Any]]:
+    return [bindparam(f"place_{nth}", type_=BigInteger) for nth in range(figures)]
+
+
+def place_values(figures: Sequence[int]) -> dict[str, int]:
+    return {f"place_{nth}": figure for nth, figure in enumerate(figures)}

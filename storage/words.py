@@ -1,0 +1,57 @@
+"""How text becomes words to search for: one way for every engine, so that all find the same.
+
+Case, accents and width do not count. Chinese, Japanese and Korean, written without blanks, are cut into pairs.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+VERSION = 1
+"""Grows when words are cut differently: then the index has to be made anew."""
+
+LONGEST = 60
+CHUNKS_AT_MOST = 20
+
+_WORD = re.compile(r"[^\W_]+")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+
+
+def words(text: str) -> list[str]:
+    if text.isascii():
+        return [word[:LONGEST] for word in _ASCII_WORD.findall(text.lower())]
+    bare = "".join(
+        letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter)
+    )
+    return [part for word in _WORD.findall(unicodedata.normalize("NFC", bare)) for part in _parts(word)]
+
+
+def _parts(word: str) -> Sequence[str]:
+    if not _UNSPACED.search(word):
+        return (word[:LONGEST],)
+    return [word[place : place + 2] for place in range(max(1, len(word) - 1))]
+
+
+def spaced(text: str) -> str:
+    """The words of a text with blanks between them, as the index takes it."""
+    return " ".join(words(text))
+
+
+def context(kind: int, people: Sequence[int]) -> str:
+    """What a row of the index says beside its text: the kind of the entry and who is on the customer's side."""
+    return " ".join([f"k{kind}", *(f"p{person}" for person in people)])
+
+
+def match(typed: str, facts: Sequence[str] = ()) -> str | None:
+    """All of these words in one message, as SQLite's index is asked; None when there is no word in it.
+
+    A chunk of several words, like ERR-4821, is a phrase. Every word is quoted, so nothing typed is syntax.
+    """
+    phrases = [phrase for chunk in typed.split() if (phrase := " ".join(words(chunk)))]
+    if not phrases:
+        return None
+    asked = " AND ".join(f'"{phrase}"' for phrase in phrases[:CHUNKS_AT_MOST])
+    return " AND ".join([f"{{subject body}} : ({asked})", *(f'ctx : "{fact}"' for fact in facts)])
