@@ -1,0 +1,175 @@
+"""`set`, `confirm`, `reopen`: changing what a ticket is, how it ends and how it comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from core import settling
+from core.errors import NotUnderstood
+from core.references import Reference, read_reference, shown
+from core.safe_text import safe_line
+from core.settling import Settling
+from core.tickets import Ticket, read_priority, read_status
+from core.triage import Wish, change
+from tui.cli.answering import Email, IfVersion
+from tui.cli.here import ASKED, Inside
+from tui.cli.options import Word
+
+FIELDS = ("status", "priority", "category", "assignee", "subject", "tag")
+NO_TICKET = Reference("")
+"""Stands in a wish until it is known for which ticket it is."""
+
+
+async def set_fields(
+    *words: Annotated[
+        Word, Parameter(name="ID... KEY=VALUE...", help="Tickets (- reads IDs from standard input), then changes.")
+    ],
+    if_version: IfVersion = None,
+    here: Inside = ASKED,
+) -> int:
+    """Change tickets: status, priority, category, assignee, subject, tag.
+
+    An assignee is an e-mail, the beginning of a colleague's name, me or none. A tag is added with +, taken away with -.
+
+    Examples:
+      ttydesk set K7M2Q-9XR4T status=in_progress assignee=me tag=+vpn,-urgent-looking
+      ttydesk list vpn -q | ttydesk set - priority=high
+    """
+    ids, changes = _divided(words)
+    wish = read_wish(changes)
+    version = here.version(if_version)
+    found = await here.ids(ids)
+    _one_for_a_version(found, version)
+
+    async def one(typed: str) -> None:
+        desk = await here.desk()
+        asked = replace(wish, reference=read_reference(typed), version=version, strictly=version is not None)
+        ticket = await desk.write(change, asked)
+        await here.done(desk, ticket, f"{shown(ticket.reference)}: {', '.join(_now(ticket, changes))}.")
+
+    return await here.each(found, one)
+
+
+def _divided(words: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    first = next((nth for nth, word in enumerate(words) if "=" in word), len(words))
+    changes = [_pair(word) for word in words[first:]]
+    if not changes:
+        raise NotUnderstood(f"Say what shall change, like priority=high. The fields are {', '.join(FIELDS)}.")
+    return list(words[:first]), changes
+
+
+def _pair(word: str) -> tuple[str, str]:
+    key, equals, value = word.partition("=")
+    if not equals:
+        raise NotUnderstood(f"{safe_line(word)} is no change: write it like priority=high, after all the IDs.")
+    return key.strip().lower(), value
+
+
+def read_wish(changes: Sequence[tuple[str, str]]) -> Wish:
+    """What shall change, of a ticket that is not named yet. Raises NotUnderstood, naming the fields there are."""
+    wish = Wish(NO_TICKET)
+    for key, value in changes:
+        wish = _with(wish, key, value)
+    single = [key for key, _ in changes if key != "tag"]
+    if len(set(single)) < len(single):
+        raise NotUnderstood("A field can be set once: say each only once.")
+    return wish
+
+
+def _with(wish: Wish, key: str, value: str) -> Wish:
+    match key:
+        case "status":
+            return replace(wish, status=read_status(value))
+        case "priority":
+            return replace(wish, priority=read_priority(value))
+        case "category":
+            return replace(wish, category=value)
+        case "assignee":
+            return replace(wish, assignee=value)
+        case "subject":
+            return replace(wish, subject=value)
+        case "tag":
+            return _with_tags(wish, value)
+    raise NotUnderstood(f"There is no field “{safe_line(key)}”. There are {', '.join(FIELDS)}.", field=key)
+
+
+def _with_tags(wish: Wish, value: str) -> Wish:
+    tags = [tag.strip() for tag in value.split(",") if tag.strip()]
+    if not tags:
+        raise NotUnderstood("Say which tags, like tag=+vpn,-printer.", field="tag")
+    gone = tuple(tag[1:] for tag in tags if tag.startswith("-"))
+    new = tuple(tag.removeprefix("+") for tag in tags if not tag.startswith("-"))
+    return replace(wish, add_tags=wish.add_tags + new, remove_tags=wish.remove_tags + gone)
+
+
+def _now(ticket: Ticket, changes: Sequence[tuple[str, str]]) -> list[str]:
+    values = {
+        "status": ticket.status.word,
+        "priority": ticket.priority.word,
+        "category": ticket.category,
+        "assignee": ticket.assignee.name if ticket.assignee else "nobody",
+        "subject": ticket.subject,
+        "tag": " ".join(ticket.tags) or "none",
+    }
+    return [f"{key} {values[key]}" for key in dict.fromkeys(key for key, _ in changes)]
+
+
+async def confirm(
+    *ids: Annotated[Word, Parameter(name="ID", help="A ticket; - reads IDs from standard input.")],
+    email: Email = None,
+    if_version: IfVersion = None,
+    here: Inside = ASKED,
+) -> int:
+    """Confirm that a ticket is solved: it is closed.
+
+    Example:
+      ttydesk confirm K7M2Q-9XR4T --email ann@acme.example
+    """
+    version = here.version(if_version)
+    found = await here.ids(ids)
+    _one_for_a_version(found, version)
+
+    async def one(typed: str) -> None:
+        desk, reference = await here.desk_for(typed, email)
+        ticket = await desk.write(settling.confirm, Settling(reference, version))
+        await here.done(desk, ticket, f"{shown(ticket.reference)} is closed.")
+
+    return await here.each(found, one)
+
+
+async def reopen(
+    *ids: Annotated[Word, Parameter(name="ID", help="A ticket; - reads IDs from standard input.")],
+    email: Email = None,
+    if_version: IfVersion = None,
+    here: Inside = ASKED,
+) -> int:
+    """Reopen a ticket that is not solved after all. One that was closed too long ago goes on in a new ticket.
+
+    Example:
+      ttydesk reopen K7M2Q-9XR4T
+    """
+    version = here.version(if_version)
+    found = await here.ids(ids)
+    _one_for_a_version(found, version)
+
+    async def one(typed: str) -> None:
+        desk, reference = await here.desk_for(typed, email)
+        ticket = await desk.write(settling.reopen, Settling(reference, version))
+        await here.done(desk, ticket, _reopened(reference, ticket))
+
+    return await here.each(found, one)
+
+
+def _reopened(reference: Reference, ticket: Ticket) -> str:
+    if ticket.reference.startswith(reference):
+        return f"{shown(ticket.reference)} is {ticket.status.word} again."
+    return f"{shown(reference)} was closed too long ago. It goes on in {shown(ticket.reference)}."
+
+
+def _one_for_a_version(ids: Sequence[str], version: int | None) -> None:
+    if version is not None and len(ids) > 1:
+        raise NotUnderstood("--if-version goes with one ticket.", field="if_version")

@@ -1,0 +1,96 @@
+"""A ticket with its conversation, as plain lines: what `show` prints, and what stands below the line in the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.entries import Attachment, Entry, Kind, Thread
+from core.people import Actor, Person
+from core.reading import TicketView
+from core.references import shown
+from core.safe_text import safe, safe_line, safe_name
+from core.tickets import Status, Ticket
+from tui.cli.output import INDENT, Output
+from tui.cli.times import day_and_time, due_words
+from tui.words import size
+
+QUOTED = 10
+"""Entries that the editor shows: the newest ones."""
+
+
+def print_view(output: Output, ticket: Ticket, thread: Thread, actor: Actor, now: int) -> None:
+    output.fields(_properties(ticket, actor, now))
+    for entry in thread.entries:
+        output.line("")
+        output.line(_head(entry, actor))
+        if entry.body:
+            output.text(entry.body)
+        for file in entry.attachments:
+            output.text(_file(file))
+
+
+def quoted(view: TicketView, actor: Actor) -> str:
+    """The ticket and its newest messages, for the one who writes an answer."""
+    title = f"{shown(view.ticket.reference)} {safe_line(view.ticket.subject)}"
+    return "\n".join([title, "", *_quoted_lines(view, actor)])
+
+
+def _quoted_lines(view: TicketView, actor: Actor) -> Iterator[str]:
+    for entry in view.thread.entries[-QUOTED:]:
+        yield _head(entry, actor)
+        for line in safe(entry.body).split("\n") if entry.body else ():
+            yield f"{INDENT}{line}"
+        for file in entry.attachments:
+            yield f"{INDENT}{_file(file)}"
+        yield ""
+
+
+def _properties(ticket: Ticket, actor: Actor, now: int) -> list[tuple[str, str]]:
+    return [
+        ("id", shown(ticket.reference)),
+        ("subject", ticket.subject),
+        ("status", _status(ticket.status, actor)),
+        ("priority", ticket.priority.word),
+        ("category", ticket.category),
+        ("from", _who(ticket.requester)),
+        ("copies to", ", ".join(_who(person) for person in ticket.participants if person != ticket.requester)),
+        ("owner", "nobody" if ticket.assignee is None else _who(ticket.assignee)),
+        ("tags", " ".join(ticket.tags)),
+        ("due", due_words(ticket, now)),
+        ("created", day_and_time(ticket.created_at)),
+        ("updated", day_and_time(ticket.updated_at)),
+        ("follows", "" if ticket.follows is None else shown(ticket.follows)),
+    ]
+
+
+def _status(status: Status, actor: Actor) -> str:
+    return status.word if actor.is_staff else f"{status.customer_word}: {status.meaning}"
+
+
+def _head(entry: Entry, actor: Actor) -> str:
+    """Who, what, when: the line above an entry."""
+    parts = [_author(entry, actor), *_sort(entry), day_and_time(entry.created_at)]
+    return " · ".join([*parts, f"via {entry.via.value}"])
+
+
+def _author(entry: Entry, actor: Actor) -> str:
+    if entry.author is None:
+        return "the desk"
+    return _who(entry.author) if actor.is_staff else safe_line(entry.author.name)
+
+
+def _sort(entry: Entry) -> list[str]:
+    if entry.kind is Kind.EVENT:
+        return [", ".join(safe_line(change.words) for change in entry.changes)]
+    if entry.kind is Kind.INTERNAL:
+        return ["INTERNAL NOTE"]
+    return ["not verified"] if entry.sender.word == "unverified" else []
+
+
+def _who(person: Person) -> str:
+    name = safe_line(person.name)
+    return f"{name} <{safe_name(person.email)}>" if person.email else name
+
+
+def _file(file: Attachment) -> str:
+    return f"{safe_name(file.name)} ({size(file.size)})"

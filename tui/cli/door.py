@@ -1,0 +1,97 @@
+"""The door through which a command comes in: its streams, how it reaches a desk, and how it is known who asks.
+
+The runner and the verbs know no more than this, so that the local shell and an SSH connection can be the same to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol, TextIO
+
+from core.desk import Desk
+from core.reception import Reception
+from tui.cli.options import Options
+
+
+class Asking(Protocol):
+    """Somebody sits at a terminal and can be asked."""
+
+    def line(self, question: str) -> str: ...
+    def password(self, question: str) -> str: ...
+    def agrees(self, question: str) -> bool: ...
+
+
+class Draft(Protocol):
+    """What somebody wrote in their editor."""
+
+    text: str
+
+    def keep(self) -> str:
+        """Leave it where it is, because it was not sent; says where."""
+        ...
+
+    def discard(self) -> None: ...
+
+
+class Visit(Protocol):
+    """One visit to a desk. Here the options, the machine and its keyring say which and who; over SSH the connection."""
+
+    async def reception(self, options: Options, *, create: bool = False) -> Reception:
+        """Open the desk, once. Raises DeskError when there is none, or it can not be opened."""
+        ...
+
+    async def known(self, options: Options) -> Desk | None:
+        """The desk of whoever is known without being asked."""
+        ...
+
+    async def signed_in(self, options: Options) -> Desk:
+        """The desk of whoever is known, or signs in now. Raises SignInNeeded."""
+        ...
+
+    async def leave(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DemoDesk:
+    """A desk to look at, as the person whose role was asked for: by commands, or in the app, which gives a status."""
+
+    desk: Callable[[], AbstractAsyncContextManager[Desk]]
+    open_app: Callable[[], Awaitable[int]]
+
+
+class Upkeep(Protocol):
+    """What only the machine that keeps the database can do."""
+
+    async def upgrade(self, options: Options) -> Path | None:
+        """Bring the database to this version; the copy that was kept, None when there was nothing to do."""
+        ...
+
+    def demo(self, options: Options, tickets: int, role: str) -> AbstractAsyncContextManager[DemoDesk]:
+        """A desk full of realistic tickets, thrown away on leaving unless the options name a place for it."""
+        ...
+
+    async def check(self, options: Options) -> tuple[str, ...]:
+        """A sentence for each thing that is wrong, which says what to do."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """`piped`: a message comes on standard input. `terminal`: somebody reads the output. `ask`, `edit` and `upkeep`
+    are None where nobody can be asked, no editor can be opened, the database is not of this machine."""
+
+    out: TextIO
+    err: TextIO
+    bytes_out: BinaryIO
+    read: Callable[[int], Awaitable[bytes]]
+    piped: bool
+    terminal: bool
+    visit: Visit
+    now: Callable[[], int]
+    width: int | None = None
+    ask: Asking | None = None
+    edit: Callable[[str], Draft] | None = None
+    upkeep: Upkeep | None = None

@@ -1,0 +1,176 @@
+"""`list`, `show`, `lookup`, `queues`, `audit`: looking without changing anything."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from core import reading
+from core.auditing import AuditQuery, audit
+from core.desk import Desk
+from core.entries import Thread
+from core.errors import TryLater
+from core.listing import PAGE, PAGE_AT_MOST, Cursor, Query
+from core.reading import TicketView
+from core.references import Reference, read_reference, shown
+from tui.cli import as_json, columns
+from tui.cli.conversation import print_view
+from tui.cli.here import ASKED, Here, Inside, is_unread
+from tui.cli.options import Line, Word, read_figure
+
+NEWEST = 1000
+"""Entries that are read in one transaction."""
+
+
+async def list_tickets(
+    *query: Annotated[Word, Parameter(help="Words that a ticket has to hold, all of them; closed ones count too.")],
+    limit: Annotated[Line, Parameter(metavar="N", help=f"How many, at most {PAGE_AT_MOST:,}; without it {PAGE}.")] = (
+        str(PAGE)
+    ),
+    after: Annotated[Line | None, Parameter(metavar="CURSOR", help="Go on behind this row.")] = None,
+    here: Inside = ASKED,
+) -> None:
+    """List the tickets that you may see. Without words: all that are not closed, nearest deadline first.
+
+    Examples:
+      ttydesk list
+      ttydesk list vpn certificate --limit 20 --json
+    """
+    wanted = read_figure(limit, "--limit", 1, PAGE_AT_MOST)
+    start = None if after is None else Cursor(after)
+    await print_list(here, await here.desk(), Query(words=" ".join(query)), start=start, limit=wanted)
+
+
+async def print_list(here: Here, desk: Desk, query: Query, *, start: Cursor | None = None, limit: int) -> None:
+    """The rows of a list; where there are more, how to go on."""
+    now = here.now()
+    found = await desk.read(reading.page, query, now, start=start, limit=limit)
+    chosen = columns.of_list(desk.actor, now, here.door.width if here.door.terminal else None)
+    here.output.listing(
+        found.rows,
+        shape=lambda row: as_json.row(row, now),
+        name=lambda row: shown(row.reference),
+        heads=[one.head for one in chosen],
+        cells=lambda row: [one.cell(row) for one in chosen],
+        nothing="No ticket matches." if query.words else "There is no ticket that is not closed.",
+    )
+    if found.after and found.rows and not here.options.json:
+        here.output.warn(f"There are more: --after {found.rows[-1].cursor}")
+
+
+async def show(
+    *ids: Annotated[Word, Parameter(name="ID", help="A ticket; - reads IDs from standard input.")],
+    email: Annotated[Line | None, Parameter(help="The e-mail of its customer, instead of signing in.")] = None,
+    here: Inside = ASKED,
+) -> int:
+    """Show a ticket with its conversation.
+
+    Examples:
+      ttydesk show K7M2Q-9XR4T
+      ttydesk show K7M2Q-9XR4T --email ann@acme.example --json
+    """
+
+    async def one(typed: str) -> None:
+        desk, reference = await here.desk_for(typed, email)
+        await _show_one(here, desk, reference)
+
+    return await here.each(await here.ids(ids), one)
+
+
+async def lookup(
+    id: Annotated[Word, Parameter(help="The whole ID.")],
+    /,
+    *,
+    email: Annotated[Line, Parameter(help="The e-mail that the ticket was opened with.")],
+    here: Inside = ASKED,
+) -> None:
+    """Find a ticket without an account, by its ID and the e-mail of its customer.
+
+    Example:
+      ttydesk lookup K7M2Q-9XR4T --email ann@acme.example
+    """
+    desk, reference = await here.desk_for(id, email)
+    await _show_one(here, desk, reference)
+
+
+async def _show_one(here: Here, desk: Desk, reference: Reference) -> None:
+    view = await desk.read(reading.look_at, reference, newest=NEWEST)
+    thread = await _whole(desk, view)
+    if here.options.json:
+        shape = as_json.ticket(view.ticket, here.now(), unread=is_unread(view))
+        here.output.object(shape | {"entries": as_json.thread(thread, desk.actor)})
+    elif here.options.quiet:
+        here.output.line(shown(view.ticket.reference))
+    else:
+        print_view(here.output, view.ticket, thread, desk.actor, here.now())
+    await _remember_reading(desk, view)
+
+
+async def _whole(desk: Desk, view: TicketView) -> Thread:
+    thread = view.thread
+    while thread.earlier and thread.entries:
+        before = thread.entries[0].id
+        older = await desk.read(reading.earlier, view.ticket.reference, before, limit=NEWEST)
+        if not older.entries:
+            break
+        thread = Thread(older.entries + thread.entries, older.earlier)
+    return thread
+
+
+async def _remember_reading(desk: Desk, view: TicketView) -> None:
+    """Showing a ticket to its reader is opening it."""
+    if not is_unread(view) or desk.actor.only is not None:
+        return
+    with suppress(TryLater):  # it was shown; that it still counts as unread harms nobody
+        await desk.write(reading.mark_read, view.ticket.reference, view.thread.entries[-1].id)
+
+
+async def queues(*, here: Inside = ASKED) -> None:
+    """Show the queues: for each category what is open, unassigned, waiting, late and due soon.
+
+    Example:
+      ttydesk queues --json
+    """
+    desk = await here.desk()
+    figures = await desk.read(reading.queues, here.now())
+    here.output.listing(
+        figures,
+        shape=as_json.queue,
+        name=lambda one: one.category,
+        heads=columns.QUEUES,
+        cells=lambda one: columns.of_queue(one, here.now()),
+    )
+
+
+async def show_audit(
+    id: Annotated[Word | None, Parameter(help="Only what was done to this ticket.")] = None,
+    /,
+    *,
+    who: Annotated[Line, Parameter(help="Only what was done by people whose name or e-mail holds this.")] = "",
+    limit: Annotated[Line, Parameter(metavar="N", help="How many, the newest ones; without it 200.")] = "200",
+    here: Inside = ASKED,
+) -> None:
+    """Show who did what, when and through which door; the newest last.
+
+    Example:
+      ttydesk audit K7M2Q-9XR4T
+    """
+    wanted = read_figure(limit, "--limit", 1, PAGE_AT_MOST)
+    desk = await here.desk()
+    deeds = await desk.read(audit, AuditQuery(await _meant(desk, id), who, limit=wanted))
+    here.output.listing(
+        deeds[::-1],
+        shape=as_json.deed,
+        name=lambda one: "" if one.reference is None else shown(one.reference),
+        heads=columns.AUDIT,
+        cells=columns.of_deed,
+    )
+
+
+async def _meant(desk: Desk, typed: str | None) -> Reference | None:
+    if typed is None:
+        return None
+    view = await desk.read(reading.look_at, read_reference(typed), newest=1)
+    return view.ticket.reference

@@ -1,0 +1,131 @@
+"""What a command prints: tables for eyes, tab-separated lines for pipes, JSON for programs, sentences beside them.
+
+Everything that people read goes through core.safe_text here, so that no verb can forget it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, TextIO, TypeVar
+
+from core.safe_text import safe, safe_line
+from tui.cli import as_json
+from tui.cli.as_json import Shape
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+INDENT = "    "
+
+T = TypeVar("T")
+
+
+class Output:
+    """`json` and `quiet` say what was asked for, `terminal` whether somebody looks at it."""
+
+    def __init__(
+        self, out: TextIO, err: TextIO, *, json: bool, quiet: bool, terminal: bool, width: int | None = None
+    ) -> None:
+        self.json = json
+        self.quiet = quiet
+        self.terminal = terminal
+        self._out = out
+        self._err = err
+        self._width = width
+
+    @property
+    def is_for_people(self) -> bool:
+        return not self.json and not self.quiet
+
+    def object(self, shape: Shape) -> None:
+        self._print(as_json.line(shape))
+
+    def say(self, sentence: str) -> None:
+        """A sentence about what was done; left out where IDs or JSON were asked for."""
+        if self.is_for_people:
+            self._print(safe_line(sentence))
+
+    def line(self, text: str) -> None:
+        self._print(safe_line(text))
+
+    def fields(self, named: Iterable[tuple[str, str]]) -> None:
+        """Names and values below one another."""
+        rows = [(name, safe_line(value)) for name, value in named if value]
+        wide = max((len(name) for name, _ in rows), default=0)
+        for name, value in rows:
+            self._print(f"{name:<{wide}}  {value}" if self.terminal else f"{name}\t{value}")
+
+    def text(self, text: str) -> None:
+        """What somebody wrote, indented, so that it can not look like a line of ours."""
+        for line in safe(text).split("\n"):
+            self._print(f"{INDENT}{line}".rstrip())
+
+    def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """A table with one flexible column, `subject` or the last, on a terminal; else lines of fields between tabs."""
+        if not self.terminal:
+            for row in rows:
+                self._print("\t".join(safe_line(cell) for cell in row))
+            return
+        self._draw(heads, [[safe_line(cell) for cell in row] for row in rows])
+
+    def listing(
+        self,
+        things: Sequence[T],
+        *,
+        shape: Callable[[T], Shape],
+        name: Callable[[T], str],
+        heads: Sequence[str],
+        cells: Callable[[T], Sequence[str]],
+        nothing: str = "",
+    ) -> None:
+        """Things in the form that was asked for: an object each, the name of each, or a table."""
+        if self.json:
+            for one in things:
+                self.object(shape(one))
+        elif self.quiet:
+            for one in things:
+                self.line(name(one))
+        elif things:
+            self.table(heads, (cells(one) for one in things))
+        elif self.terminal and nothing:
+            self.say(nothing)
+
+    def warn(self, sentence: str) -> None:
+        """On standard error: a refusal, a hint, whatever is not the answer."""
+        print(safe_line(sentence), file=self._err)
+
+    def _print(self, line: str) -> None:
+        print(line, file=self._out)
+
+    def _draw(self, heads: Sequence[str], rows: list[list[str]]) -> None:
+        from rich.console import Console
+        from rich.text import Text
+
+        console = Console(file=self._out, width=self._width, highlight=False, markup=False, emoji=False)
+        table = _columns(heads)
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        console.print(table)
+
+
+def _columns(heads: Sequence[str]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    flexible = "subject" if "subject" in heads else heads[-1]
+    for head in heads:
+        figures = head in FIGURES
+        table.add_column(
+            Text(head),
+            no_wrap=True,
+            overflow="ellipsis",
+            justify="right" if figures else "left",
+            ratio=1 if head == flexible else None,
+            min_width=len(head),
+        )
+    return table
+
+
+FIGURES = frozenset({"open", "unassigned", "waiting", "late", "due soon"})
+"""Columns of figures stand to the right."""

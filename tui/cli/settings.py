@@ -1,0 +1,89 @@
+"""`settings show|set`: what holds for the desk, and with --mine what somebody set for themself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from core import reading, setting_up
+from core.desk import Desk
+from core.errors import NotUnderstood
+from core.safe_text import safe_line
+from core.setting_up import CATEGORIES
+from core.settings import DeskSettings, PersonalSettings, keys_of, shown_settings
+from tui.cli.here import ASKED, Here, Inside
+from tui.cli.options import Word
+
+CATEGORIES_SAY = "The categories of tickets, between commas; the first is the default."
+
+Mine = Annotated[bool, Parameter(help="Your own settings instead of the desk's.")]
+
+
+async def show(*, mine: Mine = False, here: Inside = ASKED) -> None:
+    """Show the settings of the desk, or your own.
+
+    Examples:
+      ttydesk settings show
+      ttydesk settings show --mine --json
+    """
+    await _print(here, await here.desk(), mine=mine)
+
+
+async def change(
+    *pairs: Annotated[Word, Parameter(name="KEY=VALUE", help="A setting and its new value.")],
+    mine: Mine = False,
+    here: Inside = ASKED,
+) -> None:
+    """Change settings of the desk, or your own; all of them or none.
+
+    Examples:
+      ttydesk settings set desk.name='Acme Support' ticket.close_after=7d
+      ttydesk settings set desk.categories='General, Network, Billing'
+      ttydesk settings set --mine theme=light
+    """
+    typed = _read(pairs)
+    desk = await here.desk()
+    if mine:
+        await desk.write(setting_up.change_mine, typed)
+    else:
+        await desk.write(setting_up.change_settings, typed)
+    await _print(here, desk, mine=mine, only=None if here.options.json else typed)
+
+
+def _read(pairs: Sequence[str]) -> dict[str, str]:
+    typed: dict[str, str] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals or key in typed:
+            raise NotUnderstood(f"{safe_line(pair)} is not clear: write each setting once, like ticket.close_after=7d.")
+        typed[key.strip()] = value
+    if not typed:
+        raise NotUnderstood("Say which setting, like ticket.close_after=7d. `ttydesk settings show` lists them.")
+    return typed
+
+
+async def _print(here: Here, desk: Desk, *, mine: bool, only: Mapping[str, str] | None = None) -> None:
+    values, says = await (_own(desk) if mine else _of_desk(desk))
+    if here.options.json:
+        here.output.object(values)
+        return
+    rows = [(key, value, says[key]) for key, value in values.items() if only is None or key in only]
+    here.output.listing(
+        rows, shape=lambda row: {row[0]: row[1]}, name=lambda row: row[0], heads=("key", "value", ""), cells=list
+    )
+
+
+async def _own(desk: Desk) -> tuple[dict[str, str], dict[str, str]]:
+    return shown_settings(await desk.read(setting_up.mine)), _sentences(PersonalSettings)
+
+
+async def _of_desk(desk: Desk) -> tuple[dict[str, str], dict[str, str]]:
+    values = shown_settings(await desk.read(setting_up.settings_of_desk))
+    categories = (await desk.read(reading.notices)).categories
+    return values | {CATEGORIES: ", ".join(categories)}, _sentences(DeskSettings) | {CATEGORIES: CATEGORIES_SAY}
+
+
+def _sentences(kind: type[DeskSettings] | type[PersonalSettings]) -> dict[str, str]:
+    return {key: setting.says for key, (_, setting) in keys_of(kind).items()}

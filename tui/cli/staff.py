@@ -1,0 +1,142 @@
+"""`people add|list|role|disable|password`: who works here and who is known."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from core import signing_in, staffing
+from core.errors import NotUnderstood
+from core.occasion import Occasion
+from core.people import Actor, Person, Role, read_address, read_role
+from core.references import ALPHABET
+from core.store import Transaction
+from tui.cli import as_json, columns
+from tui.cli.here import ASKED, Here, Inside
+from tui.cli.options import Line, Word
+from tui.cli.visiting import who
+
+GROUPS, LETTERS = 4, 4
+"""A one-time password has 16 letters and digits in groups of four: 80 random bits."""
+HEADS = ("name", "e-mail", "role", "")
+
+
+async def add(
+    address: Annotated[Word, Parameter(help="Name and e-mail, like 'Ann Okafor <ann@acme.example>'.")],
+    /,
+    *,
+    role: Annotated[Line, Parameter(help="customer, agent or operator.")],
+    password: Annotated[bool, Parameter(help="Print a one-time password, also where nobody looks.")] = False,
+    here: Inside = ASKED,
+) -> None:
+    """Add a person. On a terminal, or with --password, prints a one-time password that is valid for three days.
+
+    Example:
+      ttydesk people add 'Maya Lind <maya@acme.example>' --role agent
+    """
+    wanted = read_role(role)
+    name, email = read_address(address)
+    desk = await here.desk()
+    given = new_password() if password or here.door.terminal else None
+    hash = None if given is None else await (await here.reception()).passwords.hash(given)
+    person = await desk.write(_add, name, email, wanted, hash)
+    _tell(here, person, f"{who(person.name, person.email)} is {_a(person.role)} now.", given)
+
+
+def _add(
+    tx: Transaction, actor: Actor, occasion: Occasion, name: str, email: str, role: Role, hash: str | None
+) -> Person:
+    """Somebody new, with their one-time password, in one transaction."""
+    person = staffing.add_person(tx, actor, occasion, name, email, role)
+    return person if hash is None else staffing.give_password(tx, actor, occasion, person.email, hash)
+
+
+async def list_people(
+    beginning: Annotated[Word, Parameter(help="How their name or e-mail begins.")] = "",
+    /,
+    *,
+    role: Annotated[Line | None, Parameter(help="Only from this role on: customer, agent or operator.")] = None,
+    here: Inside = ASKED,
+) -> None:
+    """List people by name.
+
+    Example:
+      ttydesk people list --role agent
+    """
+    least = Role.CUSTOMER if role is None else read_role(role)
+    desk = await here.desk()
+    people = await desk.read(staffing.list_people, least, beginning)
+    here.output.listing(people, shape=as_json.member, name=lambda one: one.email, heads=HEADS, cells=columns.of_person)
+
+
+async def change_role(
+    email: Word,
+    role: Annotated[Word, Parameter(help="customer, agent or operator.")],
+    /,
+    *,
+    here: Inside = ASKED,
+) -> None:
+    """Change what somebody is to the desk.
+
+    Example:
+      ttydesk people role maya@acme.example operator
+    """
+    wanted = read_role(role)
+    desk = await here.desk()
+    person = await desk.write(staffing.set_role, email, wanted)
+    _tell(here, person, f"{who(person.name, person.email)} is {_a(person.role)} now.")
+
+
+async def disable(email: Word, /, *, here: Inside = ASKED) -> None:
+    """End somebody's access at once. What they wrote stays.
+
+    Example:
+      ttydesk people disable maya@acme.example
+    """
+    desk = await here.desk()
+    person = await desk.write(staffing.disable_person, email)
+    _tell(here, person, f"{who(person.name, person.email)} can not sign in any more.")
+
+
+async def password(
+    email: Word,
+    /,
+    *,
+    password: Annotated[bool, Parameter(help="Print it also where nobody looks.")] = False,
+    here: Inside = ASKED,
+) -> None:
+    """Give somebody a one-time password that is valid for three days; the first sign-in asks for one's own.
+
+    Example:
+      ttydesk people password maya@acme.example
+    """
+    if not password and not here.door.terminal:
+        raise NotUnderstood("The password would not go to a terminal: add --password if that is meant.")
+    desk = await here.desk()
+    given = new_password()
+    hash = await (await here.reception()).passwords.hash(given)
+    person = await desk.write(staffing.give_password, email, hash)
+    _tell(here, person, f"{who(person.name, person.email)} has a new password.", given)
+
+
+def new_password() -> str:
+    """A one-time password that can be read out on the telephone."""
+    groups = ("".join(secrets.choice(ALPHABET.lower()) for _ in range(LETTERS)) for _ in range(GROUPS))
+    return signing_in.read_password("-".join(groups))
+
+
+def _tell(here: Here, person: Person, sentence: str, given: str | None = None) -> None:
+    if here.options.json:
+        here.output.object(as_json.member(person) | ({} if given is None else {"password": given}))
+    elif here.options.quiet:
+        here.output.line(person.email if given is None else given)
+    else:
+        here.output.say(sentence)
+        if given is not None:
+            here.output.say(f"One-time password, valid for three days: {given}")
+
+
+def _a(role: Role) -> str:
+    return f"{'a' if role is Role.CUSTOMER else 'an'} {role.word}"

@@ -1,0 +1,99 @@
+"""`tick`, `db upgrade`, `db check`, `demo`: what the machine that keeps the database does."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from core.errors import NotUnderstood, Refused
+from core.listing import PAGE, Query
+from core.waking import Round, wake
+from tui.cli.door import Upkeep
+from tui.cli.here import ASKED, Here, Inside
+from tui.cli.looking import print_list
+from tui.cli.options import Line, read_figure
+from tui.words import plural
+
+DEMO_TICKETS = 500
+DEMO_TICKETS_AT_MOST = 1_000_000
+DEMO_ROLES = ("customer", "agent", "operator")
+DAMAGED = 1
+
+
+async def tick(*, here: Inside = ASKED) -> None:
+    """Do what is due: tell of deadlines, warn before closing, close what was resolved long ago. For cron.
+
+    Example:
+      */5 * * * *  ttydesk tick --quiet
+    """
+    desk = (await here.reception()).the_desk_itself()
+    did = Round(0, 0, 0, more=True)
+    while did.more:
+        now = await desk.write(wake)
+        did = Round(did.told + now.told, did.warned + now.warned, did.closed + now.closed, now.more)
+    if here.options.json:
+        here.output.object({"told": did.told, "warned": did.warned, "closed": did.closed})
+    told, warned, closed = plural(did.told, "deadline"), plural(did.warned, "warning"), plural(did.closed, "ticket")
+    here.output.say(f"{told} told, {warned} sent, {closed} closed.")
+
+
+async def upgrade(*, here: Inside = ASKED) -> None:
+    """Bring the database to this version of ttydesk. It is copied first.
+
+    Example:
+      ttydesk db upgrade
+    """
+    copy = await _upkeep(here).upgrade(here.options)
+    if here.options.json:
+        here.output.object({"copy": None if copy is None else str(copy)})
+    here.output.say("Nothing was to be done." if copy is None else f"Done. The database as it was is kept in {copy}.")
+
+
+async def check(*, here: Inside = ASKED) -> int:
+    """Check that the database is whole. Ends with 1 when something is wrong, and says what to do.
+
+    Example:
+      ttydesk db check && echo all is well
+    """
+    findings = await _upkeep(here).check(here.options)
+    if here.options.json:
+        here.output.object({"findings": list(findings)})
+    for finding in findings:
+        here.output.say(finding)
+    if not findings:
+        here.output.say("The database is whole.")
+    return DAMAGED if findings else 0
+
+
+async def demo(
+    *,
+    tickets: Annotated[Line, Parameter(metavar="N", help=f"How many tickets; without it {DEMO_TICKETS}.")] = (
+        str(DEMO_TICKETS)
+    ),
+    here: Inside = ASKED,
+) -> int:
+    """Open a desk full of realistic tickets, thrown away after; with --db it fills that new desk and keeps it.
+
+    --as is a role here: customer, agent (without it) or operator.
+
+    Examples:
+      ttydesk demo
+      ttydesk demo --as operator --tickets 5000
+    """
+    count = read_figure(tickets, "--tickets", 1, DEMO_TICKETS_AT_MOST)
+    role = (here.options.as_ or "agent").strip().lower().partition("@")[0]
+    if role not in DEMO_ROLES:
+        raise NotUnderstood("In the demo you come as customer, agent or operator: --as agent.", field="as")
+    async with _upkeep(here).demo(here.options, count, role) as made:
+        if here.door.terminal and here.door.ask is not None and not here.options.json:
+            return await made.open_app()
+        async with made.desk() as desk:
+            await print_list(here, desk, Query(), limit=PAGE)
+    return 0
+
+
+def _upkeep(here: Here) -> Upkeep:
+    if here.door.upkeep is None:  # then these verbs are not in the tree
+        raise Refused("That can be done only on the machine that keeps the database.")
+    return here.door.upkeep

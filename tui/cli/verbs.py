@@ -1,0 +1,108 @@
+"""The tree of commands: every verb, and whether it is for the machine that keeps the database only."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum
+from importlib import metadata
+
+from cyclopts import App, Parameter
+
+from tui.cli import answering, changing, looking, opening, settings, staff, upkeep
+
+Handler = Callable[..., Awaitable[int | None]]
+
+
+class Place(Enum):
+    """Where a verb can be said: in a shell of the machine that keeps the database, or there and over SSH."""
+
+    LOCAL = "local"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb, `people add` included, with what does it."""
+
+    name: str
+    does: Handler
+    place: Place = Place.BOTH
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(self.name.split())
+
+
+GROUPS = {
+    "people": "Who works here and who is known.",
+    "settings": "What holds for the desk, and for you.",
+    "db": "The database of the desk.",
+}
+
+VERBS = (
+    Verb("init", opening.init, Place.LOCAL),
+    Verb("demo", upkeep.demo, Place.LOCAL),
+    Verb("new", opening.new),
+    Verb("list", looking.list_tickets),
+    Verb("show", looking.show),
+    Verb("reply", answering.reply),
+    Verb("note", answering.note),
+    Verb("set", changing.set_fields),
+    Verb("confirm", changing.confirm),
+    Verb("reopen", changing.reopen),
+    Verb("attach", answering.attach),
+    Verb("fetch", answering.fetch),
+    Verb("lookup", looking.lookup),
+    Verb("queues", looking.queues),
+    Verb("audit", looking.show_audit),
+    Verb("people add", staff.add),
+    Verb("people list", staff.list_people),
+    Verb("people role", staff.change_role),
+    Verb("people disable", staff.disable),
+    Verb("people password", staff.password),
+    Verb("settings show", settings.show),
+    Verb("settings set", settings.change),
+    Verb("tick", upkeep.tick, Place.LOCAL),
+    Verb("db upgrade", upkeep.upgrade, Place.LOCAL),
+    Verb("db check", upkeep.check, Place.LOCAL),
+)
+
+HELP = """A help desk in the terminal. Without a verb it opens the app.
+
+Exit status: 0 done, 1 unexpected, 2 not understood, 3 no such thing, 4 changed meanwhile, 5 refused, 75 try later.
+"""
+
+
+def command_tree(*, local: bool) -> App:
+    """The verbs that can be said here; where it is not local, the others do not exist."""
+    app = _app("ttydesk", HELP)
+    app.version, app.version_flags = _version, "--version"
+    groups: dict[str, App] = {}
+    for verb in VERBS:
+        if verb.place is Place.LOCAL and not local:
+            continue
+        *group, word = verb.words
+        if group and group[0] not in groups:
+            groups[group[0]] = _app(group[0], GROUPS[group[0]])
+            app.command(groups[group[0]])
+        # Said as it stands: read as a docstring, its example would be taken for a section and left out.
+        (groups[group[0]] if group else app).command(verb.does, name=word, help=inspect.getdoc(verb.does))
+    return app
+
+
+def _app(name: str, help: str) -> App:
+    defaults = Parameter(negative=(), show_default=False)
+    return App(
+        name=name,
+        help=help,
+        help_format="plaintext",
+        help_flags="--help",
+        version_flags=(),
+        default_parameter=defaults,
+    )
+
+
+def _version() -> str:
+    return metadata.version("ttydesk")

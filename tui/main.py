@@ -1,0 +1,108 @@
+"""The command: decides between the app and a verb, puts the parts together, and ends with a status.
+
+Without a verb the app opens: until it has painted, nothing is imported that it does not need itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from core.errors import DeskError, NotUnderstood
+from core.safe_text import safe_line
+from tui.machine import Machine, state_folder, this_machine
+from tui.mishaps import log_mishap, sentence_for
+
+if TYPE_CHECKING:
+    from tui.app import DeskApp
+    from tui.arrival import Arrival, Arrive
+
+INTERRUPTED = 128 + signal.SIGINT
+PRIVATE = 0o077
+NO_TERMINAL = "The app needs a terminal. Here, say what to do: `ttydesk --help` shows every verb."
+OPTIONS_OF_THE_APP = {"--db": "db", "--as": "me"}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and give its exit status. A traceback is never shown."""
+    os.umask(PRIVATE)
+    signal.signal(signal.SIGINT, _interrupt)  # one that asyncio leaves alone, so that ctrl+c also ends a question
+    try:
+        status = _begin(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+        return status
+    except DeskError as error:
+        print(safe_line(error.sentence), file=sys.stderr)
+        return error.status
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001  the last one to know
+        print(sentence_for(log_mishap(error, state_folder())), file=sys.stderr)
+        return 1
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    raise KeyboardInterrupt
+
+
+def _begin(argv: list[str]) -> int:
+    if (named := _without_verb(argv)) is None:
+        from tui.shell import run_verb
+
+        return asyncio.run(run_verb(argv, _run_app))
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise NotUnderstood(NO_TERMINAL)
+    machine = replace(this_machine(os.environ), **named)
+    return asyncio.run(_run_app(partial(_arrive, machine)))
+
+
+def _without_verb(argv: list[str]) -> dict[str, str] | None:
+    """The options of a command line that has nothing else, or None where it has."""
+    named: dict[str, str] = {}
+    left = list(argv)
+    while left:
+        name, equals, value = left.pop(0).partition("=")
+        if name not in OPTIONS_OF_THE_APP or not (equals or left):
+            return None
+        named[OPTIONS_OF_THE_APP[name]] = value if equals else left.pop(0)
+    return named
+
+
+async def _run_app(arrive: Arrive) -> int:
+    """The app from its first paint to its end. Raises the refusal with which a desk could not be opened."""
+    from tui.app import DeskApp
+
+    app = DeskApp(arrive)
+    _leave_gently(app)
+    status = await app.run_async()
+    if app.refusal is not None:
+        raise app.refusal
+    return status or app.return_code or 0
+
+
+def _leave_gently(app: DeskApp) -> None:
+    """A process that is asked to end leaves as by the key: what was typed is kept, the terminal is put right."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        with suppress(NotImplementedError):  # Windows
+            loop.add_signal_handler(number, lambda: asyncio.ensure_future(app.action_leave()))
+
+
+async def _arrive(machine: Machine) -> Arrival:
+    """Open the desk of this machine behind the first screen, and see who is known here already."""
+    from core.people import Via
+    from tui.serve import arrival, open_desk
+
+    return await arrival(await asyncio.to_thread(open_desk, machine, Via.TUI, create=True), machine.me)

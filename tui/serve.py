@@ -1,0 +1,184 @@
+"""The desk while this process has it open: its parts put together, and the work that time asks for.
+
+Any number of processes may run these loops on one desk: a lease sees to it that each piece of work is done once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import os
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.desk import Desk
+from core.errors import DeskError, Refused
+from core.people import Actor, Via
+from core.reception import Reception
+from core.store import Transaction
+from core.waking import wake
+from tui.arrival import Arrival
+from tui.machine import Machine, desk_address, state_folder
+from tui.mishaps import log_mishap
+from tui.remembered import Keyring
+
+if TYPE_CHECKING:
+    from storage.filling import Sample
+    from storage.opening import OpenedStore
+
+LOOKS_FOR_DUE = 10.0
+"""Seconds between two looks whether a deadline has come; such a look reads one row of an index."""
+LEASE = 30_000  # milliseconds
+RESTS = 60.0
+"""Seconds until a loop that went wrong is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A desk that is open in this process, its front, and this machine's memory of signing in there."""
+
+    store: OpenedStore
+    reception: Reception
+    memory: Keyring
+
+
+def now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def chance() -> int:
+    return secrets.randbits(256)
+
+
+def open_desk(machine: Machine, via: Via, *, create: bool = False) -> Served:
+    """Open the desk of this machine. It imports what is heavy and touches the disk, so the app calls it in a thread."""
+    from storage.opening import open_store
+
+    data = Path(machine.data).expanduser() if machine.data else None
+    store = open_store(desk_address(machine), data, create=create)
+    reception = Reception(
+        store.store, store.files, store.passwords, store.feed, via=via, source=_user(), clock=now, chance=chance
+    )
+    return Served(store, reception, Keyring(store.desk_id))
+
+
+def upgrade(machine: Machine) -> Path | None:
+    """Bring the database to this version; the copy that was kept, None when there was nothing to do."""
+    from storage import migrating
+
+    return migrating.upgrade(desk_address(machine))
+
+
+def check(machine: Machine) -> tuple[str, ...]:
+    """A sentence for each thing that is wrong with the database or its files, which says what to do."""
+    from storage import checking
+
+    try:
+        store = open_desk(machine, Via.CLI).store
+    except Refused as error:
+        return (error.sentence,)
+    try:
+        return checking.check(store)
+    finally:
+        store.close_now()
+
+
+def fill(machine: Machine, sample: Sample, told: Callable[[int], None]) -> None:
+    """Make a desk, full of what a sample tells. Raises Refused where somebody is at home already."""
+    from storage import filling
+
+    store = open_desk(machine, Via.CLI, create=True).store
+    try:
+        filling.fill(store, sample, told=told)
+    finally:
+        store.close_now()
+
+
+async def arrival(served: Served, claim: str) -> Arrival:
+    """Begin what a desk does while the app has it open, and see who is known here already: by claim or by memory."""
+    loops = Loops(served)
+    loops.start()
+
+    async def close() -> None:
+        await loops.stop()
+        await served.store.close()
+
+    try:
+        is_set_up = await served.reception.is_set_up()
+        desk = await _known(served, claim) if is_set_up else None
+    except BaseException:
+        await close()
+        raise
+    return Arrival(served.reception, served.memory, desk, is_set_up, close)
+
+
+async def _known(served: Served, claim: str) -> Desk | None:
+    if claim:
+        return await served.reception.claimed(claim)
+    token = await served.memory.token()
+    return None if token is None else await served.reception.remembered(token)
+
+
+def _user() -> str:
+    """Under which name tries are counted here: that of the system user."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as in a container
+        return f"user {os.getuid()}" if hasattr(os, "getuid") else "somebody"
+
+
+class Loops:
+    """What a desk does by itself while it is open. `stop` waits until what was begun is done."""
+
+    def __init__(self, served: Served, *, looks: float = LOOKS_FOR_DUE) -> None:
+        self._served = served
+        self._looks = looks
+        self._holder = secrets.token_hex(8)
+        self._running: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._running = asyncio.get_running_loop().create_task(self._run(), name="loops of the desk")
+
+    async def stop(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+            self._running = None
+
+    async def _run(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._for_ever(self.wake_what_is_due))
+
+    async def _for_ever(self, round_of_work: Callable[[], Awaitable[None]]) -> None:
+        """One loop. What goes wrong in it is written down; it rests and goes on, and the app does not notice."""
+        while True:
+            pause = self._looks
+            try:
+                await round_of_work()
+            except DeskError:  # busy, or the disk is full: it will pass
+                pause = RESTS
+            except Exception as error:  # noqa: BLE001  a loop must not take the desk down
+                log_mishap(error, state_folder())
+                pause = RESTS
+            await asyncio.sleep(pause)
+
+    async def wake_what_is_due(self) -> None:
+        """One round of the due-times loop. Where nothing is due it writes nothing."""
+        desk = self._served.reception.the_desk_itself()
+        while await desk.read(_is_something_due, desk.now()) and await self._is_ours("due times"):
+            if not (await desk.write(wake)).more:
+                return
+
+    async def _is_ours(self, work: str) -> bool:
+        from storage.leases import hold
+
+        return await hold(self._served.store.store, work, self._holder, now(), LEASE)
+
+
+def _is_something_due(tx: Transaction, actor: Actor, at: int) -> bool:
+    del actor
+    return bool(tx.tickets_to_wake(at, 1))

@@ -1,0 +1,137 @@
+"""A verb in a shell of this machine: the door that the local shell is, and the upkeep that only this machine can do."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import cached_property, partial
+from pathlib import Path
+
+from core.desk import Desk
+from core.people import Person, Via
+from tui import serve
+from tui.arrival import Arrival, Arrive
+from tui.cli.asking import Terminal
+from tui.cli.door import DemoDesk, Door
+from tui.cli.editing import write
+from tui.cli.options import Options
+from tui.cli.runner import run
+from tui.cli.visiting import LocalVisit, OpenDesk
+from tui.machine import Machine, this_machine
+
+TOLD_FROM = 10_000
+
+RunApp = Callable[[Arrive], Awaitable[int]]
+
+
+async def run_verb(argv: Sequence[str], run_app: RunApp) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # letters that this terminal does not have
+    return await run(argv, _door(ThisMachine(run_app)))
+
+
+def _door(here: ThisMachine) -> Door:
+    terminal, piped = sys.stdout.isatty(), not sys.stdin.isatty()
+    ask = Terminal() if not piped and sys.stderr.isatty() else None
+    return Door(
+        out=sys.stdout,
+        err=sys.stderr,
+        bytes_out=sys.stdout.buffer,
+        read=_read,
+        piped=piped,
+        terminal=terminal,
+        visit=LocalVisit(here.claim, here.open, ask, sys.stderr),
+        now=serve.now,
+        width=shutil.get_terminal_size().columns if terminal else None,
+        ask=ask,
+        edit=partial(write, environment=os.environ),
+        upkeep=here,
+    )
+
+
+async def _read(length: int) -> bytes:
+    """Blocks: a command has nothing else to do, and ctrl+c ends it at once, which it would not in a thread."""
+    return sys.stdin.buffer.read(length)
+
+
+class ThisMachine:
+    """Opens desks for a visit, and is the upkeep of those kept here."""
+
+    def __init__(self, run_app: RunApp) -> None:
+        self._run_app = run_app
+
+    @cached_property
+    def _settings(self) -> Machine:
+        return this_machine(os.environ)
+
+    def _machine(self, options: Options) -> Machine:
+        return replace(self._settings, db=options.db or self._settings.db)
+
+    def claim(self) -> str:
+        return self._settings.me
+
+    @asynccontextmanager
+    async def open(self, options: Options, *, create: bool = False) -> AsyncIterator[OpenDesk]:
+        served = serve.open_desk(self._machine(options), Via.CLI, create=create)
+        try:
+            yield OpenDesk(served.reception, served.memory)
+        finally:
+            await served.store.close()
+
+    async def upgrade(self, options: Options) -> Path | None:
+        return serve.upgrade(self._machine(options))
+
+    async def check(self, options: Options) -> tuple[str, ...]:
+        return serve.check(self._machine(options))
+
+    @asynccontextmanager
+    async def demo(self, options: Options, tickets: int, role: str) -> AsyncIterator[DemoDesk]:
+        """The environment has no say here: a demo never fills a desk that somebody uses."""
+        folder = None if options.db else tempfile.mkdtemp(prefix="ttydesk-demo-")
+        machine = Machine(db=options.db or f"sqlite:///{folder}/desk.db")
+        try:
+            who = await asyncio.to_thread(_fill, machine, tickets, role)
+            yield DemoDesk(partial(_demo_desk, machine, who), partial(self._demo_app, machine, who))
+        finally:
+            if folder is not None:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    async def _demo_app(self, machine: Machine, who: str) -> int:
+        async def arrive() -> Arrival:
+            return await serve.arrival(await asyncio.to_thread(serve.open_desk, machine, Via.TUI), who)
+
+        return await self._run_app(arrive)
+
+
+@asynccontextmanager
+async def _demo_desk(machine: Machine, who: str) -> AsyncIterator[Desk]:
+    served = serve.open_desk(machine, Via.CLI)
+    try:
+        yield await served.reception.claimed(who)
+    finally:
+        await served.store.close()
+
+
+def _fill(machine: Machine, tickets: int, role: str) -> str:
+    """Make the desk and fill it; the e-mail of the one who looks at it."""
+    from tui.demo import sample_desk
+
+    sample = sample_desk(tickets=tickets, now=serve.now(), utc_offset=time.localtime().tm_gmtoff * 1000)
+    serve.fill(machine, sample, partial(_tell, tickets))
+    someone: Person = getattr(sample, role)
+    return someone.email
+
+
+def _tell(tickets: int, done: int) -> None:
+    """How far a demo is, where it takes long enough that somebody asks."""
+    if sys.stderr.isatty() and tickets > TOLD_FROM:
+        print(f"\r{done:,} of {tickets:,} tickets", end="\n" if done >= tickets else "", file=sys.stderr, flush=True)
