@@ -1,0 +1,27 @@
+"""A desk for each test: a copy of one that was furnished once, so that no test waits for the carpenter."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.core.desks import Desks, furnish
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("furnished")
+    furnish(folder)
+    return folder
+
+
+@pytest.fixture
+def desk(furnished: Path, tmp_path: Path) -> Iterator[Desks]:
+    here = tmp_path / "desk"
+    shutil.copytree(furnished, here)
+    desks = Desks(here)
+    yield desks
+    desks.close()
