@@ -81,14 +81,14 @@ def _without_verb(argv: list[str]) -> dict[str, str] | None:
 
 
 async def _run_app(arrive: Arrive) -> int:
-    """The app from its first paint to its end. Raises the refusal with which a desk could not be opened."""
+    """The app from its first paint to its end. Raises what ended it: a refusal to open, or a mishap."""
     from tui.app import DeskApp
 
     app = DeskApp(arrive)
     _leave_gently(app)
     status = await app.run_async()
-    if app.refusal is not None:
-        raise app.refusal
+    if (error := app.refusal or app.mishap) is not None:
+        raise error
     return status or app.return_code or 0
 
 

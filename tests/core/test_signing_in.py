@@ -69,6 +69,8 @@ def test_a_password_is_the_same_on_two_keyboards(desk: Desks) -> None:
     gives_password(desk, BOB, "cafe\u0301 Ångström".replace("e\u0301", "é"))
 
     assert signs_in(desk, BOB.email, "cafe\u0301 A\u030angström").must_choose
+    with pytest.raises(SignInNeeded):
+        signs_in(desk, BOB.email, "caf\udce9 Ångström")
 
 
 def test_after_ten_wrong_passwords_a_source_waits_ten_minutes(desk: Desks) -> None:

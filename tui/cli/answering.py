@@ -41,8 +41,8 @@ async def reply(
 ) -> None:
     """Answer a ticket. The message comes from standard input or your editor.
 
-    Examples:
-      echo 'Which version do you use?' | ttydesk reply K7M2Q-9XR4T --status waiting
+    For example:
+      echo 'Which version?' | ttydesk reply K7M2Q-9XR4T --status waiting
       ttydesk reply K7M2Q-9XR4T --email ann@acme.example < answer.txt
     """
     then = None if status is None else read_status(status)
@@ -79,7 +79,7 @@ async def note(
 ) -> None:
     """Leave an internal note: only your team sees it. It comes from standard input or your editor.
 
-    Example:
+    For example:
       echo 'Same as last week: the CA expired.' | ttydesk note K7M2Q-9XR4T
     """
     version = here.version(if_version)
@@ -110,7 +110,7 @@ async def attach(
 ) -> None:
     """Add a file to a ticket, without a message.
 
-    Examples:
+    For example:
       ttydesk attach K7M2Q-9XR4T trace.log
       journalctl -u vpn | ttydesk attach K7M2Q-9XR4T - --name vpn.log
     """
@@ -136,7 +136,7 @@ async def fetch(
 ) -> None:
     """Get a file of a ticket. What is there already is not overwritten.
 
-    Examples:
+    For example:
       ttydesk fetch K7M2Q-9XR4T trace.log
       ttydesk fetch K7M2Q-9XR4T trace.log - | less
     """

@@ -35,8 +35,8 @@ async def set_fields(
 
     An assignee is an e-mail, the beginning of a colleague's name, me or none. A tag is added with +, taken away with -.
 
-    Examples:
-      ttydesk set K7M2Q-9XR4T status=in_progress assignee=me tag=+vpn,-urgent-looking
+    For example:
+      ttydesk set K7M2Q-9XR4T status=in_progress assignee=me tag=+vpn,-cups
       ttydesk list vpn -q | ttydesk set - priority=high
     """
     ids, changes = _divided(words)
@@ -126,7 +126,7 @@ async def confirm(
 ) -> int:
     """Confirm that a ticket is solved: it is closed.
 
-    Example:
+    For example:
       ttydesk confirm K7M2Q-9XR4T --email ann@acme.example
     """
     version = here.version(if_version)
@@ -149,7 +149,7 @@ async def reopen(
 ) -> int:
     """Reopen a ticket that is not solved after all. One that was closed too long ago goes on in a new ticket.
 
-    Example:
+    For example:
       ttydesk reopen K7M2Q-9XR4T
     """
     version = here.version(if_version)

@@ -34,7 +34,7 @@ async def list_tickets(
 ) -> None:
     """List the tickets that you may see. Without words: all that are not closed, nearest deadline first.
 
-    Examples:
+    For example:
       ttydesk list
       ttydesk list vpn certificate --limit 20 --json
     """
@@ -67,7 +67,7 @@ async def show(
 ) -> int:
     """Show a ticket with its conversation.
 
-    Examples:
+    For example:
       ttydesk show K7M2Q-9XR4T
       ttydesk show K7M2Q-9XR4T --email ann@acme.example --json
     """
@@ -88,7 +88,7 @@ async def lookup(
 ) -> None:
     """Find a ticket without an account, by its ID and the e-mail of its customer.
 
-    Example:
+    For example:
       ttydesk lookup K7M2Q-9XR4T --email ann@acme.example
     """
     desk, reference = await here.desk_for(id, email)
@@ -130,7 +130,7 @@ async def _remember_reading(desk: Desk, view: TicketView) -> None:
 async def queues(*, here: Inside = ASKED) -> None:
     """Show the queues: for each category what is open, unassigned, waiting, late and due soon.
 
-    Example:
+    For example:
       ttydesk queues --json
     """
     desk = await here.desk()
@@ -154,7 +154,7 @@ async def show_audit(
 ) -> None:
     """Show who did what, when and through which door; the newest last.
 
-    Example:
+    For example:
       ttydesk audit K7M2Q-9XR4T
     """
     wanted = read_figure(limit, "--limit", 1, PAGE_AT_MOST)

@@ -28,8 +28,8 @@ async def init(
 
     On a terminal it asks for the operator's password; without one it sets none.
 
-    Example:
-      ttydesk init --name 'Acme Support' --operator 'Ann Okafor <ann@acme.example>'
+    For example:
+      ttydesk init --name 'Acme Support' --operator 'Ann <ann@acme.example>'
     """
     desk_name = read_setting(DeskSettings, "desk.name", name)
     person, email = read_address(operator)
@@ -63,9 +63,9 @@ async def new(
 
     Without an account, say --name and --email.
 
-    Examples:
-      echo 'Certificate expired, it says.' | ttydesk new --subject 'VPN' --name 'Bo Lind' --email bo@acme.example
-      ttydesk new --subject 'Printer on 3rd floor' --priority high --attach photo.png
+    For example:
+      ttydesk new --subject 'VPN refuses me' --priority high --attach vpn.log
+      ttydesk new --subject 'No sound' --name Bo --email bo@acme.example < a.txt
     """
     wanted = Priority.MEDIUM if priority is None else read_priority(priority)
     desk = await _opener(here, email)

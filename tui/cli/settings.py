@@ -24,7 +24,7 @@ Mine = Annotated[bool, Parameter(help="Your own settings instead of the desk's."
 async def show(*, mine: Mine = False, here: Inside = ASKED) -> None:
     """Show the settings of the desk, or your own.
 
-    Examples:
+    For example:
       ttydesk settings show
       ttydesk settings show --mine --json
     """
@@ -38,7 +38,7 @@ async def change(
 ) -> None:
     """Change settings of the desk, or your own; all of them or none.
 
-    Examples:
+    For example:
       ttydesk settings set desk.name='Acme Support' ticket.close_after=7d
       ttydesk settings set desk.categories='General, Network, Billing'
       ttydesk settings set --mine theme=light

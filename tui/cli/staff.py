@@ -33,7 +33,7 @@ async def add(
 ) -> None:
     """Add a person. On a terminal, or with --password, prints a one-time password that is valid for three days.
 
-    Example:
+    For example:
       ttydesk people add 'Maya Lind <maya@acme.example>' --role agent
     """
     wanted = read_role(role)
@@ -62,7 +62,7 @@ async def list_people(
 ) -> None:
     """List people by name.
 
-    Example:
+    For example:
       ttydesk people list --role agent
     """
     least = Role.CUSTOMER if role is None else read_role(role)
@@ -80,7 +80,7 @@ async def change_role(
 ) -> None:
     """Change what somebody is to the desk.
 
-    Example:
+    For example:
       ttydesk people role maya@acme.example operator
     """
     wanted = read_role(role)
@@ -92,7 +92,7 @@ async def change_role(
 async def disable(email: Word, /, *, here: Inside = ASKED) -> None:
     """End somebody's access at once. What they wrote stays.
 
-    Example:
+    For example:
       ttydesk people disable maya@acme.example
     """
     desk = await here.desk()
@@ -109,7 +109,7 @@ async def password(
 ) -> None:
     """Give somebody a one-time password that is valid for three days; the first sign-in asks for one's own.
 
-    Example:
+    For example:
       ttydesk people password maya@acme.example
     """
     if not password and not here.door.terminal:

@@ -24,7 +24,7 @@ DAMAGED = 1
 async def tick(*, here: Inside = ASKED) -> None:
     """Do what is due: tell of deadlines, warn before closing, close what was resolved long ago. For cron.
 
-    Example:
+    For example:
       */5 * * * *  ttydesk tick --quiet
     """
     desk = (await here.reception()).the_desk_itself()
@@ -41,7 +41,7 @@ async def tick(*, here: Inside = ASKED) -> None:
 async def upgrade(*, here: Inside = ASKED) -> None:
     """Bring the database to this version of ttydesk. It is copied first.
 
-    Example:
+    For example:
       ttydesk db upgrade
     """
     copy = await _upkeep(here).upgrade(here.options)
@@ -53,7 +53,7 @@ async def upgrade(*, here: Inside = ASKED) -> None:
 async def check(*, here: Inside = ASKED) -> int:
     """Check that the database is whole. Ends with 1 when something is wrong, and says what to do.
 
-    Example:
+    For example:
       ttydesk db check && echo all is well
     """
     findings = await _upkeep(here).check(here.options)
@@ -77,7 +77,7 @@ async def demo(
 
     --as is a role here: customer, agent (without it) or operator.
 
-    Examples:
+    For example:
       ttydesk demo
       ttydesk demo --as operator --tickets 5000
     """

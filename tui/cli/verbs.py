@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -87,8 +86,7 @@ def command_tree(*, local: bool) -> App:
         if group and group[0] not in groups:
             groups[group[0]] = _app(group[0], GROUPS[group[0]])
             app.command(groups[group[0]])
-        # Said as it stands: read as a docstring, its example would be taken for a section and left out.
-        (groups[group[0]] if group else app).command(verb.does, name=word, help=inspect.getdoc(verb.does))
+        (groups[group[0]] if group else app).command(verb.does, name=word)
     return app
 
 

@@ -1,0 +1,1 @@
+"""The commands, said as people and scripts say them."""

@@ -1,0 +1,40 @@
+"""Every test has a machine of its own: no config, no keyring, no desk of whoever runs them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import keyring
+import keyring.backends.null
+import pytest
+
+from tests.tui.cli.counter import Counter, staffed
+
+FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+
+
+@pytest.fixture(autouse=True)
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home, and a keyring that keeps nothing."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    monkeypatch.setenv("HOME", str(home))
+    for name in FOLDERS:
+        monkeypatch.setenv(name, str(home / name.lower()))
+    for name in ("TTYDESK_DB", "TTYDESK_AS", "TTYDESK_DATA", "TTYDESK_CONFIG", "VISUAL", "EDITOR", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")  # of the processes that tests start
+    monkeypatch.setattr("keyring.core._keyring_backend", keyring.backends.null.Keyring())
+    return home
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Counter:
+    """A place where no desk is yet."""
+    return Counter(tmp_path)
+
+
+@pytest.fixture
+def counter(tmp_path: Path) -> Counter:
+    """A desk with Olga, Maya, Bob and Carl."""
+    return staffed(tmp_path)

@@ -1,0 +1,162 @@
+"""Files of this machine: those that somebody attaches, and those of a ticket that somebody saves here."""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+import os
+import shlex
+import stat
+from dataclasses import dataclass
+from io import BytesIO
+from math import ceil
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
+
+from core.entries import Attachment, read_file_name, unused_name
+from core.errors import DeskError, NotFound, NotUnderstood, Refused
+from core.long_messages import FILE_NAME, FILE_TYPE, divide
+from core.safe_text import safe_name
+from core.store import Files
+from core.tickets import FILE_AT_MOST
+from tui.words import size
+
+FIELD = "files"
+size_words = size
+UNKNOWN_TYPE = "application/octet-stream"
+NAMES_TRIED = 1000
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys('<>:"|?*', "_"))  # Windows refuses them
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFile:
+    """A file that can be attached: where it is, the name that it gets in the ticket, how many bytes it has."""
+
+    path: Path
+    name: str
+    size: int
+
+
+def local_file(typed: str) -> LocalFile:
+    """The file meant by a path as people type, paste or drop it.
+
+    Touches the disk, so call it in a thread. Raises NotFound, NotUnderstood and Refused about the field `files`.
+    """
+    path = _meant(typed)
+    name = read_file_name(path.name)
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        raise NotFound(f"There is no file {safe_name(str(path))}. Check the path.", field=FIELD) from None
+    if stat.S_ISDIR(found.st_mode):
+        raise NotUnderstood(f"{safe_name(name)} is a folder. Choose a file in it, or pack it first.", field=FIELD)
+    if not stat.S_ISREG(found.st_mode):
+        raise NotUnderstood(f"{safe_name(name)} is not a file that can be sent.", field=FIELD)
+    if not os.access(path, os.R_OK):
+        raise Refused(f"{safe_name(name)} can not be read. Allow yourself to read it, then try again.", field=FIELD)
+    if found.st_size > FILE_AT_MOST:
+        raise too_large(name, found.st_size)
+    return LocalFile(path, name, found.st_size)
+
+
+def too_large(name: str, count: int) -> Refused:
+    limit, has = size(FILE_AT_MOST), size(count)
+    if has == limit:  # a little over: say how little
+        has = f"{ceil(count / 1024 / 1024 * 10) / 10} MB"
+    sentence = f"{safe_name(name)} has {has} and the limit is {limit}."
+    return Refused(f"{sentence} Compress it, or send the part around the error.", field=FIELD)
+
+
+def _meant(typed: str) -> Path:
+    """The path as it stands where that exists; else without the quotes, backslashes or `file://` of a paste."""
+    text = typed.strip()
+    if not text:
+        raise NotUnderstood("Type the path of a file, like ~/vpn-client.log.", field=FIELD)
+    plain = _at_home(text)
+    if _exists(plain):
+        return plain
+    if text.startswith("file://"):
+        return Path(unquote(urlsplit(text).path))
+    try:
+        words = shlex.split(text)
+    except ValueError:
+        return plain
+    return _at_home(words[0]) if len(words) == 1 else plain
+
+
+def _at_home(text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # ~somebody whom this machine does not know
+        return Path(text)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+async def kept(files: Files, file: LocalFile) -> Attachment:
+    """Store the bytes of a file with the desk; the row comes after, in the transaction that sends the message."""
+    try:
+        source = await asyncio.to_thread(file.path.open, "rb")
+    except OSError:
+        raise NotFound(f"{safe_name(file.name)} is no longer there. Attach it again.", field=FIELD) from None
+    with source:
+        blob = await files.put(source, at_most=FILE_AT_MOST)
+    return Attachment(file.name, blob.size, type_of(file.name), blob.sha256)
+
+
+async def fitting(files: Files, body: str, attachments: tuple[Attachment, ...]) -> tuple[str, tuple[Attachment, ...]]:
+    """A message as a conversation holds it; all of one that is too long goes along as a file."""
+    divided = divide(body)
+    if divided.whole is None:
+        return body, attachments
+    blob = await files.put(BytesIO(divided.whole), at_most=FILE_AT_MOST)
+    return divided.body, (*attachments, Attachment(FILE_NAME, blob.size, FILE_TYPE, blob.sha256))
+
+
+def type_of(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or UNKNOWN_TYPE
+
+
+async def saved_in(files: Files, attachment: Attachment, typed: str) -> Path:
+    """Save an attachment in a folder, under a name that nothing there has yet; what fails leaves nothing behind."""
+    folder = _at_home(typed.strip() or ".")
+    name = read_file_name(attachment.name).translate(_NOT_IN_NAMES)
+    target, into = await asyncio.to_thread(_fresh, folder, name)
+    try:
+        with into:
+            await files.copy(attachment.sha256, into)
+    except OSError as error:
+        target.unlink(missing_ok=True)
+        raise _not_saved(folder, error) from None
+    except (DeskError, asyncio.CancelledError):
+        target.unlink(missing_ok=True)
+        raise
+    return target
+
+
+def _fresh(folder: Path, name: str) -> tuple[Path, BinaryIO]:
+    """A new file: asked of the system itself, so that nothing is overwritten between looking and writing."""
+    taken: set[str] = set()
+    try:
+        while len(taken) < NAMES_TRIED:
+            free = unused_name(name, frozenset(taken))
+            try:
+                return folder / free, (folder / free).open("xb")
+            except FileExistsError:
+                taken.add(free)
+    except (OSError, ValueError) as error:
+        raise _not_saved(folder, error) from None
+    raise Refused(f"{safe_name(str(folder))} is full of files named {safe_name(name)}. Name another folder.")
+
+
+def _not_saved(folder: Path, error: Exception) -> Refused:
+    why = error.strerror if isinstance(error, OSError) and error.strerror else "that is not a folder"
+    return Refused(
+        f"Nothing was saved in {safe_name(str(folder))}: {why.lower()}. Name another folder.", field="folder"
+    )

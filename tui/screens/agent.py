@@ -1,0 +1,314 @@
+"""What the agent's screens share: changing one ticket or many, going to an ID, copying one, opening a new ticket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from core.errors import Conflict, DeskError
+from core.people import Person
+from core.reading import look_at, staff
+from core.references import Reference, read_reference, shown
+from core.tickets import Priority, Status, Ticket
+from core.triage import change
+from tui.modals.ask import Ask
+from tui.modals.choose import Choose
+from tui.modals.confirm import Confirm
+from tui.screens import wishes
+from tui.screens.files import FilesScreen
+from tui.screens.new_ticket import NewTicketScreen
+from tui.screens.wishes import Intent
+from tui.session import Session
+from tui.widgets.hint_line import HintLine
+from tui.widgets.keys import ANSWER, CHANGE, MOVE, VIEW
+from tui.words import plural
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A ticket that a key is about to change, as the one who presses it sees it."""
+
+    reference: Reference
+    version: int | None = None
+    status: Status | None = None
+    priority: Priority | None = None
+    category: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+class AgentScreen(FilesScreen):
+    """Says through `targets` which tickets its keys mean."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "take", "take", id="ticket.take", tooltip="take it: it becomes yours", group=CHANGE),
+        Binding("a", "assign", "assign", id="ticket.assign", tooltip="assign to a colleague", group=CHANGE),
+        Binding("s", "status", "status", id="ticket.status", tooltip="change the status", group=CHANGE),
+        Binding("e", "resolve", "resolve", id="ticket.resolve", group=CHANGE),
+        Binding("p", "priority", "priority", id="ticket.priority", tooltip="change the priority", group=CHANGE),
+        Binding("c", "category", "category", id="ticket.category", tooltip="move to another queue", group=CHANGE),
+        Binding("l", "tags", "tags", id="ticket.tags", tooltip="add tags, take tags away", group=CHANGE),
+        Binding("n", "new_ticket", "new ticket", id="ticket.new", show=False, group=ANSWER),
+        Binding("g", "go_to_id", "go to ID", id="ticket.go_to", tooltip="go to an ID", show=False, group=MOVE),
+        Binding("y", "copy_id", "copy ID", id="ticket.copy", tooltip="copy the ID", show=False, group=VIEW),
+        Binding(
+            "escape", "stop", "stop", id="ticket.stop", tooltip="stop the bulk change", priority=True, group=CHANGE
+        ),
+    ]
+
+    @dataclass
+    class Changed(Message):
+        """One ticket was changed."""
+
+        intent: Intent
+        ticket: Ticket
+
+    @dataclass
+    class ChangeRefused(Message):
+        error: DeskError
+
+    @dataclass
+    class Progress(Message):
+        """So many of the marked tickets are through."""
+
+        done: int
+        of: int
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, AgentScreen.Progress)
+
+    @dataclass
+    class BulkEnded(Message):
+        """`refusals` are the sentences of those that could not be changed."""
+
+        done: int
+        of: int
+        refusals: tuple[str, ...]
+
+    @dataclass
+    class StaffCame(Message):
+        staff: tuple[Person, ...]
+
+    @dataclass
+    class Found(Message):
+        """The ticket of a typed ID."""
+
+        reference: Reference
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._of_many = 0  # how many tickets are being changed at once; 0: nothing runs
+        self._stopped = False
+        self._staff_for: list[Target] = []
+
+    # What a screen says of itself
+
+    def targets(self) -> list[Target]:
+        """The tickets that a key means: the marked ones, else the one in view."""
+        return []
+
+    def changed(self, ticket: Ticket) -> None:
+        """A ticket was changed here."""
+
+    def done_with_marks(self) -> None:
+        """A bulk change has ended."""
+
+    def open_ticket(self, reference: Reference) -> None:
+        """Somebody typed the ID of this ticket."""
+
+    @property
+    def me(self) -> Person | None:
+        return self.session.desk.actor.person
+
+    def say(self, words: str, kind: str = "ok", *, bold: str = "") -> None:
+        self.query_one(HintLine).say(words, kind, bold=bold)
+
+    def explain(self, error: DeskError) -> None:
+        """A refusal, where one looks for what happened."""
+        self.say(error.sentence, "soon" if isinstance(error, Conflict) else "error")
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        if action == "stop":
+            return self._of_many > 0
+        if action in ("take", "assign", "status", "resolve", "priority", "category", "tags", "copy_id"):
+            return bool(self.targets())
+        return True
+
+    def action_take(self) -> None:
+        self.want(wishes.take(), self.targets())
+
+    def action_resolve(self) -> None:
+        self.want(wishes.resolve(), self.targets())
+
+    def action_status(self) -> None:
+        targets = self.targets()
+        now = targets[0].status if len(targets) == 1 else None
+        picks = wishes.status_picks(now)
+        self._choose(Choose(self._title("Status", targets), picks, chosen=now), wishes.set_status, targets)
+
+    def action_priority(self) -> None:
+        targets = self.targets()
+        now = targets[0].priority if len(targets) == 1 else None
+        panel = Choose(self._title("Priority", targets), wishes.priority_picks(), chosen=now)
+        self._choose(panel, wishes.set_priority, targets)
+
+    def action_category(self) -> None:
+        targets = self.targets()
+        now = targets[0].category if len(targets) == 1 else None
+        picks = wishes.category_picks(self.session.notices.categories)
+        panel = Choose(self._title("Move to", targets), picks, chosen=now, filters=True)
+        self._choose(panel, wishes.set_category, targets)
+
+    def action_assign(self) -> None:
+        self._staff_for = self.targets()
+        self.fetch_staff()
+
+    def action_tags(self) -> None:
+        targets = self.targets()
+        present = ", ".join(targets[0].tags) if len(targets) == 1 else ""
+        hint = f"{f'it has {present};  ' if present else ''}vpn adds a tag, -vpn takes it away"
+
+        def typed(text: str | None) -> None:
+            if text is not None:
+                self.want(wishes.tag(text), targets)
+
+        self.app.push_screen(Ask(self._title("Tags", targets), hint=hint, check=wishes.wrong_with_tags), typed)
+
+    def action_new_ticket(self) -> None:
+        self.app.push_screen(NewTicketScreen(self.session))
+
+    def action_copy_id(self) -> None:
+        ids = [shown(target.reference) for target in self.targets()]
+        self.app.copy_to_clipboard(" ".join(ids))
+        self.say(f"{ids[0]} copied." if len(ids) == 1 else f"{len(ids)} IDs copied.")
+
+    def action_go_to_id(self) -> None:
+        def typed(text: str | None) -> None:
+            if text is not None:
+                self.find(read_reference(text))
+
+        hint = "the whole ID, or the first four letters and more"
+        self.app.push_screen(Ask("Go to ID", hint=hint, placeholder="K7M2Q-9XR4T", check=_wrong_with_id), typed)
+
+    def action_stop(self) -> None:
+        self._stopped = True
+
+    def _title(self, what: str, targets: list[Target]) -> str:
+        return what if len(targets) == 1 else f"{what} of {plural(len(targets), 'ticket')}"
+
+    def _choose(self, panel: Choose[Any], intent_of: Any, targets: list[Target]) -> None:
+        def chosen(value: Any) -> None:
+            if value is not None:
+                self.want(intent_of(value), targets)
+
+        self.app.push_screen(panel, chosen)
+
+    # Changing
+
+    def want(self, intent: Intent, targets: list[Target]) -> None:
+        """Change one ticket at once, several after the figure was confirmed."""
+        if len(targets) == 1:
+            self.change_one(intent, targets[0])
+        elif targets:
+
+            def confirmed(yes: bool | None) -> None:
+                if yes:
+                    self._of_many, self._stopped = len(targets), False
+                    self.refresh_bindings()
+                    self.change_many(intent, targets)
+
+            self.app.push_screen(Confirm(intent.question(len(targets))), confirmed)
+
+    @work(group="change", exit_on_error=False)
+    async def change_one(self, intent: Intent, target: Target) -> None:
+        try:
+            ticket = await self.session.desk.write(change, intent.of(target.reference, target.version))
+        except DeskError as error:
+            self.post_message(self.ChangeRefused(error))
+        else:
+            self.post_message(self.Changed(intent, ticket))
+
+    @work(group="bulk", exclusive=True, exit_on_error=False)
+    async def change_many(self, intent: Intent, targets: list[Target]) -> None:
+        """Each ticket in a transaction of its own: what is done stays done when somebody stops it."""
+        done, refusals = 0, []
+        for target in targets:
+            if self._stopped:
+                break
+            try:
+                await self.session.desk.write(change, intent.of(target.reference, None))
+                done += 1
+            except DeskError as error:
+                refusals.append(error.sentence)
+            self.post_message(self.Progress(done + len(refusals), len(targets)))
+        self.post_message(self.BulkEnded(done, len(targets), tuple(refusals)))
+
+    @on(Progress)
+    def tell_progress(self, progress: Progress) -> None:
+        if self._of_many:
+            self.say(f"{progress.done} of {progress.of}   esc stops", "")
+
+    @on(BulkEnded)
+    def tell_end(self, ended: BulkEnded) -> None:
+        self._of_many = 0
+        self.refresh_bindings()
+        self.done_with_marks()
+        if ended.refusals:
+            could_not = len(ended.refusals)
+            self.say(f"{ended.done} of {ended.of} done, {could_not} could not be: {ended.refusals[0]}", "error")
+        elif ended.done < ended.of:
+            self.say(f"Stopped: {ended.done} of {ended.of} done.", "soon")
+        else:
+            self.say(f"{plural(ended.done, 'ticket')} changed.")
+
+    @on(Changed)
+    def tell_change(self, message: Changed) -> None:
+        self.say(wishes.said_after(message.intent, message.ticket))
+        self.changed(message.ticket)
+
+    @on(ChangeRefused)
+    def tell_refusal(self, refused: ChangeRefused) -> None:
+        self.explain(refused.error)
+        if isinstance(refused.error, Conflict):
+            self.changed(refused.error.ticket)
+
+    @work(group="staff", exclusive=True, exit_on_error=False)
+    async def fetch_staff(self) -> None:
+        try:
+            self.post_message(self.StaffCame(await self.session.desk.read(staff)))
+        except DeskError as error:
+            self.post_message(self.ChangeRefused(error))
+
+    @on(StaffCame)
+    def choose_owner(self, came: StaffCame) -> None:
+        targets = self._staff_for
+        picks = wishes.owner_picks(came.staff, self.me)
+        panel = Choose(self._title("Assign to", targets), picks, filters=True)
+        self._choose(panel, lambda owner: wishes.assign(owner.person), targets)
+
+    @work(group="find", exclusive=True, exit_on_error=False)
+    async def find(self, beginning: Reference) -> None:
+        try:
+            view = await self.session.desk.read(look_at, beginning, newest=1)
+        except DeskError as error:
+            self.post_message(self.ChangeRefused(error))
+        else:
+            self.post_message(self.Found(view.ticket.reference))
+
+    @on(Found)
+    def open_found(self, found: Found) -> None:
+        self.open_ticket(found.reference)
+
+
+def _wrong_with_id(typed: str) -> str:
+    try:
+        read_reference(typed)
+    except DeskError as error:
+        return error.sentence
+    return ""

@@ -1,0 +1,152 @@
+"""We have it: the ID of the new ticket, when an answer will be there, and the ways back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from core.desk import Desk
+from core.errors import DeskError
+from core.references import shown
+from core.tickets import Ticket
+from tui.glyphs import glyphs_of
+from tui.session import Session
+from tui.widgets.hint_line import HintLine
+from tui.widgets.keys import ANSWER, EVERYWHERE
+from tui.widgets.line import Line, lines
+from tui.widgets.promises import within
+from tui.widgets.top_bar import TopBar
+from tui.words import promise
+
+LABEL = 11
+"""Cells of the column of labels."""
+
+
+class CopyId(Static):
+    """The words that copy the ID, for the mouse."""
+
+    async def on_click(self) -> None:
+        await self.run_action("screen.copy")
+
+
+class ConfirmationScreen(Screen[None]):
+    """Stands in the place of the form; `email` is what a guest typed there."""
+
+    CSS_PATH: ClassVar = "../../styles/confirmation.tcss"
+    HINTS: ClassVar = ("confirmation.open", "ticket.copy_id", "confirmation.another")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "open it", id="confirmation.open", group=ANSWER),
+        Binding("y", "copy", "copy ID", id="ticket.copy_id", group=ANSWER),
+        Binding("n", "another", "another ticket", id="confirmation.another", group=ANSWER),
+        Binding("q,escape", "back", "done", id="back", group=EVERYWHERE),
+    ]
+
+    class PairOpened(Message):
+        """A guest comes in to their own ticket, with the pair that they were just given."""
+
+        def __init__(self, desk: Desk) -> None:
+            super().__init__()
+            self.desk = desk
+
+    class Refusal(Message):
+        def __init__(self, error: DeskError) -> None:
+            super().__init__()
+            self.error = error
+
+    def __init__(self, session: Session, ticket: Ticket, email: str) -> None:
+        super().__init__()
+        self.session = session
+        self.ticket = ticket
+        self.email = email
+
+    @property
+    def id_shown(self) -> str:
+        return shown(self.ticket.reference)
+
+    def compose(self) -> ComposeResult:
+        have_it = Line(glyphs_of(self.app).resolved, "ok").gap(1).add("We have it. Your ticket ID is")
+        yield TopBar(self.session.notices.settings.name, "New ticket", self.session.who)
+        with VerticalScroll(id="hall", can_focus=False), Vertical(id="we-have-it"):
+            yield Static(have_it.content())
+            with Horizontal(id="ticket-id"):
+                yield Static(Line(self.id_shown, "accent", bold=True).content(), id="the-id")
+                yield CopyId(Line("y", bold=True).gap(1).add("copies it", "muted").content())
+            yield Static(self._facts())
+            yield Static(self._ways_back(), id="ways-back")
+        yield HintLine()
+
+    def _facts(self) -> Content:
+        ticket, settings, now = self.ticket, self.session.notices.settings, self.session.desk.now()
+        glyph = getattr(glyphs_of(self.app), ticket.priority.word)
+        priority = Line("priority", "muted").to(LABEL).add(f"{glyph} {ticket.priority.word}")
+        told = [
+            Line("subject", "muted").to(LABEL).add(ticket.subject),
+            priority.gap(3).add(ticket.priority.meaning, "muted"),
+        ]
+        if ticket.respond_by is not None:
+            answer = Line("answer", "muted").to(LABEL).add(f"by {promise(ticket.respond_by, now)}", bold=True)
+            told.append(answer.gap(3).add(f"within {within(settings.target(ticket.priority).respond)}", "muted"))
+        return lines(told)
+
+    def _ways_back(self) -> Content:
+        is_guest = self.session.desk.actor.is_guest
+        pair = f" --email {self.email}" if is_guest else ""
+        here = "choose Find my ticket on the first page" if is_guest else "it stands in your list"
+        if self.session.desk.actor.is_staff:
+            here = "it stands in the Inbox"
+        told = [
+            Line("Come back any time: ", "muted").add(here, "muted"),
+            Line().gap(2).add(f"ttydesk show {self.id_shown}{pair}"),
+            Line("Send a file later:", "muted"),
+            Line().gap(2).add(f"ttydesk attach {self.id_shown} FILE{pair}"),
+        ]
+        if is_guest:
+            told += [Line(), Line("No account? This ID and your e-mail address do.", "muted")]
+        return lines(told)
+
+    def action_copy(self) -> None:
+        self.app.copy_to_clipboard(self.id_shown)
+        self.query_one(HintLine).say("is copied", bold=self.id_shown)
+
+    def action_back(self) -> None:
+        self.app.pop_screen()
+
+    def action_another(self) -> None:
+        from tui.screens.new_ticket import NewTicketScreen
+
+        self.app.switch_screen(NewTicketScreen(self.session))
+
+    def action_open(self) -> None:
+        if self.session.desk.actor.is_guest:
+            self._come_in()
+        else:
+            self._show(self.session)
+
+    @work(group="open", exclusive=True, exit_on_error=False)
+    async def _come_in(self) -> None:
+        try:
+            desk = await self.session.reception.by_pair(self.ticket.reference, self.email)
+        except DeskError as error:
+            self.post_message(self.Refusal(error))
+        else:
+            self.post_message(self.PairOpened(desk))
+
+    def on_confirmation_screen_pair_opened(self, opened: PairOpened) -> None:
+        self._show(replace(self.session, desk=opened.desk))
+
+    def on_confirmation_screen_refusal(self, refusal: Refusal) -> None:
+        self.query_one(HintLine).say(refusal.error.sentence, "error")
+
+    def _show(self, session: Session) -> None:
+        from tui.screens.customer_ticket import CustomerTicketScreen
+
+        self.app.switch_screen(CustomerTicketScreen(session, self.ticket.reference))

@@ -1,0 +1,101 @@
+"""A screen that takes files of this machine along, and saves the files of a ticket here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from textual import on, work
+from textual.message import Message
+from textual.screen import Screen
+
+from core.entries import Attachment
+from core.errors import DeskError
+from core.safe_text import safe_name
+from tui.local_files import kept, local_file, saved_in
+from tui.modals.ask import Ask
+from tui.modals.choose import Choose, Pick
+from tui.modals.pick_file import PickFile
+from tui.session import Session
+from tui.widgets.hint_line import HintLine
+from tui.words import size
+
+
+class FilesScreen(Screen[None]):
+    """What becomes of a stored file, and where a refusal is told, is said by each screen."""
+
+    session: Session
+
+    class FileStored(Message):
+        """Its bytes are with the desk; it can be sent."""
+
+        def __init__(self, file: Attachment) -> None:
+            super().__init__()
+            self.file = file
+
+    class FileRefused(Message):
+        """A file can not be attached."""
+
+        def __init__(self, error: DeskError) -> None:
+            super().__init__()
+            self.error = error
+
+    class FileSaved(Message):
+        """Where it lies now, or why it does not."""
+
+        def __init__(self, outcome: Path | DeskError) -> None:
+            super().__init__()
+            self.outcome = outcome
+
+    def pick_file(self) -> None:
+        self.app.push_screen(PickFile(Path.home()), self._picked)
+
+    def _picked(self, path: Path | None) -> None:
+        if path is not None:
+            self._store(path)
+
+    @work(group="store file", exit_on_error=False)
+    async def _store(self, path: Path) -> None:
+        try:
+            found = await asyncio.to_thread(local_file, str(path))
+            self.post_message(self.FileStored(await kept(self.session.desk.files, found)))
+        except DeskError as error:
+            self.post_message(self.FileRefused(error))
+
+    def offer_files(self, files: Sequence[Attachment]) -> None:
+        """Let one be chosen, where there are several, and ask for the folder."""
+        if len(files) == 1:
+            self.ask_folder(files[0])
+        elif files:
+            picks = [Pick(file, safe_name(file.name), detail=size(file.size)) for file in files]
+            self.app.push_screen(Choose("Save a file", picks), self.ask_folder)
+
+    def ask_folder(self, file: Attachment | None) -> None:
+        if file is not None:
+            ask = Ask(
+                f"Save {safe_name(file.name)} in",
+                value=str(Path.cwd()),
+                hint="A file that is there already stays as it is.",
+            )
+            self.app.push_screen(ask, lambda folder: self._folder(file, folder))
+
+    def _folder(self, file: Attachment, folder: str | None) -> None:
+        if folder is not None:
+            self._save(file, folder)
+
+    @work(group="save file", exit_on_error=False)
+    async def _save(self, file: Attachment, folder: str) -> None:
+        try:
+            outcome: Path | DeskError = await saved_in(self.session.desk.files, file, folder)
+        except DeskError as error:
+            outcome = error
+        self.post_message(self.FileSaved(outcome))
+
+    @on(FileSaved)
+    def tell_saved(self, saved: FileSaved) -> None:
+        hint_line = self.query_one(HintLine)
+        if isinstance(saved.outcome, DeskError):
+            hint_line.say(saved.outcome.sentence, "error")
+        else:
+            hint_line.say(str(saved.outcome), bold="Saved:")

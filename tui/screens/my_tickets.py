@@ -1,0 +1,292 @@
+"""My tickets: what a customer has with the desk, what waits for them on top."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+
+from core.errors import DeskError, NotUnderstood
+from core.listing import Counts, Page, Query, Row, View
+from core.reading import TicketView, counts, look_at, page
+from core.references import Reference, is_whole, read_reference, shown
+from tui.messages import Left, TicketsChanged
+from tui.modals.ask import Ask
+from tui.screens.customer_ticket import CustomerTicketScreen
+from tui.screens.new_ticket import NewTicketScreen
+from tui.session import Session
+from tui.widgets.hint_line import HintLine
+from tui.widgets.keys import ANSWER, EVERYWHERE, MOVE, VIEW
+from tui.widgets.last_word import LastWord
+from tui.widgets.my_ticket_list import MyTicketList
+from tui.widgets.my_tickets_head import MyTicketsHead, Showing
+from tui.widgets.rows import Empty, Rows
+from tui.widgets.top_bar import TopBar
+
+HEIGHTS = [(0, "-lowest"), (16, "-low"), (22, "-high")]
+A_MINUTE = 60.0
+LAST_ENTRIES = 12
+"""How many entries are read to find the last message among them."""
+
+
+class MyTicketsScreen(Screen[None]):
+    """A customer's home."""
+
+    CSS_PATH: ClassVar = "../../styles/my_tickets.tcss"
+    AUTO_FOCUS = "MyTicketList"
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    HINTS: ClassVar = ("rows.open", "mine.reply", "mine.new", "mine.search", "mine.go", "ticket.copy_id")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "reply", "answer", id="mine.reply", tooltip="answer in this ticket", group=ANSWER),
+        Binding("n", "new", "new ticket", id="mine.new", group=ANSWER),
+        Binding("slash", "search", "search", id="mine.search", tooltip="search your tickets", group=MOVE),
+        Binding("g", "go", "go to ID", id="mine.go", tooltip="go to a ticket by its ID", group=MOVE),
+        Binding("y", "copy_id", "copy ID", id="ticket.copy_id", tooltip="copy the ticket ID", group=ANSWER),
+        Binding("1", "show('not_closed')", "open ones", id="mine.open", show=False, group=VIEW),
+        Binding("2", "show('all')", "all of them", id="mine.all", show=False, group=VIEW),
+        Binding("escape", "end_search", "end the search", id="mine.end_search", group=MOVE),
+        Binding("Q", "sign_out", "sign out", id="sign_out", show=False, group=EVERYWHERE),
+        Binding("q", "app.leave", "quit", id="back", group=EVERYWHERE),
+    ]
+
+    class PageCame(Message):
+        """The answer to a RowsWanted; `found` None where it could not be had."""
+
+        def __init__(self, wanted: Rows.RowsWanted, found: Page | DeskError) -> None:
+            super().__init__()
+            self.wanted = wanted
+            self.found = found
+
+    class CountsCame(Message):
+        def __init__(self, counts: Counts) -> None:
+            super().__init__()
+            self.counts = counts
+
+    class LastWordCame(Message):
+        def __init__(self, view: TicketView | None) -> None:
+            super().__init__()
+            self.view = view
+
+    class Refusal(Message):
+        def __init__(self, error: DeskError) -> None:
+            super().__init__()
+            self.error = error
+
+    class Found(Message):
+        """There is a ticket with the ID that was typed."""
+
+        def __init__(self, reference: Reference) -> None:
+            super().__init__()
+            self.reference = reference
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.showing = Showing()
+        self._counts: Counts | None = None
+
+    def compose(self) -> ComposeResult:
+        yield TopBar(self.session.notices.settings.name, "My tickets", self.session.who)
+        yield MyTicketsHead()
+        yield MyTicketList(self.session.desk.now)
+        yield LastWord(self.session.desk.actor.person)
+        yield HintLine()
+
+    def on_mount(self) -> None:
+        self._show(Showing())
+        self._count()
+        self.set_interval(A_MINUTE, self._rewrite_words)
+
+    @property
+    def rows(self) -> MyTicketList:
+        return self.query_one(MyTicketList)
+
+    def _rewrite_words(self) -> None:
+        """Ages read differently after a while: only what does is drawn again, and nothing under another screen."""
+        if self.is_current:
+            self.rows.rewrite_words()
+
+    def on_screen_resume(self) -> None:
+        if self.rows.is_loaded:
+            self._look_again()
+
+    # The list
+
+    def _show(self, showing: Showing) -> None:
+        self.showing = showing
+        self.query_one(MyTicketsHead).show(showing, self._counts)
+        self.rows.empty = self._nothing_here()
+        self.rows.start_over()
+        self.refresh_bindings()
+
+    def _nothing_here(self) -> Empty:
+        if self.showing.words:
+            return Empty("No ticket matches.", "Press / and try fewer or other words.", "esc goes back to your tickets")
+        closed = self._counts.views.get(View.ALL, 0) if self._counts else 0
+        if self.showing.view is View.NOT_CLOSED and closed:
+            return Empty("Nothing is open.", "Press n to tell us what is wrong, 2 to see what is closed.")
+        return Empty(
+            "You have no tickets.",
+            "Press n to tell us what is wrong: it takes a minute.",
+            "Have a ticket ID already? Press g and type it.",
+        )
+
+    @on(Rows.RowsWanted)
+    def fetch_rows(self, wanted: Rows.RowsWanted) -> None:
+        self._fetch(wanted, Query(self.showing.view, words=self.showing.words))
+
+    @work(group="page", exit_on_error=False)
+    async def _fetch(self, wanted: Rows.RowsWanted, query: Query) -> None:
+        desk = self.session.desk
+        try:
+            found: Page | DeskError = await desk.read(
+                page, query, desk.now(), start=wanted.cursor, backwards=wanted.backwards, limit=wanted.limit
+            )
+        except DeskError as error:
+            found = error
+        self.post_message(self.PageCame(wanted, found))
+
+    @on(PageCame)
+    def put_rows(self, came: PageCame) -> None:
+        if isinstance(came.found, DeskError):
+            self.rows.no_page(came.wanted)
+            self._say(came.found)
+            return
+        found = came.found
+        self.rows.put_page(came.wanted, found.rows, before=found.before, after=found.after, position=found.position)
+
+    @work(group="counts", exclusive=True, exit_on_error=False)
+    async def _count(self) -> None:
+        desk = self.session.desk
+        try:
+            self.post_message(self.CountsCame(await desk.read(counts, desk.now())))
+        except DeskError as error:
+            self.post_message(self.Refusal(error))
+
+    @on(CountsCame)
+    def put_counts(self, came: CountsCame) -> None:
+        if self._counts is None or came.counts.position >= self._counts.position:
+            self._counts = came.counts
+            self.query_one(MyTicketsHead).show(self.showing, self._counts)
+            self.rows.empty = self._nothing_here()
+            if not self.rows.window.rows:
+                self.rows.redraw()
+
+    @on(TicketsChanged)
+    def _look_again(self) -> None:
+        """Somebody changed something: the rows as they are now; cursor and focus stay."""
+        self.rows.refresh_rows()
+        self._count()
+        if isinstance(row := self.rows.selected, Row):
+            self._read_last_word(row.reference)
+
+    # What was said last
+
+    @on(Rows.Highlighted)
+    def follow_cursor(self, highlighted: Rows.Highlighted) -> None:
+        self.refresh_bindings()
+        if isinstance(highlighted.row, Row):
+            self._read_last_word(highlighted.row.reference)
+        else:
+            self.query_one(LastWord).show(None, 0)
+
+    @work(group="last word", exclusive=True, exit_on_error=False)
+    async def _read_last_word(self, reference: Reference) -> None:
+        try:
+            self.post_message(self.LastWordCame(await self.session.desk.read(look_at, reference, newest=LAST_ENTRIES)))
+        except DeskError:
+            self.post_message(self.LastWordCame(None))
+
+    @on(LastWordCame)
+    def put_last_word(self, came: LastWordCame) -> None:
+        row = self.rows.selected
+        if came.view is None or (row is not None and row.reference == came.view.ticket.reference):
+            self.query_one(LastWord).show(came.view, self.session.desk.now())
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        if action in ("reply", "copy_id"):
+            return self.is_mounted and self.rows.selected is not None
+        if action == "search":
+            return not self._counts or bool(self._counts.views.get(View.ALL, 0))
+        return bool(self.showing.words) if action == "end_search" else True
+
+    @on(Rows.Opened)
+    def open(self, opened: Rows.Opened) -> None:
+        self._open(opened.row.reference)
+
+    def _open(self, reference: Reference, *, reply: bool = False) -> None:
+        self.app.push_screen(CustomerTicketScreen(self.session, reference, reply=reply))
+
+    def action_reply(self) -> None:
+        if (row := self.rows.selected) is not None:
+            self._open(row.reference, reply=True)
+
+    def action_new(self) -> None:
+        self.app.push_screen(NewTicketScreen(self.session))
+
+    def action_copy_id(self) -> None:
+        if (row := self.rows.selected) is not None:
+            self.app.copy_to_clipboard(shown(row.reference))
+            self.query_one(HintLine).say("is copied", bold=shown(row.reference))
+
+    @on(MyTicketsHead.Chosen)
+    def take_view(self, chosen: MyTicketsHead.Chosen) -> None:
+        self._show(Showing(chosen.view))
+
+    def action_show(self, view: str) -> None:
+        self._show(Showing(View(view)))
+
+    def action_end_search(self) -> None:
+        self._show(Showing(self.showing.view))
+
+    def action_search(self) -> None:
+        self.app.push_screen(Ask("Search your tickets", value=self.showing.words), self._search)
+
+    def _search(self, words: str | None) -> None:
+        if words is not None:
+            self._show(Showing(self.showing.view, " ".join(words.split())))
+
+    def action_go(self) -> None:
+        self.app.push_screen(Ask("Go to a ticket", placeholder="K7M2Q-9XR4T", check=_not_an_id), self._go)
+
+    def _go(self, typed: str | None) -> None:
+        if typed is not None:
+            self._look_for(read_reference(typed))
+
+    @work(group="go", exclusive=True, exit_on_error=False)
+    async def _look_for(self, reference: Reference) -> None:
+        try:
+            await self.session.desk.read(look_at, reference, newest=1)
+        except DeskError as error:
+            self.post_message(self.Refusal(error))
+        else:
+            self.post_message(self.Found(reference))
+
+    @on(Found)
+    def go_there(self, found: Found) -> None:
+        self._open(found.reference)
+
+    @on(Refusal)
+    def tell_refusal(self, refusal: Refusal) -> None:
+        self._say(refusal.error)
+
+    def _say(self, error: DeskError) -> None:
+        self.query_one(HintLine).say(error.sentence, "error")
+
+    def action_sign_out(self) -> None:
+        self.post_message(Left())
+
+
+def _not_an_id(typed: str) -> str:
+    """The sentence that says what an ID looks like, or nothing where this is one."""
+    try:
+        reference = read_reference(typed)
+    except NotUnderstood as error:
+        return error.sentence
+    return "" if is_whole(reference) else "A ticket ID has 10 letters and digits, like K7M2Q-9XR4T."

@@ -1,0 +1,255 @@
+"""New ticket: who asks, what is wrong, how urgent it is, the files. Kept as a draft while typing, sent once."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping
+from pathlib import PurePath
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal, Vertical
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from core.drafting import draft
+from core.errors import DeskError, Refused
+from core.opening import Form, open_ticket
+from core.people import EMAIL_AT_MOST, NAME_AT_MOST
+from core.tickets import FILES_AT_MOST, SUBJECT_AT_MOST, Ticket
+from tui.local_files import fitting
+from tui.screens.confirmation import ConfirmationScreen
+from tui.screens.files import FilesScreen
+from tui.screens.form import SENDING, FormBody, FormScreen
+from tui.session import Session
+from tui.ticket_form import DRAFT, Filled, faults, from_draft
+from tui.widgets.attached_files import AttachedFiles
+from tui.widgets.button import Button
+from tui.widgets.choice import Choice, Option
+from tui.widgets.faster_help import FasterHelp
+from tui.widgets.form import Area, Field
+from tui.widgets.hint_line import HintLine
+from tui.widgets.keys import TEXT
+from tui.widgets.line import Line
+from tui.widgets.promises import MOST_URGENT_LAST, within
+from tui.widgets.top_bar import TopBar
+from tui.words import promise
+
+WIDTHS = [(0, "-narrow"), (100, "-beside")]
+"""From 100 columns on, what makes help faster stands beside the fields."""
+HEIGHTS = [(0, "-low"), (34, "-high")]
+
+
+class NewTicketScreen(FormScreen, FilesScreen):
+    """Guests say who they are; staff may name the customer whom they open it for; customers are known."""
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["../../styles/form.tcss", "../../styles/new_ticket.tcss"]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    HINTS: ClassVar = ("form.next", "form.send", "new.attach", "form.back")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f6", "attach", "attach", id="new.attach", tooltip="attach a file", group=TEXT),
+        Binding("escape", "back", "close, keep draft", id="form.back", group=TEXT),
+        Binding("f9", "start_over", "empty the form", id="new.empty", show=False, group=TEXT),
+    ]
+
+    class DraftFound(Message):
+        """What was typed here last."""
+
+        def __init__(self, filled: Filled) -> None:
+            super().__init__()
+            self.filled = filled
+
+    class Opened(Message):
+        """The desk has it."""
+
+        def __init__(self, ticket: Ticket, email: str) -> None:
+            super().__init__()
+            self.ticket = ticket
+            self.email = email
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        actor = session.desk.actor
+        self.asks_who = actor.is_guest or actor.is_staff
+        self._key = secrets.token_hex(16)
+        self._is_done = False
+
+    def compose(self) -> ComposeResult:
+        yield TopBar(self.session.notices.settings.name, "New ticket", self.session.who)
+        with FormBody(), Container(id="columns"):
+            with Vertical(id="fields"):
+                yield from self._who()
+                yield Field("Subject", id="subject", max_length=4 * SUBJECT_AT_MOST)
+                yield from self._choices()
+                yield Area("What happened", id="body")
+                yield AttachedFiles("Files", id="files")
+                yield from self.compose_refusal()
+                with Horizontal(id="sending"):
+                    yield Button("Send ticket", id="send")
+                    yield Static(
+                        Line("ctrl+s", bold=True).gap(4).add("a draft is kept while you type", "muted").content()
+                    )
+            yield FasterHelp()
+        yield HintLine()
+
+    def _who(self) -> Iterator[Widget]:
+        person = self.session.desk.actor.person
+        name, email = (person.name, person.email) if person else ("", "")
+        if self.asks_who:
+            yield Field("Full name", id="name", value=name, max_length=2 * NAME_AT_MOST)
+            hint = "or the customer’s, with their name above" if person else ""
+            yield Field("E-mail", id="email", value=email, hint=hint, max_length=EMAIL_AT_MOST)
+        else:
+            yield Static(Line("From", "muted").gap(2).add(name).gap(2).add(email, "muted").content(), id="from")
+
+    def _choices(self) -> Iterator[Widget]:
+        categories, settings = self.session.notices.categories, self.session.notices.settings
+        yield Choice(
+            "Category", [Option(one, one) for one in categories], value=categories[0], across=True, id="category"
+        )
+        priorities = [
+            Option(one.word, one.word, one.word, (one.meaning, within(settings.target(one).respond)))
+            for one in MOST_URGENT_LAST
+        ]
+        heads = ("", "first answer within")
+        yield Choice("Priority", priorities, value=Filled().priority, heads=heads, id="priority")
+
+    # What is typed, and its draft
+
+    @property
+    def filled(self) -> Filled:
+        name, email = (self._field("name"), self._field("email")) if self.asks_who else ("", "")
+        return Filled(
+            name,
+            email,
+            self._field("subject"),
+            self.query_one("#category", Choice).value,
+            self.query_one("#priority", Choice).value,
+            self.query_one("#body", Area).text,
+            self.query_one(AttachedFiles).value,
+        )
+
+    def fill(self, filled: Filled) -> None:
+        if self.asks_who:
+            self.query_one("#name", Field).value = filled.name
+            self.query_one("#email", Field).value = filled.email
+        self.query_one("#subject", Field).value = filled.subject
+        if filled.category in self.session.notices.categories:
+            self.query_one("#category", Choice).value = filled.category
+        self.query_one("#priority", Choice).value = filled.chosen_priority.word
+        self.query_one("#body", Area).text = filled.body
+        self.query_one(AttachedFiles).value = filled.files
+
+    def _field(self, id: str) -> str:
+        return self.query_one(f"#{id}", Field).value
+
+    def on_mount(self) -> None:
+        self.look_for_draft()
+        self._promise()
+
+    @work(group="draft", exit_on_error=False)
+    async def look_for_draft(self) -> None:
+        try:
+            filled = from_draft(await self.session.desk.read(draft, DRAFT))
+        except DeskError:
+            return  # the form works without
+        if filled is not None:
+            self.post_message(self.DraftFound(filled))
+
+    @on(DraftFound)
+    def restore(self, found: DraftFound) -> None:
+        if not self.filled.as_draft():
+            self.fill(found.filled)
+            self.query_one(HintLine).say("f9 empties the form", bold="Your draft is here again.")
+
+    @on(Field.Changed)
+    @on(Area.Changed)
+    @on(Choice.Changed)
+    @on(AttachedFiles.Removed)
+    def keep(self) -> None:
+        if not self._is_done and not self.is_sending:
+            self.session.keep_draft(DRAFT, self.filled.as_draft())
+
+    @on(Choice.Changed, "#priority")
+    def _promise(self) -> None:
+        """What is promised for the priority chosen now, beside the form."""
+        settings, now = self.session.notices.settings, self.session.desk.now()
+        priority = self.filled.chosen_priority
+        by = settings.calendar.after(now, settings.target(priority).respond)
+        self.query_one(FasterHelp).promise(priority, promise(by, now))
+
+    def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
+        self._flush()
+
+    @work(group="draft", exit_on_error=False)
+    async def _flush(self) -> None:
+        await self.session.soft.flush()
+
+    def action_start_over(self) -> None:
+        person = self.session.desk.actor.person
+        self.fill(Filled(person.name if person else "", person.email if person else ""))
+        self.forget_complaints()
+
+    # Files
+
+    @on(AttachedFiles.Wanted)
+    def action_attach(self) -> None:
+        if len(self.query_one(AttachedFiles).value) < FILES_AT_MOST:
+            self.pick_file()
+        else:
+            sentence = f"A message carries at most {FILES_AT_MOST} files. Pack them into one archive."
+            self.complain({"files": Refused(sentence, field="files")})
+
+    @on(FilesScreen.FileRefused)
+    def refuse_file(self, refused: FilesScreen.FileRefused) -> None:
+        self.complain({"files": refused.error})
+
+    @on(FilesScreen.FileStored)
+    def add_file(self, stored: FilesScreen.FileStored) -> None:
+        files = self.query_one(AttachedFiles)
+        files.complain("")
+        files.value = (*files.value, stored.file)
+        self.keep()
+
+    # Sending
+
+    def faults(self) -> Mapping[str, DeskError]:
+        return faults(self.filled, asks_who=self.asks_who)
+
+    def deliver(self) -> None:
+        self._open(self.filled)
+
+    @work(group=SENDING, exclusive=True, exit_on_error=False)
+    async def _open(self, filled: Filled) -> None:
+        desk, asks = self.session.desk, self.asks_who
+        try:
+            body, files = await fitting(desk.files, filled.body, filled.files)
+            ticket = await desk.write(
+                open_ticket,
+                Form(
+                    filled.subject,
+                    body,
+                    self._key,
+                    category=filled.category,
+                    priority=filled.chosen_priority,
+                    name=filled.name if asks else None,
+                    email=filled.email if asks else None,
+                    attachments=files,
+                ),
+            )
+        except DeskError as error:
+            self.post_message(self.Refusal(error))
+            return
+        self.session.keep_draft(DRAFT, "")
+        await self.session.soft.flush()
+        self.post_message(self.Opened(ticket, filled.email))
+
+    @on(Opened)
+    def confirm(self, opened: Opened) -> None:
+        self._is_done = True
+        self.app.switch_screen(ConfirmationScreen(self.session, opened.ticket, opened.email))

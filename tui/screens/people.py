@@ -1,0 +1,240 @@
+"""Who works here and who is known: an operator adds people, sets their role, gives first passwords, ends access."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+
+from core import staffing
+from core.errors import DeskError
+from core.people import Person, Role
+from core.safe_text import safe_name
+from tui.modals.add_person import AddPerson, Newcomer
+from tui.modals.choose import Choose, Pick
+from tui.modals.confirm import Confirm
+from tui.modals.one_time_password import OneTimePassword
+from tui.one_time import add_with_password, new_password
+from tui.screens.operator import OperatorScreen
+from tui.session import Session
+from tui.widgets.hint_line import HintLine
+from tui.widgets.inbox_lines import OneLiner
+from tui.widgets.keys import CHANGE, EVERYWHERE, MOVE
+from tui.widgets.line import Line
+from tui.widgets.people_list import PeopleList
+from tui.widgets.rows import Empty
+from tui.widgets.search_box import SearchBox
+from tui.widgets.top_bar import TopBar
+from tui.words import count, plural
+
+KNOWN_AT_MOST = 1000
+"""How many people the desk gives at once; the search finds the rest."""
+
+
+class PeopleScreen(OperatorScreen):
+    """Staff first, then customers."""
+
+    CSS_PATH: ClassVar = "../../styles/people.tcss"
+    AUTO_FOCUS = "PeopleList"
+    HINTS: ClassVar = ("people.add", "people.role", "people.password", "people.disable", "people.search")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "add", "add", id="people.add", tooltip="add a person", group=CHANGE),
+        Binding("o", "role", "role", id="people.role", tooltip="change their role", group=CHANGE),
+        Binding("p", "password", "password", id="people.password", tooltip="give a one-time password", group=CHANGE),
+        Binding("d", "disable", "disable", id="people.disable", tooltip="end their access", group=CHANGE),
+        Binding("slash", "search", "search", id="people.search", group=MOVE),
+        Binding("escape", "everybody", "everybody", id="people.all", group=EVERYWHERE),
+    ]
+
+    @dataclass
+    class PeopleCame(Message):
+        people: tuple[Person, ...]
+        beginning: str
+
+    @dataclass
+    class Done(Message):
+        """Somebody was changed; `password` is shown once."""
+
+        person: Person
+        says: str
+        password: str = ""
+
+    @dataclass
+    class NotDone(Message):
+        error: DeskError
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.beginning = ""
+
+    def compose(self) -> ComposeResult:
+        yield TopBar(self.session.notices.settings.name, "People", self.session.who)
+        with Vertical(id="people"):
+            yield OneLiner(id="title")
+            yield SearchBox(id="search")
+            yield PeopleList(id="everybody")
+        yield HintLine()
+
+    def on_mount(self) -> None:
+        self.fetch("")
+
+    @property
+    def people(self) -> PeopleList:
+        return self.query_one(PeopleList)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if not self.is_mounted:
+            return True
+        if action == "everybody":
+            return bool(self.beginning)
+        if action in ("role", "password", "disable"):
+            one = self.people.selected
+            return one is not None and one.active
+        return super().check_action(action, parameters)
+
+    # Reading
+
+    @work(group="people", exclusive=True, exit_on_error=False)
+    async def fetch(self, beginning: str) -> None:
+        desk = self.session.desk
+        try:
+            staff = await desk.read(staffing.list_people, Role.AGENT, beginning)
+            everybody = await desk.read(staffing.list_people, Role.CUSTOMER, beginning)
+        except DeskError as error:
+            self.post_message(self.NotDone(error))
+        else:
+            customers = tuple(person for person in everybody if not person.is_staff)
+            self.post_message(self.PeopleCame((*staff, *customers), beginning))
+
+    @on(PeopleCame)
+    def show(self, came: PeopleCame) -> None:
+        self.beginning = came.beginning
+        self.people.empty = Empty("Nobody begins like that.", "Press / and type less of the name, or of the e-mail.")
+        self.people.show(came.people)
+        staff = sum(person.is_staff for person in came.people)
+        customers = len(came.people) - staff
+        line = Line("People", "accent", bold=True).gap(2).add(f"{staff} on the desk").gap(3)
+        line.add(plural(customers, "customer") if customers < KNOWN_AT_MOST else f"{count(1001)} customers", "muted")
+        if came.beginning:
+            line.gap(3).add(f"beginning with {came.beginning}", "muted")
+        self.query_one("#title", OneLiner).show(line)
+        self.query_one(SearchBox).answered(found=bool(came.people))
+        self.refresh_bindings()
+
+    @on(NotDone)
+    def tell_refusal(self, refused: NotDone) -> None:
+        self.explain(refused.error)
+
+    # Changing
+
+    @work(group="change", exit_on_error=False)
+    async def write(self, work: Callable[[], Awaitable[Done]]) -> None:
+        try:
+            self.post_message(await work())
+        except DeskError as error:
+            self.post_message(self.NotDone(error))
+
+    @on(Done)
+    def tell_done(self, done: Done) -> None:
+        self.say(done.says)
+        self.fetch(self.beginning)
+        if done.password:
+            self.app.push_screen(OneTimePassword(done.person, done.password))
+
+    def action_add(self) -> None:
+        self.app.push_screen(AddPerson(), self._add)
+
+    def _add(self, newcomer: Newcomer | None) -> None:
+        if newcomer is None:
+            return
+
+        async def add() -> PeopleScreen.Done:
+            given = new_password()
+            hash = await self.session.reception.passwords.hash(given)
+            person = await self.session.desk.write(
+                add_with_password, newcomer.name, newcomer.email, newcomer.role, hash
+            )
+            return self.Done(person, f"{safe_name(person.name)} is {_a(person.role)} now.", given)
+
+        self.write(add)
+
+    def action_role(self) -> None:
+        person = self.people.selected
+        if person is None:
+            return
+        picks = [Pick(role, role.word, role.word[0], detail=_MAY[role]) for role in Role]
+
+        def chosen(role: Role | None) -> None:
+            if role is not None and role is not person.role:
+                self.write(lambda: self._set_role(person, role))
+
+        self.app.push_screen(Choose(f"Role of {safe_name(person.name)}", picks, chosen=person.role), chosen)
+
+    async def _set_role(self, person: Person, role: Role) -> Done:
+        changed = await self.session.desk.write(staffing.set_role, person.email, role)
+        return self.Done(changed, f"{safe_name(changed.name)} is {_a(role)} now.")
+
+    def action_password(self) -> None:
+        person = self.people.selected
+        if person is None:
+            return
+        question = f"Give {safe_name(person.name)} a one-time password?"
+        detail = "Their present password and every remembered sign-in end with it."
+
+        async def give() -> PeopleScreen.Done:
+            given = new_password()
+            hash = await self.session.reception.passwords.hash(given)
+            changed = await self.session.desk.write(staffing.give_password, person.email, hash)
+            return self.Done(changed, f"{safe_name(changed.name)} has a one-time password.", given)
+
+        self.app.push_screen(Confirm(question, detail), lambda yes: self.write(give) if yes else None)
+
+    def action_disable(self) -> None:
+        person = self.people.selected
+        if person is None:
+            return
+        question = f"End the access of {safe_name(person.name)}?"
+        detail = "What they wrote stays, and so do their tickets until a colleague takes them."
+
+        async def disable() -> PeopleScreen.Done:
+            changed = await self.session.desk.write(staffing.disable_person, person.email)
+            return self.Done(changed, f"{safe_name(changed.name)} can not sign in any more.")
+
+        self.app.push_screen(Confirm(question, detail), lambda yes: self.write(disable) if yes else None)
+
+    # Search
+
+    def action_search(self) -> None:
+        self.query_one(SearchBox).open(self.beginning)
+
+    @on(SearchBox.Wanted)
+    def look_for(self, wanted: SearchBox.Wanted) -> None:
+        self.fetch(wanted.words)
+
+    @on(SearchBox.Left)
+    def back_to_list(self) -> None:
+        self.people.focus()
+
+    @on(SearchBox.GivenUp)
+    def action_everybody(self) -> None:
+        self.query_one(SearchBox).close()
+        self.people.focus()
+        if self.beginning:
+            self.fetch("")
+
+
+_MAY = {
+    Role.CUSTOMER: "opens tickets and sees their own",
+    Role.AGENT: "answers and changes every ticket",
+    Role.OPERATOR: "also manages people and the desk",
+}
+
+
+def _a(role: Role) -> str:
+    return f"{'a' if role is Role.CUSTOMER else 'an'} {role.word}"

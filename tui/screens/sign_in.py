@@ -1,0 +1,140 @@
+"""Signing in with e-mail and password, and choosing one's own password after a one-time one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from core import signing_in
+from core.desk import Desk
+from core.errors import DeskError, NotUnderstood
+from core.people import EMAIL_AT_MOST, read_email
+from core.reception import SignedIn
+from core.signing_in import PASSWORD_AT_MOST
+from tui.arrival import SignInMemory
+from tui.messages import Entered
+from tui.screens.form import SENDING, FormBody, FormScreen
+from tui.session import Session
+from tui.ticket_form import faults_of
+from tui.widgets.button import Button
+from tui.widgets.choice import Choice, Option
+from tui.widgets.form import Field
+from tui.widgets.hint_line import HintLine
+from tui.widgets.line import Line, lines
+from tui.widgets.own_password import OwnPassword
+from tui.widgets.top_bar import TopBar
+
+
+class SignInScreen(FormScreen):
+    """Whoever fits is handed to the app, after choosing a password of their own where theirs was for one time."""
+
+    class Fits(Message):
+        """E-mail and password belong together."""
+
+        def __init__(self, signed_in: SignedIn, remember: bool) -> None:
+            super().__init__()
+            self.signed_in = signed_in
+            self.remember = remember
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    def compose(self) -> ComposeResult:
+        yes_or_no = [Option("yes", "yes"), Option("no", "no")]
+        yield TopBar(self.session.notices.settings.name, "Sign in", self.session.who)
+        with FormBody(), Vertical(classes="sheet"):
+            yield Field("E-mail", id="email", max_length=EMAIL_AT_MOST)
+            yield Field("Password", id="password", password=True, max_length=2 * PASSWORD_AT_MOST)
+            yield Choice("Stay signed in on this machine", yes_or_no, value="yes", across=True, id="remember")
+            yield from self.compose_refusal()
+            yield Button("Sign in", id="send")
+            yield Static(Line("No password yet? An operator of the desk gives you one.", "muted").content())
+        yield HintLine()
+
+    def faults(self) -> Mapping[str, DeskError]:
+        email, password = self.query_one("#email", Field).value, self.query_one("#password", Field).value
+        return faults_of({"email": lambda: read_email(email), "password": lambda: _say_password(password)})
+
+    def deliver(self) -> None:
+        remember = self.query_one("#remember", Choice).value == "yes"
+        self._knock(self.query_one("#email", Field).value, self.query_one("#password", Field).value, remember)
+
+    @work(group=SENDING, exclusive=True, exit_on_error=False)
+    async def _knock(self, email: str, password: str, remember: bool) -> None:
+        try:
+            signed_in = await self.session.reception.sign_in(email, password)
+        except DeskError as error:
+            self.post_message(self.Refusal(error))
+        else:
+            self.post_message(self.Fits(signed_in, remember))
+
+    @on(Fits)
+    def let_in(self, fits: Fits) -> None:
+        if fits.signed_in.must_choose:
+            self.app.push_screen(ChoosePasswordScreen(self.session, fits.signed_in.desk, remember=fits.remember))
+        else:
+            self._come_in(fits.signed_in.desk, fits.remember)
+
+    @work(group=SENDING, exit_on_error=False)
+    async def _come_in(self, desk: Desk, remember: bool) -> None:
+        self.post_message(Entered(desk, await _remembered(self.session.memory, desk) if remember else ""))
+
+
+class ChoosePasswordScreen(FormScreen):
+    """A one-time password opened the door; before anything else its owner chooses one that only they know."""
+
+    def __init__(self, session: Session, desk: Desk, *, remember: bool) -> None:
+        super().__init__()
+        self.session = session
+        self.desk = desk
+        self.remember = remember
+
+    def compose(self) -> ComposeResult:
+        person = self.desk.actor.person
+        why = "The one you signed in with was for one time. Choose your own."
+        yield TopBar(self.session.notices.settings.name, "Choose a password", person.name if person else "")
+        with FormBody(), Vertical(classes="sheet"):
+            yield Static(lines([Line("Choose your password", bold=True), Line(why, "muted")]), classes="says")
+            yield OwnPassword()
+            yield from self.compose_refusal()
+            yield Button("Keep it and come in", id="send")
+        yield HintLine()
+
+    def faults(self) -> Mapping[str, DeskError]:
+        return faults_of(self.query_one(OwnPassword).checks())
+
+    def deliver(self) -> None:
+        self._choose(self.query_one(OwnPassword).value)
+
+    @work(group=SENDING, exclusive=True, exit_on_error=False)
+    async def _choose(self, password: str) -> None:
+        try:
+            await self.session.reception.choose_password(self.desk, password)
+        except DeskError as error:
+            self.post_message(self.Refusal(error))
+            return
+        notice = await _remembered(self.session.memory, self.desk) if self.remember else ""
+        self.post_message(Entered(self.desk, notice))
+
+
+async def _remembered(memory: SignInMemory, desk: Desk) -> str:
+    """Let this machine remember the sign-in; a sentence where it can not, for that is no reason to stay outside."""
+    try:
+        token = await desk.write(signing_in.remember)
+        if (why_not := await memory.keep(token)) is None:
+            return ""
+        await desk.write(signing_in.forget, token)
+    except DeskError as error:
+        return error.sentence
+    return why_not
+
+
+def _say_password(typed: str) -> None:
+    if not typed:
+        raise NotUnderstood("Type your password.", field="password")

@@ -1,0 +1,566 @@
+"""A ticket as an agent sees it: conversation, properties, and the composer for a reply or an internal note."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import ClassVar, Protocol
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.timer import Timer
+
+from core.drafting import draft, keep_draft
+from core.entries import Attachment, Entry, Kind, Thread
+from core.errors import Conflict, DeskError
+from core.people import Via
+from core.reading import TicketView, earlier, look_at
+from core.references import Reference, shown
+from core.replying import Reply, note, reply, without_version
+from core.safe_text import safe_name
+from core.tickets import Status, Ticket
+from tui.messages import TicketsChanged
+from tui.palette import Command
+from tui.screens.agent import AgentScreen, Target
+from tui.screens.sizes import HEIGHTS, WIDTHS
+from tui.session import Session
+from tui.widgets.composer import Composer, Mode, Written
+from tui.widgets.composer_lines import statuses_after
+from tui.widgets.conversation import Conversation
+from tui.widgets.hint_line import HintLine
+from tui.widgets.inbox_lines import OneLiner
+from tui.widgets.keys import ANSWER, EVERYWHERE, MOVE, TEXT, VIEW
+from tui.widgets.line import Line
+from tui.widgets.notice import Notice
+from tui.widgets.preview_lines import state_line
+from tui.widgets.properties import Properties
+from tui.widgets.top_bar import TopBar
+
+SLOW = 0.3
+TEXT_FROM = 4
+"""The column at which the words of a conversation begin."""
+
+
+class Among(Protocol):
+    """The list that a ticket was opened from."""
+
+    def step(self, reference: Reference, by: int) -> Reference | None: ...
+    def whereabouts(self, reference: Reference) -> str: ...
+    def was_read(self, ticket: Ticket) -> None: ...
+    def say(self, words: str, kind: str = "ok", *, bold: str = "") -> None: ...
+
+
+class TicketScreen(AgentScreen):
+    """Opening it marks the ticket as read."""
+
+    CSS_PATH: ClassVar = "../../styles/ticket.tcss"
+    AUTO_FOCUS = "Conversation"
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    HINTS: ClassVar = (
+        "ticket.read_it",
+        "ticket.send_anyway",
+        "composer.send",
+        "composer.save",
+        "composer.note",
+        "composer.reply",
+        "composer.status",
+        "composer.attach",
+        "composer.detach",
+        "composer.close",
+        "ticket.reply",
+        "ticket.note",
+        "ticket.take",
+        "ticket.resolve",
+        "ticket.assign",
+        "ticket.status",
+        "ticket.next",
+        "ticket.previous",
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "write('reply')", "reply", id="ticket.reply", tooltip="reply to the customer", group=ANSWER),
+        Binding("i", "write('note')", "note", id="ticket.note", tooltip="internal note", group=ANSWER),
+        Binding("f", "files", "files", id="ticket.files", tooltip="save a file of this ticket", show=False, group=VIEW),
+        Binding("J", "step(1)", "other ticket", id="ticket.next", tooltip="next, previous ticket", group=MOVE),
+        Binding("K", "step(-1)", "other ticket", id="ticket.previous", tooltip="next, previous ticket", group=MOVE),
+        Binding("f5", "details", "details", id="ticket.details", tooltip="show or hide the details", group=VIEW),
+        Binding("f7", "read_it", "read the thread", id="ticket.read_it", priority=True, group=TEXT),
+        Binding("f9", "send_anyway", "send it as it is", id="ticket.send_anyway", priority=True, group=TEXT),
+        Binding("q,escape", "back", "back", id="back", group=EVERYWHERE),
+    ]
+
+    @dataclass
+    class Loaded(Message):
+        """The ticket as it is now, and what was typed here before where that was asked for."""
+
+        view: TicketView
+        drafts: dict[Mode, str]
+
+    @dataclass
+    class Gone(Message):
+        """It could not be read."""
+
+        error: DeskError
+
+    @dataclass
+    class EarlierCame(Message):
+        reference: Reference
+        thread: Thread
+
+    @dataclass
+    class Sent(Message):
+        mode: Mode
+        ticket: Ticket
+
+    @dataclass
+    class NotSent(Message):
+        said: Reply
+        error: DeskError
+
+    @dataclass
+    class DraftKept(Message):
+        reference: Reference
+        mode: Mode
+        text: str
+
+    def __init__(
+        self, session: Session, reference: Reference, *, among: Among | None = None, write: Mode | None = None
+    ) -> None:
+        super().__init__(session)
+        self.reference = reference
+        self.view: TicketView | None = None
+        self._among = among
+        self._write = write
+        self._version: int | None = None  # the ticket as its reader saw it when they began to write
+        self._files: dict[str, Attachment] = {}
+        self._tried: tuple[Written, Reply] | None = None  # sent, and nobody knows whether it arrived
+        self._sending: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        settings = self.session.notices.settings
+        where = self._among.whereabouts(self.reference) if self._among else "Inbox"
+        yield TopBar(settings.name, where, self.session.who)
+        with Horizontal(id="ticket"):
+            with Vertical(id="ticket-main"):
+                yield OneLiner(left=TEXT_FROM, right=TEXT_FROM, id="subject")
+                yield OneLiner(left=TEXT_FROM, right=TEXT_FROM, id="state")
+                yield Conversation(self.me, staff=True, id="thread")
+                yield Notice(id="notice")
+                yield Composer("", by_staff=True, id="composer")
+            yield Properties(self.me, id="properties")
+        yield HintLine()
+
+    def on_mount(self) -> None:
+        if self._write is not None:
+            self.composer.open(self._write)
+        self.load(with_drafts=True)
+
+    @property
+    def composer(self) -> Composer:
+        return self.query_one(Composer)
+
+    @property
+    def thread(self) -> Conversation:
+        return self.query_one(Conversation)
+
+    @property
+    def notice(self) -> Notice:
+        return self.query_one(Notice)
+
+    def targets(self) -> list[Target]:
+        if self.view is None:
+            return []
+        ticket = self.view.ticket
+        return [Target(ticket.reference, ticket.version, ticket.status, ticket.priority, ticket.category, ticket.tags)]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if not self.is_mounted:
+            return True
+        if action in ("read_it", "send_anyway"):
+            return self.notice.is_shown
+        if action == "step":
+            return self._among is not None
+        if action == "files":
+            return bool(self._files) and self._is_local
+        if action == "write":
+            return self.view is not None
+        return super().check_action(action, parameters)
+
+    @property
+    def _is_local(self) -> bool:
+        """Over SSH the disk is that of the server."""
+        return self.session.desk.actor.via is Via.TUI
+
+    # Reading
+
+    @work(group="ticket", exclusive=True, exit_on_error=False)
+    async def load(self, *, with_drafts: bool = False) -> None:
+        desk, reference = self.session.desk, self.reference
+        try:
+            view = await desk.read(look_at, reference)
+            modes = Mode if with_drafts else ()
+            drafts = {mode: await desk.read(draft, mode.value, reference) or "" for mode in modes}
+        except DeskError as error:
+            self.post_message(self.Gone(error))
+        else:
+            self.post_message(self.Loaded(view, drafts))
+
+    @on(Loaded)
+    def show(self, loaded: Loaded) -> None:
+        view = loaded.view
+        if view.ticket.reference != self.reference or (self.view is not None and view.position < self.view.position):
+            return
+        self._tell_news(view)
+        self.view = view
+        now = self.session.desk.now()
+        if self._version is None or not self._is_writing:
+            self._version = view.ticket.version
+        self.thread.show(view.thread, read_up_to=view.read_up_to, now=now)
+        self.query_one(Properties).show(view, now)
+        self.composer.address(view.ticket.requester.name, statuses_after(view.ticket.status))
+        self._learn_files(view.thread)
+        self._restore(loaded.drafts)
+        self._mark_read()
+        self.draw_head()
+        self.refresh_bindings()
+
+    @property
+    def _is_writing(self) -> bool:
+        return self.composer.is_open and bool(self.composer.text.strip())
+
+    def _tell_news(self, view: TicketView) -> None:
+        """Somebody wrote while this ticket stood open: say so, and move nothing."""
+        if self.view is None:
+            return
+        new = [entry for entry in view.thread.entries if entry.id > self.thread.newest_id and self._is_news(entry)]
+        if new and new[-1].author is not None:
+            self.say("wrote meanwhile.", "here", bold=safe_name(new[-1].author.name))
+
+    def _is_news(self, entry: Entry) -> bool:
+        mine = self.me is not None and entry.author is not None and entry.author.id == self.me.id
+        return entry.kind is not Kind.EVENT and not mine
+
+    def _learn_files(self, thread: Thread) -> None:
+        for entry in thread.entries:
+            self._files |= {f"{entry.id} {file.name}": file for file in entry.attachments}
+
+    def _restore(self, drafts: dict[Mode, str]) -> None:
+        for mode, text in drafts.items():
+            if text:
+                self.composer.restore(mode, text)
+        kept = [mode for mode, text in drafts.items() if text]
+        if kept and not self.composer.is_open:
+            key, what = ("r", "reply") if kept[0] is Mode.REPLY else ("i", "note")
+            self.say(f"{key} goes on with it", "", bold=f"Your {what} was kept.")
+
+    def _mark_read(self) -> None:
+        if self.view is None:
+            return
+        if self.thread.newest_id > self.view.read_up_to:
+            self.session.mark_read(self.reference, self.thread.newest_id)
+        if self._among is not None:
+            self._among.was_read(self.view.ticket)
+
+    @on(Gone)
+    def tell_gone(self, gone: Gone) -> None:
+        self.explain(gone.error)
+
+    @on(Conversation.EarlierWanted)
+    def want_earlier(self, wanted: Conversation.EarlierWanted) -> None:
+        self.fetch_earlier(self.reference, wanted.before)
+
+    @work(group="earlier", exclusive=True, exit_on_error=False)
+    async def fetch_earlier(self, reference: Reference, before: int) -> None:
+        try:
+            thread = await self.session.desk.read(earlier, reference, before)
+        except DeskError as error:
+            self.post_message(self.Gone(error))
+        else:
+            self.post_message(self.EarlierCame(reference, thread))
+
+    @on(EarlierCame)
+    def add_earlier(self, came: EarlierCame) -> None:
+        if came.reference == self.reference:
+            self._learn_files(came.thread)
+            self.thread.add_earlier(came.thread)
+
+    @on(TicketsChanged)
+    def look_again(self, changed: TicketsChanged) -> None:
+        if self.reference in changed.references:
+            self.load()
+
+    def changed(self, ticket: Ticket) -> None:
+        """Changed by a key here: show it at once, the rest comes with the next reading."""
+        if self.view is not None and ticket.reference == self.reference and ticket.version >= self.view.ticket.version:
+            self.view = replace(self.view, ticket=ticket)
+            self._version = ticket.version
+            self.query_one(Properties).show(self.view, self.session.desk.now())
+            self.composer.address(ticket.requester.name, statuses_after(ticket.status))
+            self.draw_head()
+            self.refresh_bindings()
+        self.load()
+
+    def draw_head(self) -> None:
+        """Subject, and where there is no room for the panel the ID and the state."""
+        if self.view is None:
+            return
+        ticket, width = self.view.ticket, self.query_one("#subject").size.width
+        is_narrow = not self.query_one(Properties).display
+        id = Line(shown(ticket.reference), "muted") if is_narrow else Line()
+        room = width - 2 * TEXT_FROM - (id.cells + 2 if id.cells else 0)
+        subject = Line().upto(ticket.subject, max(room, 8), bold=True, mark=self.session.glyphs.cut)
+        self.query_one("#subject", OneLiner).show(subject, id)
+        state = self.query_one("#state", OneLiner)
+        state.display = is_narrow
+        now, glyphs = self.session.desk.now(), self.session.glyphs
+        state.show(state_line(ticket, now, self.me, glyphs, width - 2 * TEXT_FROM))
+        if self._among is not None:
+            self.query_one(TopBar).place = self._among.whereabouts(self.reference)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.draw_head)
+
+    # Going on
+
+    def open_ticket(self, reference: Reference) -> None:
+        """Another ticket in place of this one."""
+        if reference == self.reference:
+            return
+        self.flush()
+        self.workers.cancel_group(self, "ticket")
+        self.reference, self.view, self._version, self._tried = reference, None, None, None
+        self._files.clear()
+        self.notice.hide()
+        self.composer.forget()
+        self.thread.start_over()
+        self.thread.focus()
+        self.refresh_bindings()
+        self.load(with_drafts=True)
+
+    def action_step(self, by: int) -> None:
+        other = self._among.step(self.reference, by) if self._among else None
+        if other is None:
+            self.say("That was the last one." if by > 0 else "That was the first one.", "")
+        else:
+            self.open_ticket(other)
+
+    @on(Properties.OtherChosen)
+    def open_other(self, chosen: Properties.OtherChosen) -> None:
+        self.open_ticket(chosen.reference)
+
+    @on(Properties.Chosen)
+    async def change_property(self, chosen: Properties.Chosen) -> None:
+        await self.run_action(chosen.action)
+
+    def action_back(self) -> None:
+        self.flush()
+        self.dismiss()
+
+    def action_details(self) -> None:
+        self.toggle_class("-details")
+        self.call_after_refresh(self.draw_head)
+
+    def action_files(self) -> None:
+        self.offer_files(list(self._files.values()))
+
+    @on(Conversation.FileChosen)
+    def save_file(self, chosen: Conversation.FileChosen) -> None:
+        if self._is_local:
+            self.ask_folder(chosen.attachment)
+
+    # Writing
+
+    def action_write(self, mode: str) -> None:
+        self.composer.open(Mode(mode))
+
+    @on(Composer.Typed)
+    def keep(self, typed: Composer.Typed) -> None:
+        """Soon, and only the newest text."""
+        desk, reference, mode, text = self.session.desk, self.reference, typed.mode, typed.text
+
+        async def write() -> None:
+            await desk.write(keep_draft, mode.value, text, reference)
+            self.post_message(self.DraftKept(reference, mode, text))
+
+        self.session.soft.put(("draft", mode.value, reference), write)
+
+    @on(Composer.Rested)
+    def keep_now(self) -> None:
+        self.flush()
+
+    def flush(self) -> None:
+        self.run_worker(self.session.soft.flush(), group="drafts", exit_on_error=False)
+
+    @on(DraftKept)
+    def tell_kept(self, kept: DraftKept) -> None:
+        is_here = kept.reference == self.reference and kept.mode is self.composer.mode
+        if is_here and kept.text == self.composer.text and kept.text:
+            self.composer.say("draft saved")
+
+    @on(Composer.Closed)
+    def back_to_thread(self) -> None:
+        self.notice.hide()
+        self.composer.is_held = False
+        self.thread.focus()
+        self.refresh_bindings()
+
+    @on(Composer.FilesWanted)
+    def want_file(self) -> None:
+        if self._is_local:
+            self.pick_file()
+        else:
+            self.say("Files come in with `attach` or scp.", "")
+
+    @on(AgentScreen.FileStored)
+    def add_file(self, stored: AgentScreen.FileStored) -> None:
+        self.composer.attach(stored.file)
+
+    @on(AgentScreen.FileRefused)
+    def refuse_file(self, refused: AgentScreen.FileRefused) -> None:
+        self.composer.complain(refused.error.sentence)
+
+    # Sending
+
+    @on(Composer.Submitted)
+    def send(self, submitted: Composer.Submitted) -> None:
+        """The same text after a failure is sent as the same message, so that it can not arrive twice."""
+        if self._sending is not None:
+            return
+        if self._tried is not None and self._tried[0] == submitted.written:
+            said = self._tried[1]
+        else:
+            written = submitted.written
+            said = Reply(
+                self.reference,
+                written.body,
+                secrets.token_hex(16),
+                self._version,
+                written.then,
+                written.attachments,
+            )
+        self._deliver(submitted.written, said)
+
+    def _deliver(self, written: Written, said: Reply) -> None:
+        self._tried = (written, said)
+        self._sending = self.set_timer(SLOW, lambda: self.say("sending", ""))
+        self.deliver(written.mode, said)
+
+    @work(group="send", exit_on_error=False)
+    async def deliver(self, mode: Mode, said: Reply) -> None:
+        try:
+            ticket = await self.session.desk.write(note if mode is Mode.NOTE else reply, said)
+        except DeskError as error:
+            self.post_message(self.NotSent(said, error))
+        else:
+            self.post_message(self.Sent(mode, ticket))
+
+    def _sent_or_not(self) -> None:
+        if self._sending is not None:
+            self._sending.stop()
+            self._sending = None
+
+    @on(NotSent)
+    def explain_refusal(self, refused: NotSent) -> None:
+        """The text stays. What came in meanwhile is shown, and sending has to be asked for with another key."""
+        self._sent_or_not()
+        if isinstance(refused.error, Conflict):
+            self.notice.show(refused.error.entries, self.session.desk.now())
+            self.composer.is_held = True
+            self.say("", "soon", bold="not sent")
+            self.refresh_bindings()
+        elif refused.error.field in ("body", "files", "status"):
+            self._tried = None
+            self.composer.complain(refused.error.sentence)
+        else:
+            self.explain(refused.error)
+
+    def action_read_it(self) -> None:
+        """The thread is read up to its end; the draft waits."""
+        self._version = self.view.ticket.version if self.view else self._version
+        self._let_go()
+        self.load()
+        self.thread.action_to_newest()
+        self.thread.focus()
+
+    def action_send_anyway(self) -> None:
+        """As it stands now, whatever came in since: the same message, so that it can not arrive twice."""
+        if self._sending is None and self._tried is not None:
+            written = self.composer.written
+            said = replace(self._tried[1], body=written.body, then=written.then, attachments=written.attachments)
+            self._let_go()
+            self._deliver(written, without_version(said))
+
+    def _let_go(self) -> None:
+        self.notice.hide()
+        self.composer.is_held = False
+        self._tried = None
+        self.refresh_bindings()
+
+    @on(Composer.Held)
+    def tell_held(self) -> None:
+        self.say("", "soon", bold="not sent")
+
+    @on(Sent)
+    def go_on(self, sent: Sent) -> None:
+        self._sent_or_not()
+        self._tried = None
+        self.session.keep_draft(sent.mode.value, "", sent.ticket.reference)
+        if sent.ticket.reference != self.reference:
+            return
+        self.composer.clear()
+        self.composer.close()
+        self.thread.focus()
+        words = _said(sent.mode, sent.ticket)
+        after = self.session.mine.after_reply if sent.mode is Mode.REPLY else "stay"
+        self._version = sent.ticket.version
+        other = self._among.step(self.reference, 1) if self._among and after == "next" else None
+        if other is not None:
+            self.open_ticket(other)
+        elif after != "stay" and self._among is not None:
+            self._among.say(words)
+            self.dismiss()
+            return
+        else:
+            self.changed(sent.ticket)
+        self.say(words)
+
+    # The palette
+
+    def command_subject(self) -> str:
+        return f"{shown(self.reference)}  {self.view.ticket.subject}" if self.view else ""
+
+    def command_line(self, action: str) -> str:
+        return _COMMAND_LINES.get(action, "").format(id=self.reference[:5])
+
+    def commands(self) -> Iterable[Command]:
+        """The customer's other tickets, which have no key of their own."""
+        others = self.view.others if self.view else ()
+        for row in others:
+            where = Reference(row.reference)
+            yield Command(f"Open {row.subject}", lambda where=where: self.open_ticket(where), where="customer")
+
+
+def _said(mode: Mode, ticket: Ticket) -> str:
+    if mode is Mode.NOTE:
+        return "Note saved. Only your team sees it."
+    name = safe_name(ticket.requester.first_name)
+    if ticket.status is Status.RESOLVED:
+        return f"Reply sent to {name}, who may confirm or reopen."
+    return f"Reply sent to {name}."
+
+
+_COMMAND_LINES = {
+    "take": "ttydesk set {id} assignee=me",
+    "assign": "ttydesk set {id} assignee=",
+    "status": "ttydesk set {id} status=",
+    "resolve": "ttydesk set {id} status=resolved",
+    "priority": "ttydesk set {id} priority=",
+    "category": "ttydesk set {id} category=",
+    "tags": "ttydesk set {id} tag=",
+    "write('reply')": "ttydesk reply {id}",
+    "write('note')": "ttydesk note {id}",
+}

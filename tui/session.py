@@ -1,0 +1,46 @@
+"""What every screen is handed: the desk as this person meets it, and what they set for themself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.desk import Desk
+from core.drafting import keep_draft
+from core.reading import Notices, mark_read
+from core.reception import Reception
+from core.references import Reference
+from core.settings import PersonalSettings
+from core.soft_state import SoftState
+from tui.arrival import SignInMemory
+from tui.glyphs import Glyphs
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One person at one desk. `soft` is shared by the process: drafts and read marks wait there for a quiet second."""
+
+    desk: Desk
+    reception: Reception
+    notices: Notices
+    mine: PersonalSettings
+    glyphs: Glyphs
+    memory: SignInMemory
+    soft: SoftState
+
+    @property
+    def who(self) -> str:
+        """The right end of the top bar: `Maya Lind · agent`, a customer's name alone, or `guest`."""
+        person = self.desk.actor.person
+        if person is None:
+            return "guest"
+        return f"{person.name} · {person.role.word}" if self.desk.actor.is_staff else person.name
+
+    def keep_draft(self, kind: str, text: str, reference: Reference | None = None) -> None:
+        """Keep what is typed, soon; an empty text throws the draft away."""
+        desk = self.desk
+        self.soft.put(("draft", kind, reference), lambda: desk.write(keep_draft, kind, text, reference))
+
+    def mark_read(self, reference: Reference, entry: int) -> None:
+        """This person has opened the ticket and seen it up to this entry."""
+        desk = self.desk
+        self.soft.put(("read", reference), lambda: desk.write(mark_read, reference, entry))

@@ -1,0 +1,175 @@
+"""One of several, chosen in a form: `◉ Network   ○ Accounts`, or a row for each with columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.glyphs import glyphs_of
+from tui.themes import ink_of
+from tui.widgets.form import Labelled
+from tui.widgets.keys import MOVE
+from tui.widgets.line import Line
+
+BETWEEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What can be chosen: `glyph` is the name of a glyph, `columns` are words beside the label."""
+
+    value: str
+    label: str
+    glyph: str = ""
+    columns: tuple[str, ...] = ()
+
+
+class Radio(Widget, can_focus=True):
+    """The options of a choice; arrows choose, nothing has to be confirmed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,right,j,l", "step(1)", "choose", tooltip="next, previous", group=MOVE),
+        Binding("up,left,k,h", "step(-1)", "choose", tooltip="next, previous", group=MOVE),
+    ]
+
+    value: reactive[str] = reactive("")
+
+    def __init__(self, options: Sequence[Option], value: str, across: bool) -> None:
+        super().__init__()
+        self.options = tuple(options)
+        self.across = across
+        self.set_reactive(Radio.value, value)
+
+    def on_mount(self) -> None:
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self.refresh())
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        return len(self._rows(width))
+
+    def render_line(self, y: int) -> Strip:
+        rows, ink, width = self._rows(self.size.width), ink_of(self.app), self.size.width
+        if y >= len(rows):
+            return Line().strip(ink, width)
+        if self.across:
+            line = Line()
+            for option in rows[y]:
+                line.gap(BETWEEN if line.cells else 0).join(self._option(option))
+            return line.strip(ink, width)
+        option = rows[y][0]
+        on_it = self.has_focus and option.value == self.value
+        return self._columns(option, width).strip(ink, width, "raised" if on_it else "bg")
+
+    def action_step(self, by: int) -> None:
+        values = [option.value for option in self.options]
+        at = values.index(self.value) if self.value in values else -by
+        self.value = values[max(min(at + by, len(values) - 1), 0)]
+
+    def watch_value(self, value: str) -> None:
+        if isinstance(self.parent, Choice):
+            self.parent.post_message(Choice.Changed(self.parent, value))
+
+    def on_click(self, event: events.Click) -> None:
+        rows = self._rows(self.size.width)
+        if event.y >= len(rows):
+            return
+        begins = 0
+        for option in rows[event.y]:
+            ends = begins + self._option(option).cells if self.across else self.size.width
+            if begins <= event.x < ends:
+                self.value = option.value
+            begins = ends + BETWEEN
+
+    def _rows(self, width: int) -> list[list[Option]]:
+        """The options line by line: one each, or as many as fit side by side."""
+        if not self.across:
+            return [[option] for option in self.options]
+        rows: list[list[Option]] = []
+        room = 0
+        for option in self.options:
+            cells = self._option(option).cells
+            if not rows or cells > room:
+                rows.append([])
+                room = width
+            rows[-1].append(option)
+            room -= cells + BETWEEN
+        return rows
+
+    def _option(self, option: Option) -> Line:
+        glyphs, chosen = glyphs_of(self.app), option.value == self.value
+        focused = chosen and self.has_focus
+        line = Line(glyphs.chosen if chosen else glyphs.not_chosen, "accent" if chosen else "muted").gap(1)
+        if option.glyph:
+            line.add(getattr(glyphs, option.glyph)).gap(1)
+        return line.add(option.label, "accent" if focused and self.across else "text", bold=chosen)
+
+    def _columns(self, option: Option, width: int) -> Line:
+        chosen = option.value == self.value
+        line = self._option(option)
+        for place, words in enumerate(option.columns):
+            column, is_last = self.column(place), place == len(option.columns) - 1
+            if column + Line(words).cells <= width:
+                line.to(column).add(words, "text" if chosen else "muted", bold=chosen and is_last)
+        return line
+
+    def column(self, place: int) -> int:
+        """Where a column of words begins."""
+        begins = max(self._option(option).cells for option in self.options) + BETWEEN
+        for before in range(place):
+            begins += max(Line(option.columns[before]).cells for option in self.options if option.columns) + BETWEEN + 1
+        return begins
+
+
+class Choice(Labelled):
+    """A labelled choice. `across` puts the options side by side; `heads` names the columns, "" for none."""
+
+    @dataclass
+    class Changed(Message):
+        choice: Choice
+        value: str
+
+        @property
+        def control(self) -> Choice:
+            return self.choice
+
+    def __init__(
+        self,
+        label: str,
+        options: Sequence[Option],
+        *,
+        value: str,
+        across: bool = False,
+        heads: tuple[str, ...] = (),
+        id: str | None = None,
+    ) -> None:
+        super().__init__(label, id=id)
+        self.radio = Radio(options, value, across)
+        self.heads = heads
+
+    def compose(self) -> ComposeResult:
+        line = Line(self.label)
+        begins = line.cells + BETWEEN
+        for place, head in enumerate(self.heads):
+            if head:
+                line.to(self.radio.column(place)).add(head, "muted")
+        self.hint = line.plain[begins:]
+        yield self.compose_label()
+        yield self.radio
+        yield self.sentence
+
+    @property
+    def value(self) -> str:
+        return self.radio.value
+
+    @value.setter
+    def value(self, value: str) -> None:
+        self.radio.value = value

@@ -1,0 +1,312 @@
+"""Where an answer is written: a reply that the customer reads, or an internal note, which can not be mistaken for one.
+
+It knows nothing of the desk: it says what was typed, and its screen keeps drafts, stores files and sends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Static, TextArea
+
+from core.entries import Attachment
+from core.safe_text import safe_name
+from core.tickets import Status
+from tui.glyphs import glyphs_of
+from tui.widgets.composer_lines import Foot, StatusChoice
+from tui.widgets.form import Complaint, TextBox
+from tui.widgets.keys import TEXT
+from tui.widgets.line import Line
+
+
+class Mode(Enum):
+    """What is written; the values are the kinds of core/drafting.py."""
+
+    REPLY = "reply"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What its author wants to send. `then` None: the status stays as it follows from a reply."""
+
+    mode: Mode
+    body: str
+    then: Status | None
+    attachments: tuple[Attachment, ...]
+
+
+class Composer(Vertical):
+    """A head, the text, and what follows from sending it. Away until `open`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "send", "send", id="composer.send", tooltip="send the reply", priority=True, group=TEXT),
+        Binding("ctrl+s", "save", "save note", id="composer.save", tooltip="save the note", priority=True, group=TEXT),
+        Binding("f2", "to_note", "make it a note", id="composer.note", priority=True, group=TEXT),
+        Binding("f2", "to_reply", "make it a reply", id="composer.reply", priority=True, group=TEXT),
+        Binding("f3", "status_after", "status after", id="composer.status", priority=True, group=TEXT),
+        Binding("f6", "attach", "attach", id="composer.attach", tooltip="attach a file", priority=True, group=TEXT),
+        Binding(
+            "ctrl+r",
+            "detach",
+            "drop file",
+            id="composer.detach",
+            tooltip="remove the last file",
+            priority=True,
+            group=TEXT,
+        ),
+        Binding("escape", "close", "close, keep draft", id="composer.close", priority=True, group=TEXT),
+    ]
+
+    @dataclass
+    class Submitted(Message):
+        """`ctrl+s`."""
+
+        written: Written
+
+    @dataclass
+    class Typed(Message):
+        """The text has changed: it is worth keeping."""
+
+        mode: Mode
+        text: str
+
+    @dataclass
+    class Rested(Message):
+        """The text has lost the focus, or is closed: keep it now."""
+
+        mode: Mode
+        text: str
+
+    class Switched(Message):
+        """It is a note now, or a reply: its own draft has to come."""
+
+        def __init__(self, mode: Mode) -> None:
+            super().__init__()
+            self.mode = mode
+
+    class Closed(Message):
+        """`esc`: the text stays as a draft."""
+
+    class Held(Message):
+        """`ctrl+s` while something else has to be decided first: nothing is sent."""
+
+    class FilesWanted(Message):
+        """`f6`: answer with `attach`."""
+
+    def __init__(self, to: str, *, by_staff: bool, id: str | None = None) -> None:
+        """`to`: whom a reply goes to. `by_staff`: notes and the status after belong to them."""
+        super().__init__(id=id)
+        self._to = to
+        self._by_staff = by_staff
+        self._mode = Mode.REPLY
+        self._texts: dict[Mode, str] = {}
+        self._attachments: tuple[Attachment, ...] = ()
+        self._choice = StatusChoice()
+        self._word = ""
+        self.is_held = False
+        """While it is, a hurried second `ctrl+s` sends nothing."""
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="head")
+        yield TextBox()
+        yield Complaint(classes="complaint")
+        yield Foot()
+
+    def on_mount(self) -> None:
+        self.display = False
+
+    # What its screen asks of it
+
+    @property
+    def is_open(self) -> bool:
+        return self.display
+
+    @property
+    def mode(self) -> Mode:
+        return self._mode
+
+    @property
+    def text(self) -> str:
+        return self._box.text
+
+    @property
+    def written(self) -> Written:
+        reply = self._mode is Mode.REPLY
+        return Written(self._mode, self.text, self._choice.then if reply else None, self._attachments)
+
+    def address(self, to: str, choice: StatusChoice | None = None) -> None:
+        """Whom a reply goes to, and which statuses may follow it; what was chosen stays so where it still can."""
+        self._to = to
+        if choice is not None:
+            self._choice = choice.keeping(self._choice)
+        self._draw()
+
+    def open(self, mode: Mode = Mode.REPLY) -> None:
+        self._turn_to(mode)
+        self.display = True
+        self._box.focus()
+
+    def close(self) -> None:
+        self.display = False
+        self.complain("")
+
+    def restore(self, mode: Mode, draft: str) -> None:
+        """A kept draft came; what is typed already stands behind it."""
+        if self._mode is mode:
+            self._put(f"{draft}\n\n{self.text}" if self.text else draft)
+        elif self._mode is not mode:
+            self._texts.setdefault(mode, draft)
+
+    def attach(self, attachment: Attachment) -> None:
+        self._attachments = (*self._attachments, attachment)
+        self._draw()
+        self.refresh_bindings()
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        return self._attachments
+
+    def clear(self) -> None:
+        """It was sent: the text, its files and the choice of status go."""
+        self._texts.pop(self._mode, None)
+        self._attachments = ()
+        self._choice = self._choice.at_rest()
+        self._put("")
+
+    def forget(self) -> None:
+        """Another ticket comes."""
+        self._texts.clear()
+        self.clear()
+        self._mode = Mode.REPLY
+        self.is_held = False
+        self.close()
+
+    def say(self, word: str) -> None:
+        """At the right end of the head: whether the draft is kept."""
+        if word != self._word:
+            self._word = word
+            self._draw()
+
+    def complain(self, sentence: str) -> None:
+        """What has to be mended before it can be sent."""
+        self.query_one(Complaint).say(sentence)
+
+    # What happens in it
+
+    @property
+    def _box(self) -> TextBox:
+        return self.query_one(TextBox)
+
+    def _put(self, text: str) -> None:
+        with self.prevent(TextArea.Changed):
+            self._box.text = text
+        self._box.move_cursor(self._box.document.end)
+        self._word = "draft restored" if text else ""
+        self._draw()
+
+    def _turn_to(self, mode: Mode) -> None:
+        if mode is not self._mode:
+            self._texts[self._mode] = self.text
+            self._mode = mode
+            self._put(self._texts.pop(mode, ""))
+            self.post_message(self.Switched(mode))
+        self.set_class(mode is Mode.NOTE, "-note")
+        self._draw()
+        self.refresh_bindings()
+
+    def _draw(self) -> None:
+        if not self.is_mounted:
+            return
+        width = max(self.size.width - 4, 20)
+        self.query_one(".head", Static).update(self._head(width).content())
+        self.query_one(Foot).show(self._choice, self._attachments, note=self._mode is Mode.NOTE, staff=self._by_staff)
+
+    def _head(self, width: int) -> Line:
+        glyphs = glyphs_of(self.app)
+        word = Line(self._word, "muted")
+        room = width - word.cells - 20
+        name = safe_name(self._to)
+        if self._mode is Mode.NOTE:
+            line = Line(f"{glyphs.internal} INTERNAL NOTE", "note", bold=True).gap(2)
+            line.upto(f"{name} will not see this", room, mark=glyphs.cut)
+        else:
+            line = Line("Reply", "accent", bold=True).upto(f" to {name}", room, mark=glyphs.cut)
+        return line.at_right(word, width)
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    @on(TextArea.Changed)
+    def _changed(self, changed: TextArea.Changed) -> None:
+        changed.stop()
+        self.complain("")
+        self.say("")
+        self.post_message(self.Typed(self._mode, self.text))
+
+    @on(TextBox.PasteRefused)
+    def _too_long(self, refused: TextBox.PasteRefused) -> None:
+        refused.stop()
+        self.complain(f"That has {refused.letters:,} letters, too many to paste. Save it as a file and attach it.")
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        if event.widget is self._box:
+            self.post_message(self.Rested(self._mode, self.text))
+
+    @on(Foot.Chosen)
+    def _status_clicked(self, chosen: Foot.Chosen) -> None:
+        chosen.stop()
+        self._choice = self._choice.choosing(chosen.status)
+        self._draw()
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        if not self.display:
+            return False
+        note = self._mode is Mode.NOTE
+        works = {
+            "send": not note,
+            "save": note,
+            "to_note": self._by_staff and not note,
+            "to_reply": note,
+            "status_after": not note and bool(self._choice.statuses),
+            "detach": bool(self._attachments),
+        }
+        return works.get(action, True)
+
+    def action_send(self) -> None:
+        self.post_message(self.Held() if self.is_held else self.Submitted(self.written))
+
+    def action_save(self) -> None:
+        self.action_send()
+
+    def action_to_note(self) -> None:
+        self._turn_to(Mode.NOTE)
+
+    def action_to_reply(self) -> None:
+        self._turn_to(Mode.REPLY)
+
+    def action_status_after(self) -> None:
+        self._choice = self._choice.next()
+        self._draw()
+
+    def action_attach(self) -> None:
+        self.post_message(self.FilesWanted())
+
+    def action_detach(self) -> None:
+        self._attachments = self._attachments[:-1]
+        self._draw()
+        self.refresh_bindings()
+
+    def action_close(self) -> None:
+        self.post_message(self.Rested(self._mode, self.text))
+        self.close()
+        self.post_message(self.Closed())

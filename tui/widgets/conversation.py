@@ -1,0 +1,285 @@
+"""The conversation of a ticket: opens at the newest message, and works out only the lines that somebody looks at.
+
+What does not fit at first is folded into one line at the top; going up unfolds it, then asks for what was not fetched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from core.entries import Attachment, Entry, Thread
+from core.people import Person
+from tui.glyphs import UNICODE, glyphs_of
+from tui.themes import ink_of
+from tui.widgets.events import Block, blocks
+from tui.widgets.keys import MOVE
+from tui.widgets.thread_lines import BLANK, TEXT_AT_MOST, Look, ThreadLine, block_lines, fold_line
+
+FOLD = 0
+"""Stands for the folded line where lines name their block."""
+NEW_AT_MOST = 20
+"""New messages that are laid out on opening; more of them stay folded."""
+WHEEL = 3
+
+
+class Conversation(ScrollView, can_focus=True):
+    """Draws what `show` was given; asks for more with `EarlierWanted`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "line_down", "scroll", id="thread.down", tooltip="one line on", group=MOVE),
+        Binding("k", "line_up", "scroll", id="thread.up", tooltip="one line back, and what is folded", group=MOVE),
+        Binding("down", "line_down", show=False, id="thread.down.arrow"),
+        Binding("up", "line_up", show=False, id="thread.up.arrow"),
+        Binding("space,pagedown", "page(1)", "page", show=False, id="thread.page_down", group=MOVE),
+        Binding("pageup", "page(-1)", "page back", show=False, id="thread.page_up", group=MOVE),
+        Binding("home", "to_first", "to the first message", show=False, id="thread.first", group=MOVE),
+        Binding("end", "to_newest", "to the newest message", show=False, id="thread.newest", group=MOVE),
+        Binding("enter", "whole", "show the whole message", show=False, id="thread.whole", group=MOVE),
+    ]
+
+    class EarlierWanted(Message):
+        """Entries before `before` are wanted: the answer is `add_earlier`."""
+
+        def __init__(self, before: int) -> None:
+            super().__init__()
+            self.before = before
+
+    class FileChosen(Message):
+        """Somebody clicked on a file."""
+
+        def __init__(self, attachment: Attachment) -> None:
+            super().__init__()
+            self.attachment = attachment
+
+    def __init__(self, me: Person | None, *, staff: bool, margin: int = 2, id: str | None = None) -> None:
+        """`staff`: whether the one who reads is on the desk's side. `margin`: blank cells at the right of the text."""
+        super().__init__(id=id)
+        self._me = me
+        self._staff = staff
+        self._margin = margin
+        self._forget()
+
+    def start_over(self) -> None:
+        """Another ticket comes: forget this one."""
+        self._forget()
+        self.virtual_size = Size(self.size.width, 0)
+        self.refresh()
+
+    def _forget(self) -> None:
+        self._blocks: list[Block] = []
+        self._not_here = 0
+        self._look = Look(0, 0, UNICODE, self._me, self._staff, 0)
+        self._newest = 0
+        self._is_open = False
+        self._at_end = True
+        self._asked = False
+        self._wanted = 1  # how many blocks, counted from the end, are to be shown whether they fit or not
+        self._shown = 0
+        self._whole: set[int] = set()
+        self._wrapped: dict[tuple[int, int, bool], list[ThreadLine]] = {}
+        self._lines: list[ThreadLine] = []
+        self._owners: list[int] = []  # the block that each line belongs to
+
+    @property
+    def newest_id(self) -> int:
+        """The last entry that there is, for the read mark; 0 when there is none."""
+        return self._newest
+
+    def show(self, thread: Thread, *, read_up_to: int, now: int) -> None:
+        """The newest entries. Shown again, the reader's place stays; at the end it stays the end."""
+        first = thread.entries[0].id if thread.entries else 0
+        kept = [entry for entry in self._entries() if entry.id < first]
+        before = len(self._blocks)
+        self._blocks = blocks((*kept, *thread.entries))
+        self._newest = thread.entries[-1].id if thread.entries else 0
+        self._not_here = max(0, thread.earlier - len(kept))
+        read_up_to = self._look.read_up_to if before else read_up_to
+        self._look = replace(self._look, now=now, read_up_to=read_up_to, glyphs=glyphs_of(self.app))
+        self._wrapped.clear()
+        if not before:
+            self._wanted = max(1, self._count_new())
+        elif self._wanted > 1 or not self._at_end:
+            self._wanted = max(self._wanted, self._shown) + len(self._blocks) - before
+        self._lay_out()
+
+    def add_earlier(self, thread: Thread) -> None:
+        """What stood before the first entry here; the reader's place stays."""
+        self._asked = False
+        known = {entry.id for entry in self._entries()}
+        news = [entry for entry in thread.entries if entry.id not in known]
+        self._blocks = blocks((*news, *self._entries()))
+        self._not_here = thread.earlier
+        self._unfold()
+
+    def _entries(self) -> list[Entry]:
+        return [entry for block in self._blocks for entry in block.entries]
+
+    def _count_new(self) -> int:
+        """How many blocks from the first new message on."""
+        places = [place for place, block in enumerate(self._blocks) if self._look.is_new(block.entries[0])]
+        return min(len(self._blocks) - places[0], NEW_AT_MOST) if places else 0
+
+    # What is shown, as lines
+
+    def _lay_out(self) -> None:
+        """Choose what is folded and work the rest out again, keeping the place of whoever reads further up."""
+        if not self.size.width:
+            return
+        width = min(max(self.size.width - 2 - self._margin, 8), TEXT_AT_MOST)
+        if width != self._look.width:
+            self._look = replace(self._look, width=width)
+            self._wrapped.clear()
+        self._draw_lines()
+        if not self._is_open and self._blocks:
+            self._is_open = True
+            self._go(self._first_new_line())
+        elif self._at_end:
+            self._go(len(self._lines))
+
+    def _draw_lines(self) -> None:
+        """Lines of as many blocks from the end as are wanted or fit."""
+        found: list[tuple[ThreadLine, int]] = []
+        self._shown = 0
+        for block in reversed(self._blocks):
+            new = [(line, block.id) for line in self._lines_of(block)] + [(BLANK, block.id)] * bool(found)
+            if self._shown >= self._wanted and not self._fits(len(found) + len(new), self._shown + 1):
+                break
+            found[:0] = new
+            self._shown += 1
+        if self._is_folded:
+            folded = self._blocks[: len(self._blocks) - self._shown]
+            found[:0] = [(fold_line(folded, self._not_here, self._look), FOLD), (BLANK, FOLD)]
+        self._lines = [line for line, _ in found]
+        self._owners = [owner for _, owner in found]
+        self.virtual_size = Size(self.size.width, len(found))
+        self.refresh()
+
+    def _lines_of(self, block: Block) -> list[ThreadLine]:
+        key = (block.id, len(block.entries), block.id in self._whole)
+        if key not in self._wrapped:
+            self._wrapped[key] = block_lines(block, self._look, whole=key[2])
+        return self._wrapped[key]
+
+    def _fits(self, lines: int, shown: int) -> bool:
+        fold = 0 if shown == len(self._blocks) and not self._not_here else 2
+        return lines + fold <= self.size.height
+
+    @property
+    def _is_folded(self) -> bool:
+        return self._shown < len(self._blocks) or self._not_here > 0
+
+    def _first_new_line(self) -> int:
+        """Where reading begins: the end, unless what is new is longer than the screen."""
+        end = max(0, len(self._lines) - self.size.height)
+        new = {block.id for block in self._blocks if self._look.is_new(block.entries[0])}
+        return min([end, *(y for y, owner in enumerate(self._owners) if owner in new)])
+
+    def _unfold(self) -> None:
+        """Show about a page more of what is folded; the reader's place stays."""
+        room = self.size.height
+        folded = self._blocks[: len(self._blocks) - self._shown]
+        while folded and room > 0:
+            room -= len(self._lines_of(folded.pop())) + 1
+        self._wanted = len(self._blocks) - len(folded)
+        from_end = len(self._lines) - self.scroll_offset.y
+        self._draw_lines()
+        self._go(len(self._lines) - from_end)
+
+    def _go(self, y: int) -> None:
+        end = max(0, len(self._lines) - self.size.height)
+        self._at_end = y >= end
+        self.scroll_to(y=max(0, min(y, end)), animate=False, force=True)
+
+    def _back(self, lines: int) -> None:
+        """Go up; at the top unfold, and at the end of what is here ask for more."""
+        if self.scroll_offset.y - lines < 0 and self._is_folded:
+            if self._shown < len(self._blocks):
+                self._unfold()
+            elif not self._asked and self._blocks:
+                self._asked = True
+                self.post_message(self.EarlierWanted(self._blocks[0].id))
+        self._go(self.scroll_offset.y - lines)
+
+    # Keys and mouse
+
+    def action_line_down(self) -> None:
+        self._go(self.scroll_offset.y + 1)
+
+    def action_line_up(self) -> None:
+        self._back(1)
+
+    def action_page(self, pages: int) -> None:
+        lines = max(1, self.size.height - 2)
+        if pages < 0:
+            self._back(lines)
+        else:
+            self._go(self.scroll_offset.y + lines)
+
+    def action_to_first(self) -> None:
+        self._back(len(self._lines))
+
+    def action_to_newest(self) -> None:
+        self._go(len(self._lines))
+
+    def action_whole(self) -> None:
+        """Show all of the first cut message in view."""
+        top = self.scroll_offset.y
+        for y, line in enumerate(self._lines[top : top + self.size.height], top):
+            if line.more:
+                self._show_whole(y)
+                return
+
+    def _show_whole(self, y: int) -> None:
+        self._whole.add(self._owners[y])
+        self._wanted = max(self._wanted, self._shown)
+        self._draw_lines()
+
+    def on_click(self, event: events.Click) -> None:
+        y = event.y + self.scroll_offset.y
+        if not 0 <= y < len(self._lines):
+            return
+        line = self._lines[y]
+        if self._owners[y] == FOLD:
+            self._back(1)
+        elif line.more:
+            self._show_whole(y)
+        for start, end, file in line.files:
+            if start <= event.x < end:
+                self.post_message(self.FileChosen(file))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        event.prevent_default()
+        self._back(WHEEL)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        event.prevent_default()
+        self._go(self.scroll_offset.y + WHEEL)
+
+    # Drawing
+
+    def on_mount(self) -> None:
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self.refresh())
+
+    def on_resize(self) -> None:
+        self._lay_out()
+
+    def render_line(self, y: int) -> Strip:
+        ink, width = ink_of(self.app), self.size.width
+        at = y + self.scroll_offset.y
+        if at >= len(self._lines):
+            return BLANK.line.strip(ink, width)
+        line = self._lines[at]
+        if not line.note:
+            return line.line.strip(ink, width)
+        tinted = min(width, self._look.width + 2 + self._margin)
+        return Strip.join([line.line.strip(ink, tinted, "note_bg"), BLANK.line.strip(ink, width - tinted)])

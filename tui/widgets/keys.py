@@ -1,0 +1,128 @@
+"""The keys that work now, read from the live bindings: for the hint line, the help and the palette.
+
+How a binding is declared, so that it is told well everywhere:
+    Binding("r", "reply", "reply", id="ticket.reply", tooltip="reply to the customer", group=ANSWER)
+- `description` is the verb in the hint line; bindings that share one there are told together (`j k move`).
+- `tooltip` is the longer wording for help and palette; without it the description serves.
+- `show=False` leaves it out of the hint line; help and palette have it.
+- `group` is its heading in the help. `EVERYWHERE` also puts its hint at the right end. Without a group or without a
+  description it is told nowhere, as the many keys that Textual's own widgets bind.
+- Of several keys (`"question_mark,f1"`) the first that works where the focus is gets shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from textual.binding import ActiveBinding, Binding
+from textual.dom import DOMNode
+from textual.keys import format_key, key_to_character
+from textual.screen import Screen
+from textual.widget import Widget
+
+MOVE = Binding.Group("Move")
+MARK = Binding.Group("Mark")
+ANSWER = Binding.Group("Answer")
+CHANGE = Binding.Group("Change")
+VIEW = Binding.Group("View")
+TEXT = Binding.Group("In a text")
+EVERYWHERE = Binding.Group("Everywhere")
+
+_SHOWN = {"escape": "esc", "pageup": "page up", "pagedown": "page down", "delete": "del"}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key that does something now."""
+
+    shown: str
+    verb: str
+    says: str
+    group: str
+    in_hints: bool
+    action: str
+    node: DOMNode
+    id: str
+
+
+def shown_key(key: str) -> str:
+    """A key as it is typed: `enter`, `esc`, `ctrl+s`, `?`, `J`."""
+    if key in _SHOWN:
+        return _SHOWN[key]
+    *modifiers, last = key.split("+")
+    return "+".join([*modifiers, last if last == "space" else character_of(last) or last])
+
+
+def character_of(key: str) -> str | None:
+    """What a key types, where it types anything."""
+    for sign in (key_to_character(key), format_key(key)):  # only format_key knows `slash` and `minus`
+        if sign and len(sign) == 1 and sign.isprintable() and (sign.isascii() or sign == key):
+            return sign
+    return None
+
+
+def live_keys(screen: Screen[Any]) -> list[Key]:
+    """Every told key that works now, for what has the focus and for the screen, in the order of declaration."""
+    focused = screen.focused
+    found: dict[tuple[DOMNode, str], Key] = {}
+    for name, active in screen.active_bindings.items():
+        if active.enabled and _is_told(active.binding) and not _is_typed(focused, name, active):
+            found.setdefault((active.node, active.binding.action), _key(name, active))
+    return list(found.values())
+
+
+def told_together(keys: list[Key], says: bool = False) -> list[Key]:
+    """Neighbours of one wording in one: `j k move`, `1 to 7 views`."""
+    told = []
+    for _, same in groupby(keys, key=lambda key: (key.group, key.says if says else key.verb)):
+        first, *others = same
+        if others:
+            shown = sorted((key.shown for key in (first, *others)), key=_as_pairs_are_said)
+            names = f"{shown[0]} to {shown[-1]}" if len(shown) > 2 else " ".join(shown)
+            told.append(Key(names, *_after_shown(first)))
+        else:
+            told.append(first)
+    return told
+
+
+def is_text(widget: Widget | None) -> bool:
+    """Whether letters are typed into this widget."""
+    return widget is not None and widget.check_consume_key("a", "a")
+
+
+def _as_pairs_are_said(shown: str) -> bool:
+    """`up down`, whatever was bound first."""
+    return shown in ("down", "right")
+
+
+def _after_shown(key: Key) -> tuple[str, str, str, bool, str, DOMNode, str]:
+    return key.verb, key.says, key.group, key.in_hints, key.action, key.node, key.id
+
+
+def _is_told(binding: Binding) -> bool:
+    return bool(binding.description) and binding.group is not None
+
+
+def _is_typed(focused: Widget | None, name: str, active: ActiveBinding) -> bool:
+    return (
+        focused is not None
+        and not active.binding.priority
+        and active.node is not focused
+        and focused.check_consume_key(name, character_of(name))
+    )
+
+
+def _key(name: str, active: ActiveBinding) -> Key:
+    binding = active.binding
+    return Key(
+        shown=binding.key_display or shown_key(name),
+        verb=binding.description,
+        says=binding.tooltip or binding.description,
+        group=binding.group.description if binding.group else "",
+        in_hints=binding.show,
+        action=binding.action,
+        node=active.node,
+        id=binding.id or "",
+    )

@@ -1,0 +1,152 @@
+"""What a customer's ticket is about and how it stands, in the customer's words: above the conversation or beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Static
+
+from core.entries import Attachment
+from core.references import shown
+from core.safe_text import safe_line, safe_name
+from core.tickets import Status, Ticket
+from tui.glyphs import Glyphs, glyphs_of
+from tui.themes import ink_of
+from tui.widgets.line import Line, lines
+from tui.widgets.my_ticket_list import customer_status
+from tui.widgets.thread_lines import file_words
+from tui.widgets.ticket_columns import priority_words
+from tui.widgets.wrapping import wrapped
+from tui.words import clock, plural, promise
+
+MARGIN = 2
+SUBJECT_LINES = 3
+LABEL = 10
+FILES_SHOWN = 8
+
+
+class MyTicketHead(Widget):
+    """Subject and ID, then status, meaning, priority, and the rest as far as it is not told beside."""
+
+    can_focus = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ticket: Ticket | None = None
+        self._now = 0
+        self.in_short = False
+        """Whether the facts stand beside the conversation, so that the head can do without."""
+
+    def on_mount(self) -> None:
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self.refresh())
+
+    def show(self, ticket: Ticket, now: int) -> None:
+        self._ticket, self._now = ticket, now
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        return len(self._lines(width))
+
+    def render_line(self, y: int) -> Strip:
+        found = self._lines(self.size.width)
+        return (found[y] if y < len(found) else Line()).strip(ink_of(self.app), self.size.width)
+
+    def _lines(self, width: int) -> list[Line]:
+        if self._ticket is None:
+            return []
+        glyphs, room = glyphs_of(self.app), max(width - 3 * MARGIN, 20)
+        told = _subject_lines(self._ticket, room, glyphs)
+        told += flowing(_state(self._ticket, glyphs, short=self.in_short), room)
+        if not self.in_short:
+            told += flowing(_times(self._ticket, self._now), room)
+        return [Line().gap(2 * MARGIN).join(line) for line in told]
+
+
+def flowing(pieces: Iterable[Line], width: int) -> list[Line]:
+    """Pieces side by side, going on in the next line where one ends."""
+    found = [Line()]
+    for piece in pieces:
+        if found[-1].cells and found[-1].cells + 3 + piece.cells > width:
+            found.append(Line())
+        found[-1].gap(3 if found[-1].cells else 0).join(piece)
+    return found
+
+
+def _subject_lines(ticket: Ticket, width: int, glyphs: Glyphs) -> list[Line]:
+    id = Line(shown(ticket.reference), "muted")
+    parts = list(islice(wrapped(safe_line(ticket.subject), width - id.cells - 2), SUBJECT_LINES + 1))
+    if len(parts) > SUBJECT_LINES:
+        parts[SUBJECT_LINES - 1 :] = [parts[SUBJECT_LINES - 1] + glyphs.cut]
+    first, *others = (Line(part, bold=True) for part in parts)
+    return [first.at_right(id, width), *others]
+
+
+def _state(ticket: Ticket, glyphs: Glyphs, *, short: bool) -> list[Line]:
+    status = bold_status(ticket.status, glyphs)
+    told = [status.gap(2).add(ticket.status.meaning, "muted"), priority_words(ticket.priority, glyphs)]
+    return told if short else [*told, Line(ticket.category, "muted"), Line(whose(ticket), "muted")]
+
+
+def bold_status(status: Status, glyphs: Glyphs) -> Line:
+    hue = {Status.WAITING: "soon", Status.RESOLVED: "ok", Status.CLOSED: "muted"}.get(status, "text")
+    line = Line()
+    for piece in customer_status(status, glyphs).pieces:
+        line.add(piece.text, hue, bold=bool(piece.text.strip()))
+    return line
+
+
+def _times(ticket: Ticket, now: int) -> list[Line]:
+    told = [
+        Line("opened", "muted").gap(1).add(clock(ticket.created_at, now), "muted"),
+        Line("updated", "muted").gap(1).add(clock(ticket.updated_at, now), "muted"),
+    ]
+    answer = answer_words(ticket, now)
+    return [*told, Line("answer ", "muted").add(answer)] if answer else told
+
+
+def answer_words(ticket: Ticket, now: int) -> str:
+    """`by 13:12 today`, or what is so instead of a promise."""
+    if ticket.status is Status.WAITING:
+        return "paused until you write"
+    if not ticket.status.is_active or ticket.respond_by is None:
+        return ""
+    return f"by {promise(ticket.respond_by, now)}" if ticket.respond_by > now else "late: we are sorry, and on it"
+
+
+def whose(ticket: Ticket) -> str:
+    return f"with {safe_name(ticket.assignee.name)}" if ticket.assignee else "nobody has it yet"
+
+
+class MyTicketFacts(Static):
+    """The same and more as a column beside the conversation, where there is room; files at its end."""
+
+    def show(self, ticket: Ticket, files: tuple[Attachment, ...], now: int) -> None:
+        glyphs, width = glyphs_of(self.app), max(self.content_size.width, 20)
+        room = width - LABEL
+        told = [
+            *_fact("status", customer_status(ticket.status, glyphs), ticket.status.meaning, room),
+            *_fact("priority", priority_words(ticket.priority, glyphs), ticket.priority.meaning, room),
+            *_fact("category", Line().upto(ticket.category, room, mark=glyphs.cut), "", room),
+            *_fact("with", Line(safe_name(ticket.assignee.name) if ticket.assignee else "nobody yet"), "", room),
+            Line(),
+            *_fact("opened", Line(clock(ticket.created_at, now)), "", room),
+            *_fact("updated", Line(clock(ticket.updated_at, now)), "", room),
+        ]
+        if answer := answer_words(ticket, now):
+            told += _fact("answer", Line(answer), "", room)
+        if ticket.follows is not None:
+            told += _fact("follows", Line(shown(ticket.follows)), "", room)
+        if files:
+            told += [Line(), Line(plural(len(files), "file"), bold=True)]
+            told += [file_words(file, width, glyphs) for file in files[-FILES_SHOWN:]]
+            told += [Line("f", bold=True).gap(1).add("saves one of them here", "muted")]
+        self.update(lines(told))
+
+
+def _fact(label: str, value: Line, more: str, room: int) -> list[Line]:
+    rest = [Line().gap(LABEL).add(words, "muted") for words in wrapped(more, room)] if more else []
+    return [Line(label, "muted").to(LABEL).join(value), *rest]

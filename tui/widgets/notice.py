@@ -1,0 +1,95 @@
+"""What came in while an answer was typed: it stands between the conversation and the untouched draft."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from core.entries import Entry, Kind
+from core.safe_text import safe, safe_name
+from tui.glyphs import Glyphs, glyphs_of
+from tui.themes import ink_of
+from tui.widgets.events import blocks, deeds
+from tui.widgets.line import Line
+from tui.widgets.wrapping import body_lines
+from tui.words import clock, plural
+
+ENTRIES_AT_MOST = 4
+LINES_OF_ONE = 3
+
+
+def notice_lines(entries: tuple[Entry, ...], now: int, width: int, glyphs: Glyphs) -> list[Line]:
+    """What is said in it, top to bottom."""
+    head = Line(f"{glyphs.soon} Changed while you typed.", "soon", bold=True)
+    lines = [head.gap(2).add("Nothing was sent; your text is below."), Line()]
+    found = blocks(entries)
+    for block in found[-ENTRIES_AT_MOST:]:
+        lines += (
+            _event(block.entries[-1], deeds(block), now)
+            if block.is_events
+            else _message(block.entries[0], now, width, glyphs)
+        )
+    if len(found) > ENTRIES_AT_MOST:
+        lines.append(Line().gap(2).add(f"and {plural(len(found) - ENTRIES_AT_MOST, 'change')} before", "muted"))
+    keys = Line("f7", bold=True).add(" read the thread", "muted").gap(3)
+    keys.add("f9", bold=True).add(" send it as it is", "muted").gap(3).add("or just go on writing", "muted")
+    return [Line(), *lines, Line(), keys, Line()]
+
+
+def _event(last: Entry, phrases: list[str], now: int) -> list[Line]:
+    return [Line().gap(2).add(f"{', '.join(phrases)} at {clock(last.created_at, now)}", "muted")]
+
+
+def _message(entry: Entry, now: int, width: int, glyphs: Glyphs) -> list[Line]:
+    name = safe_name(entry.author.name) if entry.author else "the desk"
+    note = entry.kind is Kind.INTERNAL
+    head = Line(glyphs.internal if note else glyphs.unread, "note" if note else "accent").gap(1)
+    head.upto(name, width - 30, bold=True, mark=glyphs.cut).gap(2)
+    head.add(f"{'left a note' if note else 'wrote'} at {clock(entry.created_at, now)}", "muted")
+    body = (line for line in body_lines(safe(entry.body[:2000]), width - 2, glyphs.quote) if line.text)
+    return [head, *(Line().gap(2).add(line.text) for line in islice(body, LINES_OF_ONE))]
+
+
+class Notice(Widget):
+    """Away until `show`."""
+
+    can_focus = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._entries: tuple[Entry, ...] = ()
+        self._now = 0
+        self._lines: list[Line] = []
+
+    @property
+    def is_shown(self) -> bool:
+        return bool(self._lines)
+
+    def show(self, entries: tuple[Entry, ...], now: int) -> None:
+        self._entries, self._now = entries, now
+        self.display = True
+        self._work_out()
+
+    def hide(self) -> None:
+        self._lines = []
+        self.display = False
+
+    def on_mount(self) -> None:
+        self.display = False
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self.refresh())
+
+    def on_resize(self) -> None:
+        if self._lines:
+            self._work_out()
+
+    def _work_out(self) -> None:
+        width = max(self.size.width - 4, 20)
+        self._lines = notice_lines(self._entries, self._now, width, glyphs_of(self.app))
+        self.styles.height = len(self._lines)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        line = Line().gap(1).join(self._lines[y]) if y < len(self._lines) else Line()
+        return line.strip(ink_of(self.app), self.size.width, "raised")

@@ -1,0 +1,88 @@
+"""Where an agent can be in the Inbox: the views on the number keys, and the queues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.listing import Counts, Query, View
+from tui.widgets.rows import Empty
+from tui.widgets.ticket_columns import REPEATED
+from tui.words import count, plural
+
+CAPPED_AT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One list of the Inbox: what it is called, what it holds, and the number key that opens it."""
+
+    name: str
+    query: Query
+    says: str
+    key: str = ""
+
+    @property
+    def repeated(self) -> frozenset[str]:
+        """The columns that would say the same in every row."""
+        if self.query.words:
+            return frozenset()
+        return frozenset({"queue"}) if self.query.category else REPEATED.get(self.query.view, frozenset())
+
+    def total(self, counts: Counts | None) -> int | None:
+        """How many tickets stand there; None while that is not known."""
+        if counts is None or self.query.words:
+            return None
+        if self.query.category is not None:
+            return counts.categories.get(self.query.category, 0)
+        return counts.views.get(self.query.view, 0)
+
+
+VIEWS = (
+    Place("Next", Query(View.NEXT), "yours and nobody's, next deadline first", "1"),
+    Place("Mine", Query(View.MINE), "yours, next deadline first", "2"),
+    Place("Unassigned", Query(View.UNASSIGNED), "nobody has them yet, next deadline first", "3"),
+    Place("Late", Query(View.LATE), "past their deadline, the latest first", "4"),
+    Place("Waiting", Query(View.WAITING), "we need the customer's answer", "5"),
+    Place("Resolved", Query(View.RESOLVED), "until the customer confirms or time closes them", "6"),
+    Place("All active", Query(View.ACTIVE), "everything that is not settled, next deadline first", "7"),
+)
+
+
+def queue(category: str) -> Place:
+    return Place(category, Query(View.ACTIVE, category), "this queue, next deadline first")
+
+
+def search(words: str) -> Place:
+    return Place("Search", Query(View.ALL, words=words), "closed ones too, newest first")
+
+
+def figure(total: int | None) -> str:
+    return "" if total is None else count(total, CAPPED_AT)
+
+
+def nothing_here(place: Place, counts: Counts | None, fewer: int | None = None) -> Empty:
+    """What an empty list says: one sentence, what to do, what else there is. `fewer`: hits without the last word."""
+    if place.query.words:
+        return _no_match(place.query.words, fewer)
+    waiting = counts.views.get(View.WAITING, 0) if counts else 0
+    waits = f"{plural(waiting, 'ticket')} {'waits' if waiting == 1 else 'wait'} for customers: press 5 to look at them."
+    if place.query.category is None and place.query.view is View.NEXT:
+        return Empty("Nothing needs you now.", waits if waiting else "New tickets appear here by themselves.")
+    bold = {
+        View.MINE: "Nothing is yours now.",
+        View.UNASSIGNED: "Everything has an owner.",
+        View.LATE: "Nothing is late.",
+        View.WAITING: "Nothing waits for a customer.",
+        View.RESOLVED: "Nothing waits to be confirmed.",
+        View.ACTIVE: "Nothing is open.",
+    }[place.query.view]
+    bold = f"Nothing is open in {place.name}." if place.query.category is not None else bold
+    return Empty(bold, "Press 1 for what needs you next.")
+
+
+def _no_match(words: str, fewer: int | None) -> Empty:
+    *kept, last = words.split() or [""]
+    if kept and fewer:
+        there = f"there are {figure(fewer)}" if fewer > 1 else "there is one"
+        return Empty("No ticket matches.", f"Without “{last}” {there}: press / and take the last word away.")
+    return Empty("No ticket matches.", "Press / and try fewer or other words.", "esc goes back to where you were")

@@ -1,0 +1,183 @@
+"""A conversation as lines: messages, internal notes on their own ground, events folded into one line each.
+
+Pure: what stands here knows widths and words, but no widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from core.entries import Attachment, Entry, Kind
+from core.people import Person, Sender
+from core.safe_text import safe, safe_name
+from tui.glyphs import Glyphs
+from tui.widgets.events import Block, deeds
+from tui.widgets.line import Line
+from tui.widgets.wrapping import body_lines, wrapped
+from tui.words import clock, cut, plural, size
+
+TEXT_AT_MOST = 84
+"""Cells of a message, however wide the screen is."""
+LINES_AT_FIRST = 200
+"""Lines of one message before the reader asks for the rest of it."""
+LETTERS_AT_FIRST = 16_000
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadLine:
+    """One line of the conversation. `note`: on the ground of an internal note. What a click on it means: `files` with
+    the cells that each takes, or the rest of a long message (`more`)."""
+
+    line: Line
+    note: bool = False
+    files: tuple[tuple[int, int, Attachment], ...] = ()
+    more: bool = False
+
+
+BLANK = ThreadLine(Line())
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the lines depend on besides the entry: `width` is that of the text; `read_up_to` the last entry known."""
+
+    width: int
+    now: int
+    glyphs: Glyphs
+    me: Person | None
+    staff: bool
+    read_up_to: int
+
+    def is_mine(self, entry: Entry) -> bool:
+        return self.me is not None and entry.author is not None and entry.author.id == self.me.id
+
+    def is_new(self, entry: Entry) -> bool:
+        return entry.id > self.read_up_to and entry.kind is not Kind.EVENT and not self.is_mine(entry)
+
+
+def block_lines(block: Block, look: Look, *, whole: bool = False) -> list[ThreadLine]:
+    """Each line begins with two cells for what marks it: the dot of what is new, the bar of a note, or nothing."""
+    if block.is_events:
+        return _event_lines(block, look)
+    entry = block.entries[0]
+    note = entry.kind is Kind.INTERNAL
+    lines = [ThreadLine(_head(entry, look), note)]
+    lines += _body(entry, look, note, whole=whole)
+    lines += _file_lines(entry, look, note)
+    return lines
+
+
+def _margin(note: bool, look: Look) -> Line:
+    return Line(look.glyphs.bar, "note").gap(1) if note else Line().gap(2)
+
+
+def _head(entry: Entry, look: Look) -> Line:
+    """Who speaks, as what, and when at the right end; the name gives way where it gets narrow."""
+    note = entry.kind is Kind.INTERNAL
+    time = clock(entry.created_at, look.now)
+    new = look.is_new(entry)
+    line = Line(look.glyphs.unread, "accent").gap(1) if new and not note else _margin(note, look)
+    if note:
+        line.add(f"{look.glyphs.internal} INTERNAL NOTE", "note", bold=True).gap(2)
+    about = _about(entry, look)
+    room = look.width + 2 - line.cells - len(time) - 2
+    if about.cells > room - 8:
+        about = Line()
+    line.add(cut(speaker(entry, look), room - about.cells, look.glyphs.cut), bold=True).join(about)
+    return line.to(look.width + 2 - len(time)).add(time, "muted")
+
+
+def speaker(entry: Entry, look: Look) -> str:
+    if entry.author is None:
+        return "the desk"
+    return "You" if not look.staff and look.is_mine(entry) else safe_name(entry.author.name)
+
+
+def _about(entry: Entry, look: Look) -> Line:
+    """The words behind the name: the role, whether the desk is sure of who it is, whether it is new."""
+    line = Line()
+    if entry.kind is Kind.INTERNAL:
+        line.gap(2).add("customers never see this", "muted")
+    elif entry.author is not None and (look.staff or not look.is_mine(entry)):
+        staff = entry.sender is Sender.STAFF
+        line.gap(2).add(("agent" if look.staff else "support") if staff else "customer", "muted")
+    if look.staff and entry.sender is Sender.UNVERIFIED:
+        line.gap(2).add("not verified", "soon")
+    return line.gap(2).add("new", "accent") if look.is_new(entry) else line
+
+
+def _body(entry: Entry, look: Look, note: bool, *, whole: bool) -> Iterator[ThreadLine]:
+    if not entry.body:
+        return
+    start = entry.body if whole else entry.body[:LETTERS_AT_FIRST]
+    lines = body_lines(safe(start), look.width, look.glyphs.quote)
+    for line in lines if whole else islice(lines, LINES_AT_FIRST):
+        yield ThreadLine(_margin(note, look).add(line.text, "muted" if line.quoted else "text"), note)
+    if not whole and (len(start) < len(entry.body) or next(lines, None) is not None):
+        yield ThreadLine(_goes_on(entry, look, note), note, more=True)
+
+
+def _goes_on(entry: Entry, look: Look, note: bool) -> Line:
+    weight = size(len(entry.body.encode("utf-8", "replace")))
+    line = _margin(note, look).add(f"{look.glyphs.cut} the message goes on, {weight} in all", "muted")
+    return line.gap(3).add("enter", bold=True).add(" shows it", "muted")
+
+
+def _file_lines(entry: Entry, look: Look, note: bool) -> Iterator[ThreadLine]:
+    """Files side by side as far as they fit."""
+    line = _margin(note, look)
+    places: list[tuple[int, int, Attachment]] = []
+    for file in entry.attachments:
+        shown = file_words(file, look.width, look.glyphs)
+        if places and line.cells + 3 + shown.cells > look.width + 2:
+            yield ThreadLine(line, note, tuple(places))
+            line, places = _margin(note, look), []
+        line.gap(3 if places else 0)
+        places.append((line.cells, line.cells + shown.cells, file))
+        line.join(shown)
+    if places:
+        yield ThreadLine(line, note, tuple(places))
+
+
+def file_words(file: Attachment, width: int, glyphs: Glyphs) -> Line:
+    weight = size(file.size)
+    name = cut(safe_name(file.name), width - 3 - len(weight), glyphs.cut)
+    return Line(f"{glyphs.file} ", "muted").add(name).add(f" {weight}", "muted")
+
+
+def _event_lines(block: Block, look: Look) -> list[ThreadLine]:
+    sign = look.glyphs.event
+    words = [*deeds(block), clock(block.entries[-1].created_at, look.now)]
+    first, *others = wrapped(f" {sign} ".join(words), look.width - 2)
+    lines = [Line().gap(2).add(f"{sign} {first}", "muted"), *(Line().gap(4).add(other, "muted") for other in others)]
+    return [ThreadLine(line) for line in lines]
+
+
+def fold_line(folded: list[Block], not_here: int, look: Look) -> ThreadLine:
+    """One line for all that stands before: how much it is, and the key that shows it.
+
+    `not_here` counts what was not even fetched; then a figure has to do.
+    """
+    sign = look.glyphs.event
+    parts = [Line(f"{not_here + sum(len(block.entries) for block in folded):,} earlier entries", "muted")]
+    parts = parts if not_here else _fold_words(folded, look)
+    line = Line()
+    for part in parts:
+        if line.cells + part.cells + 14 <= look.width or line.cells == 0:
+            line.add(f" {sign} " if line.cells else "", "muted").join(part)
+    key = Line().gap(3).add("k", bold=True).add(" shows", "muted")
+    return ThreadLine(Line().gap(2).add(f"{sign} ", "muted").join(line).join(key))
+
+
+def _fold_words(folded: list[Block], look: Look) -> list[Line]:
+    """`1 earlier message`, `Maya took it`, `1 internal note`."""
+    entries = [block.entries[0] for block in folded if not block.is_events]
+    messages = sum(entry.kind is Kind.PUBLIC for entry in entries)
+    notes = len(entries) - messages
+    parts = [Line(plural(messages, "earlier message"), "muted")] if messages else []
+    parts += [Line(deeds(block)[0], "muted") for block in folded if block.is_events][-1:]
+    if notes:
+        parts.append(Line(f"{look.glyphs.internal} {plural(notes, 'internal note')}", "note"))
+    return parts

@@ -1,0 +1,212 @@
+"""The views and queues of the Inbox: a panel at the left, a strip on top where it is narrow, else one name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from core.listing import Counts, View
+from tui.glyphs import glyphs_of
+from tui.themes import ink_of
+from tui.widgets.keys import MOVE
+from tui.widgets.line import Line
+from tui.widgets.places import VIEWS, Place, figure
+from tui.words import cut
+
+NAME = 13
+FIGURE = 5
+STRIP_AT_LEAST = 70
+"""Cells below which there is room for one name only."""
+
+
+class Views(Widget, can_focus=True):
+    """Shows where one is and how much stands elsewhere. `enter` or a click goes there."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down,right", "move(1)", "move", id="views.next", tooltip="next, previous view or queue", group=MOVE),
+        Binding(
+            "k,up,left", "move(-1)", "move", id="views.previous", tooltip="next, previous view or queue", group=MOVE
+        ),
+        Binding("enter", "choose", "open", id="views.open", tooltip="open this list", group=MOVE),
+    ]
+
+    @dataclass
+    class Chosen(Message):
+        """Somebody wants to go there."""
+
+        place: Place
+
+    def __init__(self, queues: Sequence[Place], chosen: Place, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._places: tuple[Place, ...] = (*VIEWS, *queues)
+        self._chosen = chosen
+        self._cursor = 0
+        self._counts: Counts | None = None
+        self._marked = 0
+
+    @property
+    def chosen(self) -> Place:
+        return self._chosen
+
+    def put_counts(self, counts: Counts) -> None:
+        """Newer figures; those from an older moment are dropped."""
+        if self._counts is None or (counts.position >= self._counts.position and counts != self._counts):
+            self._counts = counts
+            self.refresh()
+
+    @property
+    def counts(self) -> Counts | None:
+        return self._counts
+
+    def tell_marked(self, count: int) -> None:
+        """How many tickets are marked: the strip is the only title that small sizes have."""
+        if count != self._marked:
+            self._marked = count
+            self.refresh()
+
+    def go_to(self, place: Place) -> None:
+        """One is here now; a search is in no view."""
+        self._chosen = place
+        self._cursor = self._places.index(place) if place in self._places else self._cursor
+        self.refresh()
+
+    # Drawing
+
+    def on_mount(self) -> None:
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self.refresh())
+
+    def render_line(self, y: int) -> Strip:
+        ink, width = ink_of(self.app), self.size.width
+        if self.size.height == 1:
+            return self._strip(width)
+        place = self._panel[y] if 0 <= y < len(self._panel) else ""
+        if isinstance(place, str):
+            return Line().gap(2).add(place, "muted").strip(ink, width, "surface")
+        chosen, at_cursor = place == self._chosen, self.has_focus and place == self._places[self._cursor]
+        ground = "raised" if at_cursor else "idle" if chosen else "surface"
+        bar = Line(" ").strip(ink, 1, ground)
+        if at_cursor or chosen:
+            bar = ink.bar(glyphs_of(self.app).bar, ground, focused=at_cursor)
+        return Strip.join([bar, self._panel_line(place, chosen).strip(ink, width - 1, ground)])
+
+    @property
+    def _panel(self) -> list[Place | str]:
+        """The lines of the panel: places, and heads or blanks between them."""
+        views = [place for place in self._places if place.key]
+        queues = [place for place in self._places if not place.key]
+        return ["", *views, "", "Queues", *queues] if queues else ["", *views]
+
+    def _panel_line(self, place: Place, chosen: bool) -> Line:
+        line = Line().gap(1).cell(place.key, 2, "muted")
+        line.cell(place.name, NAME, bold=chosen, mark=glyphs_of(self.app).cut)
+        return line.join(self._figure(place, FIGURE - 1))
+
+    def _figure(self, place: Place, width: int) -> Line:
+        total = place.total(self._counts)
+        late = place.query.view is View.LATE and bool(total)
+        shown = figure(total)
+        return Line().gap(width - len(shown)).add(shown, "late" if late else "muted", bold=late)
+
+    def _strip(self, width: int) -> Strip:
+        if width < STRIP_AT_LEAST:
+            return self._one_name(width)
+        ink = ink_of(self.app)
+        first, last = self._in_strip(width)
+        parts = [Line(" ").strip(ink, 1, "surface")]
+        tabs = [(self._tab(index), self._ground(index)) for index in range(first, last)]
+        parts += [tab.strip(ink, tab.cells, ground) for tab, ground in tabs]
+        used = sum(part.cell_length for part in parts)
+        more = Line(glyphs_of(self.app).cut if last < len(self._places) else "", "muted")
+        more = Line(f"{self._marked} marked", "accent", bold=True) if self._marked else more
+        parts.append(Line().to(width - used - more.cells - 1).join(more).strip(ink, width - used, "surface"))
+        return Strip.join(parts)
+
+    def _tab(self, index: int) -> Line:
+        place = self._places[index]
+        chosen = place == self._chosen
+        line = Line().gap(1).add(f"{place.key} " if place.key else "", "muted")
+        line.add(place.name, "accent" if chosen else "text", bold=chosen)
+        if shown := figure(place.total(self._counts)):
+            late = place.query.view is View.LATE and shown != "0"
+            line.gap(1).add(shown, "late" if late else "text" if chosen else "muted", bold=late)
+        return line.gap(1)
+
+    def _ground(self, index: int) -> str:
+        if self.has_focus and index == self._cursor:
+            return "raised"
+        return "idle" if self._places[index] == self._chosen else "surface"
+
+    def _in_strip(self, width: int) -> tuple[int, int]:
+        """Which tabs there is room for: from the first one on, or such that the one under the cursor is among them."""
+        here = self._cursor if self.has_focus or self._chosen in self._places else 0
+        room = width - (len(f"{self._marked} marked") + 2 if self._marked else 3)
+        first = 0
+        while True:
+            last, used = first, 1
+            while last < len(self._places) and used + self._tab(last).cells <= room:
+                used += self._tab(last).cells
+                last += 1
+            if here < last or first >= here:
+                return first, last
+            first += 1
+
+    def _one_name(self, width: int) -> Strip:
+        """The view that one is in, how many are late, and that there are others."""
+        ink = ink_of(self.app)
+        place = self._places[self._cursor] if self.has_focus else self._chosen
+        line = Line().gap(2).add(f"{place.key} " if place.key else "", "muted")
+        line.add(cut(place.name, 20, glyphs_of(self.app).cut), "accent", bold=True)
+        line.gap(1).add(figure(place.total(self._counts)))
+        late = next(one for one in VIEWS if one.query.view is View.LATE)
+        right = Line(f"1..{len(VIEWS)} views", "muted")
+        if self._marked:
+            right = Line(f"{self._marked} marked", "accent", bold=True)
+        if late.total(self._counts) and place != late:
+            right = Line(f"{late.key} ", "muted").add(late.name).gap(1).join(self._figure(late, 0)).gap(3).join(right)
+        return line.at_right(right.gap(3), width).strip(ink, width, "raised" if self.has_focus else "surface")
+
+    # Keys and mouse
+
+    def action_move(self, by: int) -> None:
+        self._cursor = (self._cursor + by) % len(self._places)
+        self.refresh()
+
+    def action_choose(self) -> None:
+        self.post_message(self.Chosen(self._places[self._cursor]))
+
+    def on_blur(self) -> None:
+        if self._chosen in self._places:
+            self._cursor = self._places.index(self._chosen)
+
+    def on_click(self, event: events.Click) -> None:
+        index = self._at(event.x, event.y)
+        if index is not None:
+            self._cursor = index
+            self.action_choose()
+
+    def _at(self, x: int, y: int) -> int | None:
+        if self.size.height > 1:
+            place = self._panel[y] if 0 <= y < len(self._panel) else ""
+            return None if isinstance(place, str) else self._places.index(place)
+        if self.size.width < STRIP_AT_LEAST:
+            return None
+        start = 1
+        first, last = self._in_strip(self.size.width)
+        for index in range(first, last):
+            start += self._tab(index).cells
+            if x < start:
+                return index
+        return None
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
