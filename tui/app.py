@@ -115,7 +115,7 @@ class DeskApp(App[int]):
         arrival = self._arrival = arrived.arrival
         self._unsubscribe = arrival.reception.feed.subscribe(self._spread)
         if not arrival.is_set_up:
-            self.switch_screen(FirstRunScreen(arrival.reception))
+            self._show_first(FirstRunScreen(arrival.reception))
         else:
             self.settle(arrival.desk or arrival.reception.guest(), arrival.warning)
 
@@ -145,9 +145,21 @@ class DeskApp(App[int]):
         while len(self.screen_stack) > 2:  # Textual's own blank one, and the one that home takes the place of
             self.pop_screen()
         home = home_of(session)
-        self.switch_screen(home)
+        self._show_first(home)
         if settled.notice:
             home.call_after_refresh(lambda: home.query_one(HintLine).say(safe_line(settled.notice)))
+
+    def _show_first(self, screen: Screen[None]) -> None:
+        """Put a screen in the place of the present one, and give it what was typed while the desk opened."""
+        typed = self.screen.typed if isinstance(self.screen, OpeningScreen) else []
+        self.switch_screen(screen)
+        screen.call_after_refresh(self._type, screen, typed)
+
+    def _type(self, screen: Screen[None], keys: list[events.Key]) -> None:
+        """One key after the other: each may move the focus for the next."""
+        if keys and screen is self.screen:
+            self.post_message(keys[0])
+            screen.call_after_refresh(self._type, screen, keys[1:])
 
     @on(Left)
     def sign_out(self) -> None:

@@ -10,6 +10,7 @@ from tui.demo.acting import Play, perform
 from tui.demo.casting import cast
 from tui.demo.courses import FINISHED, SAME_DAY, Course, Step, pace
 from tui.demo.draws import Draw
+from tui.demo.opened import ReadMarks, read_by, read_by_its_people
 from tui.demo.terms import SETTINGS
 
 PLAYS = 2048
@@ -29,10 +30,12 @@ _TRIES = 40
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A finished play, and when after midnight it begins."""
+    """A finished play, when after midnight it begins, and who has read it: once lately, and once long ago."""
 
     play: Play
     begins: int
+    read_lately: ReadMarks
+    read_long_ago: ReadMarks
 
 
 @cache
@@ -55,7 +58,8 @@ def _told(number: int, courses: tuple[Course, ...], within: int) -> Finished:
     for hurry in range(_TRIES):
         times = pace(scene.course, min(scene.priority, scene.told_as[0]), draw, haste=1 + hurry, begins=by_day)
         if begins + _over(scene.course, times) + SPREAD < within:
-            return Finished(perform(replace(scene, times=tuple(times))), begins)
+            play = perform(replace(scene, times=tuple(times)))
+            return Finished(play, begins, read_by(play), read_by_its_people(play))
     raise AssertionError("a ticket in this much of a hurry is over in time")
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from math import isqrt
 
 from core.calendars import DAY
-from tui.demo.acting import Play
 from tui.demo.archive import PLAYS as FINISHED_PLAYS
 from tui.demo.archive import SAME_DAY_PLAYS, SPREAD, WITHIN_DAYS, Finished, finished, finished_same_day
 from tui.demo.draws import mixed
@@ -42,16 +41,16 @@ def shares(tickets: int) -> Shares:
     return Shares(by_hand, live, same_day, rest - same_day)
 
 
-def finished_ones(wanted: Shares, midnight: int) -> Iterator[tuple[int, int, Play]]:
+def finished_ones(wanted: Shares, midnight: int) -> Iterator[tuple[int, int, Finished]]:
     """When each began, its number among them, how it went: in order of time. `midnight` is the last one before now."""
     older = range(DAYS - 1, WITHIN_DAYS - 1, -1)
     for day, numbers in _by_day(older, wanted.finished, midnight):
         told = ((nth, finished(nth % FINISHED_PLAYS)) for nth in numbers)
-        yield from sorted((_begins(midnight, day, nth, one), nth, one.play) for nth, one in told)
+        yield from sorted((_begins(midnight, day, nth, one), nth, one) for nth, one in told)
     newer, before = range(WITHIN_DAYS - 1, 0, -1), wanted.finished
     for day, numbers in _by_day(newer, wanted.same_day, midnight):
         told = ((nth, finished_same_day(nth % SAME_DAY_PLAYS)) for nth in numbers)
-        yield from sorted((_begins(midnight, day, nth, one), before + nth, one.play) for nth, one in told)
+        yield from sorted((_begins(midnight, day, nth, one), before + nth, one) for nth, one in told)
 
 
 def _begins(midnight: int, day: int, nth: int, told: Finished) -> int:

@@ -15,7 +15,7 @@ from tui.demo.draws import mixed
 from tui.demo.files import FILES, SampleFile
 from tui.demo.first_page import FIRST_PAGE, first_page
 from tui.demo.live import live
-from tui.demo.opened import ReadMarks, not_opened, read_by, read_by_its_people
+from tui.demo.opened import ReadMarks, not_opened, read_by
 from tui.demo.people import ANN, MAYA, OLGA, Newcomer, newcomers
 from tui.demo.references import reference_of
 from tui.demo.shifting import SampleTicket, begun_at
@@ -74,8 +74,8 @@ class SampleDesk:
     def _finished(self) -> Iterator[Opened]:
         first = self._shares.by_hand + self._shares.live
         old = self._tickets - _LOOKED_AT
-        for at, nth, play in finished_ones(self._shares, self._midnight):
-            yield at, first + nth, play, read_by(play) if first + nth >= old else read_by_its_people(play)
+        for at, nth, told in finished_ones(self._shares, self._midnight):
+            yield at, first + nth, told.play, told.read_lately if first + nth >= old else told.read_long_ago
 
     def _reference(self, number: int) -> Reference:
         own = FIRST_PAGE[number].reference if number < self._shares.by_hand else None

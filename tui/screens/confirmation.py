@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Static
 
 from core.desk import Desk
@@ -19,6 +18,7 @@ from core.errors import DeskError
 from core.references import shown
 from core.tickets import Ticket
 from tui.glyphs import glyphs_of
+from tui.screens.desk_screen import DeskScreen
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
 from tui.widgets.keys import ANSWER, EVERYWHERE
@@ -38,7 +38,7 @@ class CopyId(Static):
         await self.run_action("screen.copy")
 
 
-class ConfirmationScreen(Screen[None]):
+class ConfirmationScreen(DeskScreen):
     """Stands in the place of the form; `email` is what a guest typed there."""
 
     CSS_PATH: ClassVar = "../../styles/confirmation.tcss"

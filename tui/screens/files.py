@@ -8,7 +8,6 @@ from pathlib import Path
 
 from textual import on, work
 from textual.message import Message
-from textual.screen import Screen
 
 from core.entries import Attachment
 from core.errors import DeskError
@@ -17,12 +16,13 @@ from tui.local_files import kept, local_file, saved_in
 from tui.modals.ask import Ask
 from tui.modals.choose import Choose, Pick
 from tui.modals.pick_file import PickFile
+from tui.screens.desk_screen import DeskScreen
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
 from tui.words import size
 
 
-class FilesScreen(Screen[None]):
+class FilesScreen(DeskScreen):
     """What becomes of a stored file, and where a refusal is told, is said by each screen."""
 
     session: Session

@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.message import Message
-from textual.screen import Screen
 
 from core.errors import DeskError
+from tui.screens.desk_screen import DeskScreen
 from tui.widgets.button import Button
 from tui.widgets.form import Area, Complaint, Field, Labelled, OneLine, complain_all
 from tui.widgets.hint_line import HintLine
@@ -30,7 +30,7 @@ class FormBody(VerticalScroll, can_focus=False):
     """Holds the fields; scrolls with the focus where the screen is low."""
 
 
-class FormScreen(Screen[None]):
+class FormScreen(DeskScreen):
     """What its fields are, what is wrong with them and how they are sent is said by each form.
 
     The id of a field is what refusals of core name in `DeskError.field`; `ALSO_CALLED` maps those that differ.
@@ -57,7 +57,7 @@ class FormScreen(Screen[None]):
 
     def compose_refusal(self) -> ComposeResult:
         """The place of a sentence that belongs to no field."""
-        yield Complaint(id="refusal")
+        yield Complaint(classes="complaint refusal")
 
     # What a form says of itself
 
@@ -133,7 +133,7 @@ class FormScreen(Screen[None]):
 
     def tell(self, sentence: str) -> None:
         """A sentence that belongs to no field."""
-        refusal = self.query_one("#refusal", Complaint)
+        refusal = self.query_one(".refusal", Complaint)
         refusal.say(sentence)
         if sentence:
             refusal.scroll_visible(animate=False)

@@ -8,7 +8,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.screen import Screen
 
 from core.errors import DeskError, NotUnderstood
 from core.listing import Counts, Page, Query, Row, View
@@ -17,6 +16,7 @@ from core.references import Reference, is_whole, read_reference, shown
 from tui.messages import Left, TicketsChanged
 from tui.modals.ask import Ask
 from tui.screens.customer_ticket import CustomerTicketScreen
+from tui.screens.desk_screen import DeskScreen
 from tui.screens.new_ticket import NewTicketScreen
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
@@ -33,7 +33,7 @@ LAST_ENTRIES = 12
 """How many entries are read to find the last message among them."""
 
 
-class MyTicketsScreen(Screen[None]):
+class MyTicketsScreen(DeskScreen):
     """A customer's home."""
 
     CSS_PATH: ClassVar = "../../styles/my_tickets.tcss"

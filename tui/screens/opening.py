@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
@@ -10,8 +11,19 @@ from tui.widgets.top_bar import TopBar
 
 
 class OpeningScreen(Screen[None]):
-    """Painted before the database is open; the app puts somebody's home in its place."""
+    """Painted before the database is open; the app puts somebody's home in its place.
+
+    Whoever types ahead loses nothing: `typed` holds the keys until there is a screen to take them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.typed: list[events.Key] = []
 
     def compose(self) -> ComposeResult:
         yield TopBar("ttydesk", "")
         yield HintLine()
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        self.typed.append(events.Key(event.key, event.character))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from core.errors import DeskError
+from tui.screens.desk_screen import DeskScreen
 from tui.screens.inbox import InboxScreen
 from tui.screens.sizes import HEIGHTS, HOME, WIDTHS
 from tui.session import Session
@@ -16,7 +16,7 @@ from tui.widgets.keys import EVERYWHERE, MOVE
 from tui.widgets.places import Place
 
 
-class OperatorScreen(Screen[None]):
+class OperatorScreen(DeskScreen):
     """Queues is home; the others stand above it."""
 
     HORIZONTAL_BREAKPOINTS = WIDTHS

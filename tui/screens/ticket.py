@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar, Protocol
@@ -12,28 +11,26 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.timer import Timer
 
-from core.drafting import draft, keep_draft
+from core.drafting import draft
 from core.entries import Attachment, Entry, Kind, Thread
-from core.errors import Conflict, DeskError
-from core.people import Via
+from core.errors import DeskError
 from core.reading import TicketView, earlier, look_at
 from core.references import Reference, shown
-from core.replying import Reply, note, reply, without_version
 from core.safe_text import safe_name
 from core.tickets import Status, Ticket
 from tui.messages import TicketsChanged
 from tui.palette import Command
-from tui.screens.agent import AgentScreen, Target
+from tui.screens.agent import Target
 from tui.screens.sizes import HEIGHTS, WIDTHS
+from tui.screens.writing import WritingScreen
 from tui.session import Session
-from tui.widgets.composer import Composer, Mode, Written
+from tui.widgets.composer import Composer, Mode
 from tui.widgets.composer_lines import statuses_after
 from tui.widgets.conversation import Conversation
 from tui.widgets.hint_line import HintLine
 from tui.widgets.inbox_lines import OneLiner
-from tui.widgets.keys import ANSWER, EVERYWHERE, MOVE, TEXT, VIEW
+from tui.widgets.keys import ANSWER, EVERYWHERE, MOVE, VIEW
 from tui.widgets.line import Line
 from tui.widgets.notice import Notice
 from tui.widgets.preview_lines import state_line
@@ -54,7 +51,7 @@ class Among(Protocol):
     def say(self, words: str, kind: str = "ok", *, bold: str = "") -> None: ...
 
 
-class TicketScreen(AgentScreen):
+class TicketScreen(WritingScreen):
     """Opening it marks the ticket as read."""
 
     CSS_PATH: ClassVar = "../../styles/ticket.tcss"
@@ -88,8 +85,6 @@ class TicketScreen(AgentScreen):
         Binding("J", "step(1)", "other ticket", id="ticket.next", tooltip="next, previous ticket", group=MOVE),
         Binding("K", "step(-1)", "other ticket", id="ticket.previous", tooltip="next, previous ticket", group=MOVE),
         Binding("f5", "details", "details", id="ticket.details", tooltip="show or hide the details", group=VIEW),
-        Binding("f7", "read_it", "read the thread", id="ticket.read_it", priority=True, group=TEXT),
-        Binding("f9", "send_anyway", "send it as it is", id="ticket.send_anyway", priority=True, group=TEXT),
         Binding("q,escape", "back", "back", id="back", group=EVERYWHERE),
     ]
 
@@ -111,34 +106,14 @@ class TicketScreen(AgentScreen):
         reference: Reference
         thread: Thread
 
-    @dataclass
-    class Sent(Message):
-        mode: Mode
-        ticket: Ticket
-
-    @dataclass
-    class NotSent(Message):
-        said: Reply
-        error: DeskError
-
-    @dataclass
-    class DraftKept(Message):
-        reference: Reference
-        mode: Mode
-        text: str
-
     def __init__(
         self, session: Session, reference: Reference, *, among: Among | None = None, write: Mode | None = None
     ) -> None:
-        super().__init__(session)
-        self.reference = reference
+        super().__init__(session, reference)
         self.view: TicketView | None = None
         self._among = among
         self._write = write
-        self._version: int | None = None  # the ticket as its reader saw it when they began to write
         self._files: dict[str, Attachment] = {}
-        self._tried: tuple[Written, Reply] | None = None  # sent, and nobody knows whether it arrived
-        self._sending: Timer | None = None
 
     def compose(self) -> ComposeResult:
         settings = self.session.notices.settings
@@ -159,18 +134,6 @@ class TicketScreen(AgentScreen):
             self.composer.open(self._write)
         self.load(with_drafts=True)
 
-    @property
-    def composer(self) -> Composer:
-        return self.query_one(Composer)
-
-    @property
-    def thread(self) -> Conversation:
-        return self.query_one(Conversation)
-
-    @property
-    def notice(self) -> Notice:
-        return self.query_one(Notice)
-
     def targets(self) -> list[Target]:
         if self.view is None:
             return []
@@ -180,20 +143,13 @@ class TicketScreen(AgentScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self.is_mounted:
             return True
-        if action in ("read_it", "send_anyway"):
-            return self.notice.is_shown
         if action == "step":
             return self._among is not None
         if action == "files":
-            return bool(self._files) and self._is_local
+            return bool(self._files) and self.is_local
         if action == "write":
             return self.view is not None
         return super().check_action(action, parameters)
-
-    @property
-    def _is_local(self) -> bool:
-        """Over SSH the disk is that of the server."""
-        return self.session.desk.actor.via is Via.TUI
 
     # Reading
 
@@ -217,8 +173,7 @@ class TicketScreen(AgentScreen):
         self._tell_news(view)
         self.view = view
         now = self.session.desk.now()
-        if self._version is None or not self._is_writing:
-            self._version = view.ticket.version
+        self.saw(view.ticket)
         self.thread.show(view.thread, read_up_to=view.read_up_to, now=now)
         self.query_one(Properties).show(view, now)
         self.composer.address(view.ticket.requester.name, statuses_after(view.ticket.status))
@@ -227,10 +182,6 @@ class TicketScreen(AgentScreen):
         self._mark_read()
         self.draw_head()
         self.refresh_bindings()
-
-    @property
-    def _is_writing(self) -> bool:
-        return self.composer.is_open and bool(self.composer.text.strip())
 
     def _tell_news(self, view: TicketView) -> None:
         """Somebody wrote while this ticket stood open: say so, and move nothing."""
@@ -297,7 +248,7 @@ class TicketScreen(AgentScreen):
         """Changed by a key here: show it at once, the rest comes with the next reading."""
         if self.view is not None and ticket.reference == self.reference and ticket.version >= self.view.ticket.version:
             self.view = replace(self.view, ticket=ticket)
-            self._version = ticket.version
+            self.version = ticket.version
             self.query_one(Properties).show(self.view, self.session.desk.now())
             self.composer.address(ticket.requester.name, statuses_after(ticket.status))
             self.draw_head()
@@ -330,12 +281,10 @@ class TicketScreen(AgentScreen):
         """Another ticket in place of this one."""
         if reference == self.reference:
             return
-        self.flush()
         self.workers.cancel_group(self, "ticket")
-        self.reference, self.view, self._version, self._tried = reference, None, None, None
+        self.view = None
         self._files.clear()
-        self.notice.hide()
-        self.composer.forget()
+        self.write_in(reference)
         self.thread.start_over()
         self.thread.focus()
         self.refresh_bindings()
@@ -369,154 +318,13 @@ class TicketScreen(AgentScreen):
 
     @on(Conversation.FileChosen)
     def save_file(self, chosen: Conversation.FileChosen) -> None:
-        if self._is_local:
+        if self.is_local:
             self.ask_folder(chosen.attachment)
 
-    # Writing
-
-    def action_write(self, mode: str) -> None:
-        self.composer.open(Mode(mode))
-
-    @on(Composer.Typed)
-    def keep(self, typed: Composer.Typed) -> None:
-        """Soon, and only the newest text."""
-        desk, reference, mode, text = self.session.desk, self.reference, typed.mode, typed.text
-
-        async def write() -> None:
-            await desk.write(keep_draft, mode.value, text, reference)
-            self.post_message(self.DraftKept(reference, mode, text))
-
-        self.session.soft.put(("draft", mode.value, reference), write)
-
-    @on(Composer.Rested)
-    def keep_now(self) -> None:
-        self.flush()
-
-    def flush(self) -> None:
-        self.run_worker(self.session.soft.flush(), group="drafts", exit_on_error=False)
-
-    @on(DraftKept)
-    def tell_kept(self, kept: DraftKept) -> None:
-        is_here = kept.reference == self.reference and kept.mode is self.composer.mode
-        if is_here and kept.text == self.composer.text and kept.text:
-            self.composer.say("draft saved")
-
-    @on(Composer.Closed)
-    def back_to_thread(self) -> None:
-        self.notice.hide()
-        self.composer.is_held = False
-        self.thread.focus()
-        self.refresh_bindings()
-
-    @on(Composer.FilesWanted)
-    def want_file(self) -> None:
-        if self._is_local:
-            self.pick_file()
-        else:
-            self.say("Files come in with `attach` or scp.", "")
-
-    @on(AgentScreen.FileStored)
-    def add_file(self, stored: AgentScreen.FileStored) -> None:
-        self.composer.attach(stored.file)
-
-    @on(AgentScreen.FileRefused)
-    def refuse_file(self, refused: AgentScreen.FileRefused) -> None:
-        self.composer.complain(refused.error.sentence)
-
-    # Sending
-
-    @on(Composer.Submitted)
-    def send(self, submitted: Composer.Submitted) -> None:
-        """The same text after a failure is sent as the same message, so that it can not arrive twice."""
-        if self._sending is not None:
-            return
-        if self._tried is not None and self._tried[0] == submitted.written:
-            said = self._tried[1]
-        else:
-            written = submitted.written
-            said = Reply(
-                self.reference,
-                written.body,
-                secrets.token_hex(16),
-                self._version,
-                written.then,
-                written.attachments,
-            )
-        self._deliver(submitted.written, said)
-
-    def _deliver(self, written: Written, said: Reply) -> None:
-        self._tried = (written, said)
-        self._sending = self.set_timer(SLOW, lambda: self.say("sending", ""))
-        self.deliver(written.mode, said)
-
-    @work(group="send", exit_on_error=False)
-    async def deliver(self, mode: Mode, said: Reply) -> None:
-        try:
-            ticket = await self.session.desk.write(note if mode is Mode.NOTE else reply, said)
-        except DeskError as error:
-            self.post_message(self.NotSent(said, error))
-        else:
-            self.post_message(self.Sent(mode, ticket))
-
-    def _sent_or_not(self) -> None:
-        if self._sending is not None:
-            self._sending.stop()
-            self._sending = None
-
-    @on(NotSent)
-    def explain_refusal(self, refused: NotSent) -> None:
-        """The text stays. What came in meanwhile is shown, and sending has to be asked for with another key."""
-        self._sent_or_not()
-        if isinstance(refused.error, Conflict):
-            self.notice.show(refused.error.entries, self.session.desk.now())
-            self.composer.is_held = True
-            self.say("", "soon", bold="not sent")
-            self.refresh_bindings()
-        elif refused.error.field in ("body", "files", "status"):
-            self._tried = None
-            self.composer.complain(refused.error.sentence)
-        else:
-            self.explain(refused.error)
-
-    def action_read_it(self) -> None:
-        """The thread is read up to its end; the draft waits."""
-        self._version = self.view.ticket.version if self.view else self._version
-        self._let_go()
-        self.load()
-        self.thread.action_to_newest()
-        self.thread.focus()
-
-    def action_send_anyway(self) -> None:
-        """As it stands now, whatever came in since: the same message, so that it can not arrive twice."""
-        if self._sending is None and self._tried is not None:
-            written = self.composer.written
-            said = replace(self._tried[1], body=written.body, then=written.then, attachments=written.attachments)
-            self._let_go()
-            self._deliver(written, without_version(said))
-
-    def _let_go(self) -> None:
-        self.notice.hide()
-        self.composer.is_held = False
-        self._tried = None
-        self.refresh_bindings()
-
-    @on(Composer.Held)
-    def tell_held(self) -> None:
-        self.say("", "soon", bold="not sent")
-
-    @on(Sent)
-    def go_on(self, sent: Sent) -> None:
-        self._sent_or_not()
-        self._tried = None
-        self.session.keep_draft(sent.mode.value, "", sent.ticket.reference)
-        if sent.ticket.reference != self.reference:
-            return
-        self.composer.clear()
-        self.composer.close()
-        self.thread.focus()
-        words = _said(sent.mode, sent.ticket)
-        after = self.session.mine.after_reply if sent.mode is Mode.REPLY else "stay"
-        self._version = sent.ticket.version
+    def sent(self, mode: Mode, ticket: Ticket) -> None:
+        """What follows a reply is a setting of its author; after a note one stays."""
+        words = _said(mode, ticket)
+        after = self.session.mine.after_reply if mode is Mode.REPLY else "stay"
         other = self._among.step(self.reference, 1) if self._among and after == "next" else None
         if other is not None:
             self.open_ticket(other)
@@ -525,7 +333,7 @@ class TicketScreen(AgentScreen):
             self.dismiss()
             return
         else:
-            self.changed(sent.ticket)
+            self.changed(ticket)
         self.say(words)
 
     # The palette

@@ -18,7 +18,7 @@ from core.entries import Attachment
 from core.safe_text import safe_name
 from tui.glyphs import glyphs_of
 from tui.themes import ink_of
-from tui.widgets.form import Complaint, Labelled
+from tui.widgets.form import Labelled
 from tui.widgets.keys import MOVE, TEXT
 from tui.widgets.line import Line
 from tui.words import size
@@ -46,7 +46,7 @@ class AttachedFiles(Labelled):
     def compose(self) -> ComposeResult:
         yield self.compose_label()
         yield self.rows
-        yield Complaint(classes="complaint")
+        yield self.sentence
 
     @property
     def value(self) -> tuple[Attachment, ...]:

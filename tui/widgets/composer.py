@@ -95,9 +95,6 @@ class Composer(Vertical):
     class Closed(Message):
         """`esc`: the text stays as a draft."""
 
-    class Held(Message):
-        """`ctrl+s` while something else has to be decided first: nothing is sent."""
-
     class FilesWanted(Message):
         """`f6`: answer with `attach`."""
 
@@ -112,7 +109,7 @@ class Composer(Vertical):
         self._choice = StatusChoice()
         self._word = ""
         self.is_held = False
-        """While it is, a hurried second `ctrl+s` sends nothing."""
+        """While it is, only its text and `esc` work: a hurried second `ctrl+s` sends nothing."""
 
     def compose(self) -> ComposeResult:
         yield Static(classes="head")
@@ -225,7 +222,7 @@ class Composer(Vertical):
     def _draw(self) -> None:
         if not self.is_mounted:
             return
-        width = max(self.size.width - 4, 20)
+        width = max(self.size.width, 20)
         self.query_one(".head", Static).update(self._head(width).content())
         self.query_one(Foot).show(self._choice, self._attachments, note=self._mode is Mode.NOTE, staff=self._by_staff)
 
@@ -271,6 +268,8 @@ class Composer(Vertical):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         if not self.display:
             return False
+        if self.is_held:
+            return action == "close"
         note = self._mode is Mode.NOTE
         works = {
             "send": not note,
@@ -283,7 +282,7 @@ class Composer(Vertical):
         return works.get(action, True)
 
     def action_send(self) -> None:
-        self.post_message(self.Held() if self.is_held else self.Submitted(self.written))
+        self.post_message(self.Submitted(self.written))
 
     def action_save(self) -> None:
         self.action_send()

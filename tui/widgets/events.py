@@ -47,15 +47,18 @@ def _belongs(entry: Entry, last: Entry) -> bool:
     return both_events and one_person and entry.created_at - last.created_at <= TOGETHER
 
 
-def deeds(block: Block) -> list[str]:
-    """What one person changed; who it was stands in the first, and that it is a change is understood in the others."""
+def doer(block: Block) -> str:
+    """Who did it, as one calls them."""
     author = block.entries[0].author
-    who = safe_name(author.first_name) if author else "the desk"
-    (verb, rest), *others = [_deed(author, change) for change in _told([c for e in block.entries for c in e.changes])]
-    return [
-        f"{who} {verb} {rest}",
-        *(rest if verb in ("changed", "added") else f"{verb} {rest}" for verb, rest in others),
-    ]
+    return safe_name(author.first_name) if author else "the desk"
+
+
+def deeds(block: Block) -> list[str]:
+    """What one person changed; that it is a change is understood from the second on."""
+    author = block.entries[0].author
+    changes = _told([change for entry in block.entries for change in entry.changes])
+    (verb, rest), *others = [_deed(author, change) for change in changes]
+    return [f"{verb} {rest}", *(rest if verb in ("changed", "added") else f"{verb} {rest}" for verb, rest in others)]
 
 
 def _told(changes: list[Change]) -> list[Change]:

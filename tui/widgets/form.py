@@ -161,7 +161,7 @@ class TextBox(TextArea, inherit_bindings=False):
         letters: int
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(text, id=id, classes=classes, compact=True, highlight_cursor_line=False)
+        super().__init__(text, id=id, classes=classes, highlight_cursor_line=False)
         self.cursor_blink = False
 
     def on_paste(self, event: events.Paste) -> None:
@@ -216,10 +216,6 @@ class Mendable(Protocol):
     """What `complain_all` can point at."""
 
     def complain(self, sentence: str) -> None: ...
-    def on_descendant_focus(self) -> None:
-        """Show the label and the complaint too, where the form has to scroll."""
-        self.call_after_refresh(self.scroll_visible, animate=False)
-
     def take_focus(self) -> None: ...
 
 

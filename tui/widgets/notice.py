@@ -11,7 +11,7 @@ from core.entries import Entry, Kind
 from core.safe_text import safe, safe_name
 from tui.glyphs import Glyphs, glyphs_of
 from tui.themes import ink_of
-from tui.widgets.events import blocks, deeds
+from tui.widgets.events import Block, blocks, deeds, doer
 from tui.widgets.line import Line
 from tui.widgets.wrapping import body_lines
 from tui.words import clock, plural
@@ -26,11 +26,7 @@ def notice_lines(entries: tuple[Entry, ...], now: int, width: int, glyphs: Glyph
     lines = [head.gap(2).add("Nothing was sent; your text is below."), Line()]
     found = blocks(entries)
     for block in found[-ENTRIES_AT_MOST:]:
-        lines += (
-            _event(block.entries[-1], deeds(block), now)
-            if block.is_events
-            else _message(block.entries[0], now, width, glyphs)
-        )
+        lines += [_event(block, now)] if block.is_events else _message(block.entries[0], now, width, glyphs)
     if len(found) > ENTRIES_AT_MOST:
         lines.append(Line().gap(2).add(f"and {plural(len(found) - ENTRIES_AT_MOST, 'change')} before", "muted"))
     keys = Line("f7", bold=True).add(" read the thread", "muted").gap(3)
@@ -38,8 +34,9 @@ def notice_lines(entries: tuple[Entry, ...], now: int, width: int, glyphs: Glyph
     return [Line(), *lines, Line(), keys, Line()]
 
 
-def _event(last: Entry, phrases: list[str], now: int) -> list[Line]:
-    return [Line().gap(2).add(f"{', '.join(phrases)} at {clock(last.created_at, now)}", "muted")]
+def _event(block: Block, now: int) -> Line:
+    when = clock(block.entries[-1].created_at, now)
+    return Line().gap(2).add(doer(block), bold=True).gap(2).add(f"{', '.join(deeds(block))} at {when}", "muted")
 
 
 def _message(entry: Entry, now: int, width: int, glyphs: Glyphs) -> list[Line]:

@@ -20,7 +20,7 @@ from tui.themes import ink_of
 from tui.widgets.line import Line
 from tui.widgets.ticket_columns import priority_words, status_words
 from tui.widgets.wrapping import wrapped
-from tui.words import age, clock, deadline, promise
+from tui.words import age, clock, date, deadline, promise
 
 MARGIN = 2
 LABEL = 11
@@ -89,8 +89,14 @@ def _running(name: str, due: int, soon: bool, now: int, glyphs: Glyphs, width: i
         line.add(f"{glyphs.late} {words}", "late", bold=True)
     else:
         line.add(f"{glyphs.soon} {words}" if soon else words, "soon" if soon else "text")
-    when = f"was due {_at(clock(due, now))}" if late else f"due at {promise(due, now)}"
+    when = f"was due {_at(clock(due, now))}" if late else _due(due, now)
     return [Fact(line), Fact(Line().gap(LABEL).upto(when, width - LABEL, "muted", mark=glyphs.cut))]
+
+
+def _due(due: int, now: int) -> str:
+    """`due at 13:12 today`; further away the day has to do."""
+    words = promise(due, now)
+    return f"due on {date(due, now)}" if " on " in words else f"due at {words}"
 
 
 def _at(words: str) -> str:

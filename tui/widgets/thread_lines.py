@@ -13,7 +13,7 @@ from core.entries import Attachment, Entry, Kind
 from core.people import Person, Sender
 from core.safe_text import safe, safe_name
 from tui.glyphs import Glyphs
-from tui.widgets.events import Block, deeds
+from tui.widgets.events import Block, deeds, doer
 from tui.widgets.line import Line
 from tui.widgets.wrapping import body_lines, wrapped
 from tui.words import clock, cut, plural, size
@@ -149,7 +149,7 @@ def file_words(file: Attachment, width: int, glyphs: Glyphs) -> Line:
 
 def _event_lines(block: Block, look: Look) -> list[ThreadLine]:
     sign = look.glyphs.event
-    words = [*deeds(block), clock(block.entries[-1].created_at, look.now)]
+    words = [f"{doer(block)} {deeds(block)[0]}", *deeds(block)[1:], clock(block.entries[-1].created_at, look.now)]
     first, *others = wrapped(f" {sign} ".join(words), look.width - 2)
     lines = [Line().gap(2).add(f"{sign} {first}", "muted"), *(Line().gap(4).add(other, "muted") for other in others)]
     return [ThreadLine(line) for line in lines]
@@ -177,7 +177,7 @@ def _fold_words(folded: list[Block], look: Look) -> list[Line]:
     messages = sum(entry.kind is Kind.PUBLIC for entry in entries)
     notes = len(entries) - messages
     parts = [Line(plural(messages, "earlier message"), "muted")] if messages else []
-    parts += [Line(deeds(block)[0], "muted") for block in folded if block.is_events][-1:]
+    parts += [Line(f"{doer(block)} {deeds(block)[0]}", "muted") for block in folded if block.is_events][-1:]
     if notes:
         parts.append(Line(f"{look.glyphs.internal} {plural(notes, 'internal note')}", "note"))
     return parts

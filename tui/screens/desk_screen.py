@@ -1,0 +1,36 @@
+"""A screen that says so when something went wrong on our side, and goes on."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import work
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from tui.machine import state_folder
+from tui.mishaps import log_mishap, sentence_for
+from tui.widgets.hint_line import HintLine
+
+
+class DeskScreen(Screen[None]):
+    """Its workers answer for every refusal of the desk; whatever else ends one is a mishap, never silence."""
+
+    class Mishap(Message):
+        """It is in the log under this number."""
+
+        def __init__(self, number: str) -> None:
+            super().__init__()
+            self.number = number
+
+    def on_worker_state_changed(self, changed: Worker.StateChanged) -> None:
+        if changed.state is WorkerState.ERROR and isinstance(changed.worker.error, Exception):
+            self._log(changed.worker.error)
+
+    @work(group="mishap", exit_on_error=False)
+    async def _log(self, error: Exception) -> None:
+        self.post_message(self.Mishap(await asyncio.to_thread(lambda: log_mishap(error, state_folder()))))
+
+    def on_desk_screen_mishap(self, mishap: Mishap) -> None:
+        self.query_one(HintLine).say(sentence_for(mishap.number), "error")

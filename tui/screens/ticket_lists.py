@@ -1,0 +1,274 @@
+"""Filling a list of tickets: pages, counts and previews are read in workers, and what changes meanwhile is shown
+without moving anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from textual import on, work
+from textual.message import Message
+from textual.timer import Timer
+
+from core.deadlines import NEVER
+from core.errors import DeskError
+from core.listing import Counts, Page, Row
+from core.reading import TicketView, counts, look_at, page
+from core.references import Reference, shown
+from core.tickets import Ticket
+from tui.messages import TicketsChanged
+from tui.screens.agent import AgentScreen, Target
+from tui.session import Session
+from tui.widgets.inbox_lines import OneLiner
+from tui.widgets.line import Line
+from tui.widgets.places import CAPPED_AT, Place, figure, nothing_here, search
+from tui.widgets.preview import Preview
+from tui.widgets.rows import Rows
+from tui.widgets.search_box import SearchBox
+from tui.widgets.ticket_list import TicketList
+from tui.widgets.views import Views
+
+PREVIEW_AFTER = 0.12
+"""Seconds that the cursor rests before its ticket is read."""
+COUNTS_AFTER = 0.25
+REWRITE_AT_MOST_EVERY = 60.0
+SLOW = 0.3
+IN_PREVIEW = 20
+"""Entries of a conversation that a preview reads."""
+
+
+class TicketListScreen(AgentScreen):
+    """A screen with views, a title, a list, a preview and the place in the list."""
+
+    @dataclass
+    class PageCame(Message):
+        """Rows for the list. `fewer`: hits without the last word, for a search that found nothing."""
+
+        wanted: Rows.RowsWanted
+        page: Page
+        fewer: int | None
+
+    @dataclass
+    class PageFailed(Message):
+        wanted: Rows.RowsWanted
+        error: DeskError
+
+    @dataclass
+    class CountsCame(Message):
+        counts: Counts
+
+    @dataclass
+    class PreviewCame(Message):
+        view: TicketView
+
+    def __init__(self, session: Session, place: Place) -> None:
+        super().__init__(session)
+        self.place = place
+        self._opened: dict[Reference, int] = {}  # tickets read here, with the version that was read
+        self._resting: Timer | None = None
+        self._counting: Timer | None = None
+        self._rewriting: Timer | None = None
+        self._slow: Timer | None = None
+
+    # The parts
+
+    @property
+    def tickets(self) -> TicketList:
+        return self.query_one("#tickets", TicketList)
+
+    @property
+    def views(self) -> Views:
+        return self.query_one("#views", Views)
+
+    @property
+    def preview(self) -> Preview:
+        return self.query_one("#preview", Preview)
+
+    def targets(self) -> list[Target]:
+        rows = {row.reference: row for row in self.tickets.window.rows}
+        return [_target(Reference(key), rows.get(Reference(key))) for key in self.tickets.chosen]
+
+    def draw_title(self) -> None:
+        tickets = self.tickets
+        total = self.place.total(self.views.counts)
+        if self.place.query.words and tickets.is_loaded:
+            total = len(tickets.window)
+        marked = len(tickets.marks)
+        line = Line(self.place.name, "accent" if tickets.has_focus else "text", bold=True).gap(2).add(figure(total))
+        says = self.place.query.words or self.place.says
+        line.gap(3).add(f"{marked} marked" if marked else says, "accent" if marked else "muted")
+        self.query_one("#title", OneLiner).show(line)
+        self.views.tell_marked(marked)
+        self.draw_position()
+
+    def draw_position(self) -> None:
+        """Where the list stands, and the ID that one could say aloud."""
+        tickets = self.tickets
+        total = tickets.total if tickets.total is not None else len(tickets.window)
+        span = tickets.span
+        where = f"{span[0]} to {span[1]} of {figure(total)}" if span else ""
+        id = shown(Reference(tickets.cursor)) if tickets.cursor else ""
+        self.query_one("#position", OneLiner).show(Line(where, "muted"), Line(id, "muted"))
+
+    # Rows
+
+    @on(Rows.RowsWanted)
+    def read_page(self, wanted: Rows.RowsWanted) -> None:
+        if self.place.query.words and not self.tickets.is_loaded:
+            self._slow = self.set_timer(SLOW, lambda: self.say("searching", ""))
+        self.fetch_page(self.place, wanted)
+
+    @work(group="page", exit_on_error=False)
+    async def fetch_page(self, place: Place, wanted: Rows.RowsWanted) -> None:
+        desk = self.session.desk
+        fewer = None
+        try:
+            found = await desk.read(
+                page, place.query, desk.now(), start=wanted.cursor, backwards=wanted.backwards, limit=wanted.limit
+            )
+            kept, _, _ = place.query.words.rpartition(" ")
+            if not found.rows and kept.strip() and wanted.cursor is None:
+                fewer = len((await desk.read(page, search(kept).query, desk.now())).rows)
+        except DeskError as error:
+            self.post_message(self.PageFailed(wanted, error))
+        else:
+            self.post_message(self.PageCame(wanted, found, fewer))
+
+    @on(PageCame)
+    def put_page(self, came: PageCame) -> None:
+        self._not_slow()
+        tickets = self.tickets
+        tickets.empty = nothing_here(self.place, self.views.counts, came.fewer)
+        rows = [self._as_read(row) for row in came.page.rows]
+        total = self.place.total(self.views.counts)
+        tickets.put_page(
+            came.wanted,
+            rows,
+            before=came.page.before,
+            after=came.page.after,
+            total=total if total is not None and total <= CAPPED_AT else None,
+            position=came.page.position,
+        )
+        if self.place.query.words:
+            self.query_one(SearchBox).answered(found=bool(tickets.window.rows))
+        self.draw_title()
+        self.rewrite_later()
+
+    @on(PageFailed)
+    def no_page(self, failed: PageFailed) -> None:
+        self._not_slow()
+        self.tickets.no_page(failed.wanted)
+        self.explain(failed.error)
+
+    def _as_read(self, row: Row) -> Row:
+        """A ticket that was opened here is read, even while its mark is on its way to the desk."""
+        return replace(row, unread=False) if row.version <= self._opened.get(row.reference, 0) else row
+
+    def _not_slow(self) -> None:
+        if self._slow is not None:
+            self._slow.stop()
+            self._slow = None
+
+    @on(Rows.Highlighted)
+    def follow(self, highlighted: Rows.Highlighted) -> None:
+        self.draw_position()
+        if highlighted.key is None:
+            self.preview.show(None, self.session.desk.now())
+        self.rest()
+
+    @on(Rows.Marked)
+    def tell_marks(self) -> None:
+        self.draw_title()
+        self.refresh_bindings()
+
+    def rest(self) -> None:
+        """Read the ticket under the cursor once the cursor rests."""
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(PREVIEW_AFTER, self.read_preview)
+
+    def read_preview(self) -> None:
+        if self.is_current and self.preview.display and self.tickets.cursor:
+            self.fetch_preview(Reference(self.tickets.cursor))
+
+    @work(group="preview", exclusive=True, exit_on_error=False)
+    async def fetch_preview(self, reference: Reference) -> None:
+        try:
+            self.post_message(self.PreviewCame(await self.session.desk.read(look_at, reference, newest=IN_PREVIEW)))
+        except DeskError as error:
+            self.log.debug(error.sentence)  # the row goes with the next refresh of the list
+
+    @on(PreviewCame)
+    def show_preview(self, came: PreviewCame) -> None:
+        known = self.preview.shown
+        is_old = known is not None and known.ticket.reference == came.view.ticket.reference
+        if came.view.ticket.reference == self.tickets.cursor and not (
+            is_old and known and came.view.position < known.position
+        ):
+            self.preview.show(came.view, self.session.desk.now())
+
+    # Counts
+
+    @work(group="counts", exclusive=True, exit_on_error=False)
+    async def fetch_counts(self) -> None:
+        try:
+            self.post_message(self.CountsCame(await self.session.desk.read(counts, self.session.desk.now())))
+        except DeskError as error:
+            self.log.debug(error.sentence)  # figures are an addition; what fails is told with the rows
+
+    @on(CountsCame)
+    def put_counts(self, came: CountsCame) -> None:
+        self.views.put_counts(came.counts)
+        total = self.place.total(self.views.counts)
+        self.tickets.total = total if total is not None and total <= CAPPED_AT else None
+        if not self.tickets.window.rows:
+            self.tickets.empty = nothing_here(self.place, self.views.counts)
+            self.tickets.refresh()
+        self.draw_title()
+
+    # What changes meanwhile
+
+    @on(TicketsChanged)
+    def refresh_list(self, changed: TicketsChanged) -> None:
+        self.tickets.refresh_rows()
+        if self._counting is None:
+            self._counting = self.set_timer(COUNTS_AFTER, self.count_again)
+        if self.tickets.cursor in changed.references:
+            self.read_preview()
+
+    def count_again(self) -> None:
+        self._counting = None
+        self.fetch_counts()
+
+    def rewrite_later(self) -> None:
+        """The one timer: when a deadline in view reads differently, and at most once a minute."""
+        if self._rewriting is not None:
+            self._rewriting.stop()
+            self._rewriting = None
+        at = self.tickets.next_rewrite()
+        if at != NEVER:
+            wait = max((at - self.session.desk.now()) / 1000, REWRITE_AT_MOST_EVERY)
+            self._rewriting = self.set_timer(wait, self.rewrite)
+
+    def rewrite(self) -> None:
+        self.tickets.rewrite_words()
+        self.preview.show(self.preview.shown, self.session.desk.now())
+        self.rewrite_later()
+
+    def was_read(self, ticket: Ticket) -> None:
+        """The ticket stood open in its state of this version."""
+        self._opened[ticket.reference] = max(ticket.version, self._opened.get(ticket.reference, 0))
+        place = self.tickets.window.place(ticket.reference)
+        if place is not None:
+            self.tickets.put_row(self._as_read(self.tickets.window.rows[place]))
+
+    def changed(self, ticket: Ticket) -> None:
+        self._opened[ticket.reference] = max(ticket.version, self._opened.get(ticket.reference, 0))
+
+    def done_with_marks(self) -> None:
+        self.tickets.action_unmark()
+
+
+def _target(reference: Reference, row: Row | None) -> Target:
+    if row is None:
+        return Target(reference)
+    return Target(reference, row.version, row.status, row.priority, row.category, row.tags)

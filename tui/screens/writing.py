@@ -1,0 +1,254 @@
+"""Writing in a ticket: drafts are kept while one types, what is sent can not arrive twice, and what came in meanwhile
+is shown before anything is sent over it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.timer import Timer
+
+from core.drafting import keep_draft
+from core.errors import Conflict, DeskError
+from core.people import Via
+from core.references import Reference
+from core.replying import Reply, note, reply, without_version
+from core.tickets import Ticket
+from tui.screens.agent import AgentScreen
+from tui.session import Session
+from tui.widgets.composer import Composer, Mode, Written
+from tui.widgets.conversation import Conversation
+from tui.widgets.keys import TEXT
+from tui.widgets.notice import Notice
+
+SLOW = 0.3
+
+
+class WritingScreen(AgentScreen):
+    """A screen with a conversation, a composer below it, and room for a notice between them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f7", "read_it", "read the thread", id="ticket.read_it", priority=True, group=TEXT),
+        Binding("f9", "send_anyway", "send it as it is", id="ticket.send_anyway", priority=True, group=TEXT),
+        Binding("ctrl+s", "tell_held", show=False, id="ticket.held", priority=True),
+    ]
+
+    @dataclass
+    class Sent(Message):
+        mode: Mode
+        ticket: Ticket
+
+    @dataclass
+    class NotSent(Message):
+        said: Reply
+        error: DeskError
+
+    @dataclass
+    class DraftKept(Message):
+        """What was typed is safe."""
+
+        reference: Reference
+        mode: Mode
+        text: str
+
+    def __init__(self, session: Session, reference: Reference) -> None:
+        super().__init__(session)
+        self.reference = reference
+        self.version: int | None = None
+        """The ticket as its reader saw it when they began to write."""
+        self._newest_version: int | None = None
+        self._tried: tuple[Written, Reply] | None = None  # sent, and nobody knows whether it arrived
+        self._sending: Timer | None = None
+
+    # What a screen says of itself
+
+    def load(self) -> object:
+        """Read the ticket again."""
+        raise NotImplementedError
+
+    def sent(self, mode: Mode, ticket: Ticket) -> None:
+        """It is with the desk; the composer is empty and closed."""
+
+    @property
+    def composer(self) -> Composer:
+        return self.query_one(Composer)
+
+    @property
+    def thread(self) -> Conversation:
+        return self.query_one(Conversation)
+
+    @property
+    def notice(self) -> Notice:
+        return self.query_one(Notice)
+
+    @property
+    def is_local(self) -> bool:
+        """Over SSH the disk is that of the server."""
+        return self.session.desk.actor.via is Via.TUI
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("read_it", "send_anyway", "tell_held"):
+            return self.is_mounted and self.notice.is_shown
+        return super().check_action(action, parameters)
+
+    def saw(self, ticket: Ticket) -> None:
+        """The reader sees this; but what comes in while they type they may not have read."""
+        is_writing = self.composer.is_open and bool(self.composer.text.strip())
+        if self.version is None or not is_writing:
+            self.version = ticket.version
+
+    def write_in(self, reference: Reference) -> None:
+        """Another ticket: what was typed in this one stays as its draft."""
+        self.flush()
+        self.reference, self.version, self._tried = reference, None, None
+        self.notice.hide()
+        self.composer.forget()
+
+    # Drafts
+
+    def action_write(self, mode: str) -> None:
+        self.composer.open(Mode(mode))
+
+    @on(Composer.Typed)
+    def keep(self, typed: Composer.Typed) -> None:
+        """Soon, and only the newest text."""
+        desk, reference, mode, text = self.session.desk, self.reference, typed.mode, typed.text
+
+        async def write() -> None:
+            await desk.write(keep_draft, mode.value, text, reference)
+            self.post_message(self.DraftKept(reference, mode, text))
+
+        self.session.soft.put(("draft", mode.value, reference), write)
+
+    @on(Composer.Rested)
+    def keep_now(self) -> None:
+        self.flush()
+
+    def flush(self) -> None:
+        self.run_worker(self.session.soft.flush(), group="drafts", exit_on_error=False)
+
+    @on(DraftKept)
+    def tell_kept(self, kept: DraftKept) -> None:
+        is_here = kept.reference == self.reference and kept.mode is self.composer.mode
+        if is_here and kept.text == self.composer.text and kept.text:
+            self.composer.say("draft saved")
+
+    @on(Composer.Closed)
+    def back_to_thread(self) -> None:
+        self.notice.hide()
+        self.composer.is_held = False
+        self.thread.focus()
+        self.refresh_bindings()
+
+    @on(Composer.FilesWanted)
+    def want_file(self) -> None:
+        if self.is_local:
+            self.pick_file()
+        else:
+            self.say("Files come in with `attach` or scp.", "")
+
+    @on(AgentScreen.FileStored)
+    def add_file(self, stored: AgentScreen.FileStored) -> None:
+        self.composer.attach(stored.file)
+
+    @on(AgentScreen.FileRefused)
+    def refuse_file(self, refused: AgentScreen.FileRefused) -> None:
+        self.composer.complain(refused.error.sentence)
+
+    # Sending
+
+    @on(Composer.Submitted)
+    def send(self, submitted: Composer.Submitted) -> None:
+        """The same text after a failure is sent as the same message, so that it can not arrive twice."""
+        if self._sending is not None:
+            return
+        if self._tried is not None and self._tried[0] == submitted.written:
+            said = self._tried[1]
+        else:
+            written = submitted.written
+            said = Reply(
+                self.reference,
+                written.body,
+                secrets.token_hex(16),
+                self.version,
+                written.then,
+                written.attachments,
+            )
+        self._deliver(submitted.written, said)
+
+    def _deliver(self, written: Written, said: Reply) -> None:
+        self._tried = (written, said)
+        self._sending = self.set_timer(SLOW, lambda: self.say("sending", ""))
+        self.deliver(written.mode, said)
+
+    @work(group="send", exit_on_error=False)
+    async def deliver(self, mode: Mode, said: Reply) -> None:
+        try:
+            ticket = await self.session.desk.write(note if mode is Mode.NOTE else reply, said)
+        except DeskError as error:
+            self.post_message(self.NotSent(said, error))
+        else:
+            self.post_message(self.Sent(mode, ticket))
+
+    def _sent_or_not(self) -> None:
+        if self._sending is not None:
+            self._sending.stop()
+            self._sending = None
+
+    @on(NotSent)
+    def explain_refusal(self, refused: NotSent) -> None:
+        """The text stays. What came in meanwhile is shown, and sending has to be asked for with another key."""
+        self._sent_or_not()
+        if isinstance(refused.error, Conflict):
+            self._newest_version = refused.error.ticket.version
+            self.notice.show(refused.error.entries, self.session.desk.now())
+            self.composer.is_held = True
+            self.say("", "soon", bold="not sent")
+            self.refresh_bindings()
+        elif refused.error.field in ("body", "files", "status"):
+            self._tried = None
+            self.composer.complain(refused.error.sentence)
+        else:
+            self.explain(refused.error)
+
+    def action_read_it(self) -> None:
+        """The thread is read up to its end; the draft waits."""
+        self.version = self._newest_version
+        self._let_go()
+        self.load()
+        self.thread.action_to_newest()
+        self.thread.focus()
+
+    def action_send_anyway(self) -> None:
+        """As it stands now, whatever came in since: the same message, so that it can not arrive twice."""
+        if self._sending is None and self._tried is not None:
+            written = self.composer.written
+            said = replace(self._tried[1], body=written.body, then=written.then, attachments=written.attachments)
+            self._let_go()
+            self._deliver(written, without_version(said))
+
+    def action_tell_held(self) -> None:
+        """A hurried second ctrl+s."""
+        self.say("", "soon", bold="not sent")
+
+    def _let_go(self) -> None:
+        self.notice.hide()
+        self.composer.is_held = False
+        self._tried = None
+        self.refresh_bindings()
+
+    @on(Sent)
+    def go_on(self, sent: Sent) -> None:
+        self._sent_or_not()
+        self._tried = None
+        self.session.keep_draft(sent.mode.value, "", sent.ticket.reference)
+        if sent.ticket.reference == self.reference:
+            self.composer.clear()
+            self.composer.close()
+            self.thread.focus()
+            self.version = sent.ticket.version
+            self.sent(sent.mode, sent.ticket)
