@@ -128,7 +128,8 @@ def read_file_name(typed: str) -> str:
 
 
 def unused_name(name: str, used: frozenset[str]) -> str:
-    """`name`, or `name (2).ext` and so on where the ticket has a file of that name already."""
+    """`name` as it may be kept, or `name (2).ext` and so on where the ticket has a file of that name already."""
+    name = read_file_name(name)
     nth, free = 1, name
     while free in used:
         nth += 1

@@ -65,7 +65,7 @@ def begin(
     """Insert a ticket with its first message, and post the acknowledgement and the word to the agents."""
     settings = tx.settings()
     ticket = tx.add_ticket(timed(blank, settings), actor)
-    entry = tx.add_message(ticket, actor, body, occasion.at, attachments)
+    entry = tx.add_message(ticket, _speaker(actor, ticket), body, occasion.at, attachments)
     saved = tx.save(ticket, ticket, actor, occasion.at, entry)
     agents = [person for person in tx.people(at_least=Role.AGENT) if person.id != ticket.requester.id]
     tx.post(letters(Subject.ACKNOWLEDGEMENT, saved, (ticket.requester,), occasion, settings, by=_NOBODY))
@@ -81,6 +81,11 @@ def follow_up(
     blank = _blank(occasion, actor, old.requester, old.subject, old.category, old.priority)
     blank = replace(blank, participants=old.participants, proved=old.proved, follows=old.reference)
     return begin(tx, actor, occasion, blank, body, attachments)
+
+
+def _speaker(actor: Actor, ticket: Ticket) -> Actor:
+    """Who says the first message: a guest as the person whose address they typed, which nobody has proved."""
+    return replace(actor, person=ticket.requester, only=ticket.reference) if actor.is_guest else actor
 
 
 _NOBODY = Actor(Via.CLI, is_desk=True)

@@ -94,8 +94,8 @@ def claimed(tx: Transaction, _actor: Actor, email: str) -> Person:
 
 
 def normal_password(typed: str) -> str:
-    """NFKC, so that two keyboards write the same password."""
-    return unicodedata.normalize("NFKC", typed)
+    """NFKC, so that two keyboards write the same password; half a character, which no hash takes, counts as `?`."""
+    return unicodedata.normalize("NFKC", typed).encode(errors="replace").decode()
 
 
 def read_password(typed: str) -> str:

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from hashlib import file_digest
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import DBAPIError
 
+from storage import sqlite_driver
 from storage.files import UNFINISHED, BlobFiles
 from storage.opening import OpenedStore
 from storage.schema import attachments
@@ -53,11 +55,14 @@ WHERE entries.kind IN (0, 1)
 
 def check(opened: OpenedStore) -> tuple[str, ...]:
     """Every finding; none when all is well. Reads the whole desk, so it may take minutes for a large one."""
-    with opened.store.reading.connect() as connection, connection.begin():
-        damage = [*_damage(connection)]
-        if damage:
-            return tuple(damage)
-        return (*_drift(connection), *_files(connection, opened.files))
+    engine = sqlite_driver.engine(opened.store.path, writes=False, connections=1)
+    try:
+        with engine.connect() as connection, connection.begin():
+            return tuple(_damage(connection)) or (*_drift(connection), *_files(connection, opened.files))
+    except DBAPIError as error:
+        return (f"The database file can not be read to its end ({error.orig}). {RESTORE}",)
+    finally:
+        engine.dispose()
 
 
 def _damage(connection: Connection) -> Iterator[str]:

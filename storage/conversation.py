@@ -46,11 +46,11 @@ def _newest(statement: Select[Any]) -> Select[Any]:
     return statement.where(_e.id < bindparam("before")).order_by(_e.id.desc()).limit(bindparam("limit"))
 
 
-_THREAD = {True: _newest(_OF_TICKET), False: _newest(_OF_TICKET.where(_FOR_CUSTOMERS))}
+THREAD = {True: _newest(_OF_TICKET), False: _newest(_OF_TICKET.where(_FOR_CUSTOMERS))}
 """By whether everything may be seen: what is made for customers cannot select an internal row."""
 
 _BEFORE = select(func.count()).where(_e.ticket_id == bindparam("ticket"), _e.id < bindparam("first"))
-_EARLIER = {True: _BEFORE, False: _BEFORE.where(_FOR_CUSTOMERS)}
+EARLIER = {True: _BEFORE, False: _BEFORE.where(_FOR_CUSTOMERS)}
 _SINCE = {
     True: _OF_TICKET.where(_e.version > bindparam("seen")).order_by(_e.id),
     False: _OF_TICKET.where(_FOR_CUSTOMERS, _e.public_version > bindparam("seen")).order_by(_e.id),
@@ -94,10 +94,10 @@ class ConversationRoom:
     def thread(self, ticket: Ticket, actor: Actor, *, before: int | None = None, limit: int = 100) -> Thread:
         number, whole = self._numbers.of(ticket.reference), sees_all(actor)
         asked = {"ticket": number, "before": _NEWEST_OF_ALL if before is None else before, "limit": limit}
-        found = self._entries(_THREAD[whole], asked, whole)[::-1]
+        found = self._entries(THREAD[whole], asked, whole)[::-1]
         if not found:
             return Thread()
-        earlier = self._connection.execute(_EARLIER[whole], {"ticket": number, "first": found[0].id}).scalar_one()
+        earlier = self._connection.execute(EARLIER[whole], {"ticket": number, "first": found[0].id}).scalar_one()
         return Thread(found, earlier)
 
     def entries_since(self, ticket: Ticket, version: int, actor: Actor) -> tuple[Entry, ...]:

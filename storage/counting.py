@@ -26,15 +26,15 @@ def _capped(stream: Stream) -> Select[Any]:
     found = select(stream.order.columns[-1]).where(*stream.conditions)
     if stream.order.name == "mine":
         found = found.join(tickets, _t.id == stream.order.columns[-1])
-    return select(func.count()).select_from(found.limit(AT_MOST).subquery())
+    return select(func.count()).select_from(found.limit(AT_MOST).subquery("found"))
 
 
 _BY_LANE = select(counters.c.category_id, counters.c.lane, counters.c.tickets)
-_COUNTED = {
+COUNTED = {
     view: tuple(_capped(stream) for stream in STAFF[view])
     for view in (View.NEXT, View.MINE, View.UNASSIGNED, View.LATE)
 }
-_OWN = {view: tuple(_capped(stream) for stream in streams) for view, streams in CUSTOMER.items()}
+OWN = {view: tuple(_capped(stream) for stream in streams) for view, streams in CUSTOMER.items()}
 _LANES = {
     View.ACTIVE: (Lane.ACTIVE,),
     View.WAITING: (Lane.WAITING,),
@@ -44,7 +44,7 @@ _LANES = {
 }
 
 _LATE = _t.due <= bindparam("now")
-_QUEUES = (
+QUEUES = (
     select(
         _t.category_id,
         func.sum(case((_t.assignee_id.is_(None), 1), else_=0)).label("unassigned"),
@@ -70,11 +70,11 @@ class CountingRoom:
             return self._of_all(asked, position)
         if actor.person is None or actor.only is not None:
             return Counts(dict.fromkeys(View, 0), {}, position)
-        return Counts({view: self._count(_OWN[view], asked) for view in View}, {}, position)
+        return Counts({view: self._count(OWN[view], asked) for view in View}, {}, position)
 
     def queues(self, now: int) -> tuple[QueueFigures, ...]:
         lanes = self._by_lane()
-        figures = {row.category_id: row for row in self._connection.execute(_QUEUES, {"now": now})}
+        figures = {row.category_id: row for row in self._connection.execute(QUEUES, {"now": now})}
         return tuple(
             _queue(name, lanes.get((number, Lane.ACTIVE), 0), lanes.get((number, Lane.WAITING), 0), figures.get(number))
             for name, number in self._settings.category_numbers().items()
@@ -83,7 +83,7 @@ class CountingRoom:
     def _of_all(self, asked: Mapping[str, Any], position: int) -> Counts:
         lanes = self._by_lane()
         views = {view: sum(n for (_, lane), n in lanes.items() if lane in some) for view, some in _LANES.items()}
-        views |= {view: self._count(statements, asked) for view, statements in _COUNTED.items()}
+        views |= {view: self._count(statements, asked) for view, statements in COUNTED.items()}
         categories = {
             name: lanes.get((number, Lane.ACTIVE), 0) for name, number in self._settings.category_numbers().items()
         }

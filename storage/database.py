@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,7 +45,10 @@ class Reading:
         self._stopped = False
 
     def begins(self, connection: Connection) -> None:
+        """Raises TryLater when it was stopped before."""
         with self._lock:
+            if self._stopped:
+                raise TryLater(_SLOW)
             self._driver = connection.connection.driver_connection
 
     def ends(self) -> None:
@@ -69,13 +73,13 @@ class Database:
         self.path = path
         self._wrote = wrote
         self._writing = sqlite_driver.engine(path, writes=True, connections=1)
-        self.reading = sqlite_driver.engine(path, writes=False, connections=READERS + 1)  # one for `db check`
+        self._reading = sqlite_driver.engine(path, writes=False, connections=READERS)
         self._writer = ThreadPoolExecutor(1, "desk-writes")
         self._readers = ThreadPoolExecutor(READERS, "desk-reads")
 
     async def read(self, work: Callable[[Transaction], R]) -> R:
         reading = Reading(time.monotonic() + READ_AT_MOST)
-        running = self._readers.submit(self._read, work, reading)
+        running = _handed_in(self._readers, partial(self._read, work, reading))
         try:
             async with asyncio.timeout(READ_AT_MOST):
                 return await asyncio.wrap_future(running)
@@ -87,23 +91,23 @@ class Database:
                 reading.stop()
 
     async def write(self, work: Callable[[Transaction], R]) -> R:
-        running: Future[R] = self._writer.submit(self._write, work, time.monotonic() + WRITE_AT_MOST)
+        running = _handed_in(self._writer, partial(self._write, work, time.monotonic() + WRITE_AT_MOST))
         return await asyncio.shield(asyncio.wrap_future(running))
 
     def write_now(self, work: Callable[[Connection], R]) -> R:
         """One write of this thread's own, for what fills or mends a whole desk; waits as long as it takes."""
-        return self._writer.submit(self._in_transaction, work).result()
+        return _handed_in(self._writer, partial(self._in_transaction, work)).result()
 
     def close(self) -> None:
         """Let what was handed in end, then close every connection."""
         self._readers.shutdown(cancel_futures=True)
         self._writer.shutdown()
-        self.reading.dispose()
+        self._reading.dispose()
         self._writing.dispose()
 
     def _read(self, work: Callable[[Transaction], R], reading: Reading) -> R:
         def attempt() -> R:
-            with self.reading.connect() as connection, connection.begin():
+            with self._reading.connect() as connection, connection.begin():
                 reading.begins(connection)
                 try:
                     return work(StoredTransaction(connection))
@@ -123,6 +127,13 @@ class Database:
             result = work(connection)
         self._wrote()
         return result
+
+
+def _handed_in(threads: ThreadPoolExecutor, work: Callable[[], R]) -> Future[R]:
+    try:
+        return threads.submit(work)
+    except RuntimeError:
+        raise TryLater("The desk is closed. Start the program again.") from None
 
 
 def _tried(attempt: Callable[[], R], until: float, is_stopped: Callable[[], bool] = lambda: False) -> R:

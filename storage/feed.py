@@ -23,7 +23,6 @@ _SINCE = (
     "SELECT changes.seq, tickets.reference FROM changes JOIN tickets ON tickets.id = changes.ticket_id"
     " WHERE changes.seq > ? ORDER BY changes.seq LIMIT ?"
 )
-_POSITION = "SELECT coalesce(max(seq), 0) FROM changes"
 
 Changed = Callable[[frozenset[Reference]], None]
 
@@ -124,12 +123,3 @@ class ChangeFeed:
             subscriptions = tuple(self._subscriptions)
         for subscription in subscriptions:
             subscription.add(references)
-
-
-def position(path: Path) -> int:
-    """Where the changes stand now."""
-    connection = sqlite_driver.connect(path)
-    try:
-        return int(connection.execute(_POSITION).fetchone()[0])
-    finally:
-        connection.close()

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from core.errors import NotFound, Refused, TryLater
 from core.store import Blob
-from storage.place import PRIVATE_FOLDER
+from storage.place import make_folder
 
 PIECE = 256 * 1024
 UNFINISHED = "unfinished"
@@ -56,7 +56,7 @@ class BlobFiles:
 
     def _kept(self, source: BinaryIO, at_most: int) -> Blob:
         aside = self.folder / UNFINISHED
-        aside.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        make_folder(aside)
         handle, name = tempfile.mkstemp(dir=aside)  # for its owner alone
         unfinished = Path(name)
         try:
@@ -70,7 +70,7 @@ class BlobFiles:
         return blob
 
     def _name(self, unfinished: Path, path: Path) -> None:
-        path.parent.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        make_folder(path.parent)
         unfinished.replace(path)
         for folder in (path.parent, self.folder):
             _force(folder)

@@ -43,8 +43,8 @@ TICKET = (
     .join(_owner, _owner.c.id == _t.assignee_id, isouter=True)
 )
 _WHOLE = TICKET.where(_t.reference == bindparam("which"))
-_BEGINNING = TICKET.where(_t.reference >= bindparam("first"), _t.reference < bindparam("last")).limit(2)
-_OWN = _WHOLE.where(exists().where(participants.c.ticket_id == _t.id, participants.c.person_id == bindparam("person")))
+BEGINNING = TICKET.where(_t.reference >= bindparam("first"), _t.reference < bindparam("last")).limit(2)
+OWN = _WHOLE.where(exists().where(participants.c.ticket_id == _t.id, participants.c.person_id == bindparam("person")))
 _PERSON = select(*person_columns()).where(people.c.email_norm == bindparam("email"))
 _TAKES_PART = select(
     exists().where(participants.c.ticket_id == bindparam("ticket"), participants.c.person_id == bindparam("person"))
@@ -76,7 +76,7 @@ class LoadingRoom:
         if sees_all(seen_by):
             found = self._any(reference)
         elif seen_by.person is not None and seen_by.only in (None, reference):
-            found = self._read(_OWN, {"which": reference, "person": seen_by.person.id})
+            found = self._read(OWN, {"which": reference, "person": seen_by.person.id})
         else:
             found = ()
         if not found:
@@ -99,7 +99,7 @@ class LoadingRoom:
     def _any(self, reference: Reference) -> tuple[Ticket, ...]:
         if is_whole(reference):
             return self._read(_WHOLE, {"which": reference})
-        found = self._read(_BEGINNING, {"first": reference, "last": reference + _LAST_LETTER})
+        found = self._read(BEGINNING, {"first": reference, "last": reference + _LAST_LETTER})
         if len(found) > 1:
             raise NotUnderstood(f"Several tickets begin with {reference}. Type more of the ID.", field="id")
         return found
@@ -122,7 +122,7 @@ class LoadingRoom:
 
 def tags_of(connection: Connection, numbers: Sequence[int]) -> Mapping[int, list[str]]:
     found: defaultdict[int, list[str]] = defaultdict(list)
-    for row in connection.execute(_TAGS, {"tickets": numbers}):
+    for row in connection.execute(_TAGS, {"tickets": numbers}).all():
         found[row.ticket_id].append(row.name)
     return found
 

@@ -8,6 +8,7 @@ from storage.codes import FINDABLE, EntryCode
 from storage.opening import OpenedStore
 from storage.schema import entries, participants, tickets
 from storage.search import ADD
+from storage.sqlite_schema import WORDS
 from storage.words import context, spaced
 
 _AT_ONCE = 2000
@@ -26,7 +27,6 @@ UPDATE tickets SET
  last_message = coalesce((SELECT max(id) FROM entries WHERE ticket_id = tickets.id AND kind IN (0, 1)), 0),
  last_public = coalesce((SELECT max(id) FROM entries WHERE ticket_id = tickets.id AND kind = 0), 0)
 """
-_NO_WORDS = "INSERT INTO entry_words (entry_words) VALUES ('delete-all')"
 _SAID = (
     select(entries.c.id, entries.c.kind, entries.c.body, entries.c.ticket_id, tickets.c.subject)
     .join(tickets, tickets.c.id == entries.c.ticket_id)
@@ -47,7 +47,7 @@ def mend(opened: OpenedStore) -> None:
 
 
 def _mend(connection: Connection) -> None:
-    for statement in ("DELETE FROM counters", _COUNT, _PLACE, _LAST, _NO_WORDS):
+    for statement in ("DELETE FROM counters", _COUNT, _PLACE, _LAST, "DROP TABLE entry_words", WORDS):
         connection.exec_driver_sql(statement)
     last = 0
     while said := connection.execute(_SAID, {"after": last}).all():

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from core.errors import Refused
-from storage import schema, sqlite_driver, sqlite_schema
+from storage import schema, sqlite_driver
 from storage.opening import no_desk, refused_version
 from storage.place import PRIVATE_FILE, read_url, refuse_network, refuse_what_others_reach
+from storage.sqlite_schema import look
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -23,7 +22,7 @@ def upgrade(url: str) -> Path | None:
         raise no_desk(path)
     refuse_network(path)
     refuse_what_others_reach(path)
-    version = _version(path)
+    version = look(path).version
     if version is None:
         raise no_desk(path)
     if version == schema.VERSION:
@@ -35,7 +34,7 @@ def upgrade(url: str) -> Path | None:
     return kept
 
 
-def migrate(path: Path, to: str, scripts: Path = MIGRATIONS) -> None:
+def migrate(path: Path, to: str, scripts: Path | None = None) -> None:
     """Run the migrations that are due up to a version, each in a transaction of its own."""
     from alembic import command
     from alembic.config import Config
@@ -44,23 +43,10 @@ def migrate(path: Path, to: str, scripts: Path = MIGRATIONS) -> None:
     try:
         with engine.connect() as connection:
             config = Config(attributes={"connection": connection})
-            config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+            config.set_main_option("script_location", str(scripts or MIGRATIONS).replace("%", "%%"))
             command.upgrade(config, to)
     finally:
         engine.dispose()
-
-
-def _version(path: Path) -> str | None:
-    engine = sqlite_driver.engine(path, writes=False, connections=1)
-    try:
-        with engine.connect() as connection, connection.begin():
-            return _read_version(connection)
-    finally:
-        engine.dispose()
-
-
-def _read_version(connection: Connection) -> str | None:
-    return sqlite_schema.version_of(connection)
 
 
 def _keep_copy(path: Path, version: str) -> Path:

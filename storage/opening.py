@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import DeskError, Refused
-from storage import schema, sqlite_driver, sqlite_schema
+from storage import schema, sqlite_driver
 from storage.database import Database
-from storage.feed import ChangeFeed, position
+from storage.feed import ChangeFeed
 from storage.files import BlobFiles
 from storage.passwords import Argon2Passwords
 from storage.place import make_room, read_url, refuse_network, refuse_what_others_reach
+from storage.sqlite_schema import Found, look, make
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,38 +55,39 @@ def open_store(url: str, data: Path | None = None, *, create: bool = False) -> O
     refuse_network(path)
     refuse_what_others_reach(path)
     try:
-        desk_id = _prepare(path, create=create)
-        feed = ChangeFeed(path, position(path))
+        found = _prepare(path, create=create)
     except (DBAPIError, sqlite_driver.Error) as error:
         raise _refusal(path, error) from error
-    files = BlobFiles((data or path.with_suffix(".files")).absolute() / desk_id)
-    return OpenedStore(Database(path, feed.wake), files, Argon2Passwords(), feed, desk_id)
+    feed = ChangeFeed(path, found.position)
+    files = BlobFiles((data or path.with_suffix(".files")).absolute() / found.desk_id)
+    return OpenedStore(Database(path, feed.wake), files, Argon2Passwords(), feed, found.desk_id)
 
 
 def no_desk(path: Path) -> Refused:
     return Refused(f"There is no desk at {path}: make one with `ttydesk init`, or try `ttydesk demo`.")
 
 
-def _prepare(path: Path, *, create: bool) -> str:
-    """Look at what is in the file, make the tables where there are none, and give the id of the desk."""
-    engine = sqlite_driver.engine(path, writes=create, connections=1)
+def _prepare(path: Path, *, create: bool) -> Found:
+    """Look at what is in the file, choose its journal, make the tables where there are none."""
+    found = look(path)
+    if found.version is None and not create:
+        raise no_desk(path)
+    if found.version is not None and (refusal := refused_version(path, found.version)) is not None:
+        raise refusal
+    sqlite_driver.set_journal(path)
+    if found.version is not None:
+        return found
+    _make(path)
+    return look(path)
+
+
+def _make(path: Path) -> None:
+    engine = sqlite_driver.engine(path, writes=True, connections=1)
     try:
         with engine.connect() as connection, connection.begin():
-            desk_id = _desk_id(connection, path, create=create)
+            make(connection, uuid4().hex, int(time.time() * 1000))
     finally:
         engine.dispose()
-    return desk_id
-
-
-def _desk_id(connection: Connection, path: Path, *, create: bool) -> str:
-    version = sqlite_schema.version_of(connection)
-    if version is None:
-        if not create:
-            raise no_desk(path)
-        sqlite_schema.make(connection, uuid4().hex, int(time.time() * 1000))
-    elif (refusal := refused_version(path, version)) is not None:
-        raise refusal
-    return str(connection.execute(select(schema.desk.c.id)).scalar_one())
 
 
 def refused_version(path: Path, version: str) -> Refused | None:

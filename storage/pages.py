@@ -17,20 +17,16 @@ from storage.cursors import Place, read_cursor
 from storage.loading import sees_all
 from storage.numbers import Numbers
 from storage.rows import Key, RowsRoom, padded
-from storage.schema import changes, tickets
+from storage.schema import OF_ONE, changes, tickets
 from storage.schema import participants as takers
 from storage.search import SearchRoom
 from storage.settings import SettingsRoom
 from storage.views import BY_NEWEST, CUSTOMER, STAFF, Stream, keyset, place_values
 
 _t = tickets.c
-_OTHERS = (
-    select(_t.updated_desc, _t.id)
-    .where(_t.requester_id == bindparam("person"), _t.id != bindparam("but"))
-    .order_by(_t.updated_desc, _t.id)
-    .limit(bindparam("limit"))
-)
-_OTHERS_TOTAL = select(func.count()).where(_t.requester_id == bindparam("person"), _t.id != bindparam("but"))
+_OF_REQUESTER = (OF_ONE, _t.requester_id == bindparam("person"), _t.id != bindparam("but"))
+OTHERS = select(_t.updated_desc, _t.id).where(*_OF_REQUESTER).order_by(_t.updated_desc, _t.id).limit(bindparam("limit"))
+OTHERS_TOTAL = select(func.count()).where(*_OF_REQUESTER)
 _POSITION = select(func.coalesce(func.max(changes.c.seq), 0))
 _HITS_OF = (
     select(_t.id)
@@ -84,8 +80,8 @@ class PagesRoom:
 
     def other_tickets(self, ticket: Ticket, actor: Actor, limit: int) -> tuple[tuple[Row, ...], int]:
         asked = {"person": ticket.requester.id, "but": self._numbers.of(ticket.reference)}
-        total = self._connection.execute(_OTHERS_TOTAL, asked).scalar_one()
-        keys = [tuple(row) for row in self._connection.execute(_OTHERS, {**asked, "limit": limit})]
+        total = self._connection.execute(OTHERS_TOTAL, asked).scalar_one()
+        keys = [tuple(row) for row in self._connection.execute(OTHERS, {**asked, "limit": limit})]
         return self._rows.rows(keys, BY_NEWEST.name, actor), total
 
     def _asked(self, query: Query, actor: Actor, now: int) -> dict[str, Any]:
@@ -104,7 +100,7 @@ class PagesRoom:
         read: list[list[Key]] = []
         for stream in wanted:
             statement = keyset(stream, started=place is not None, backwards=backwards, in_category=category)
-            read.append([tuple(row) for row in self._connection.execute(statement, values)])
+            read.append([tuple(row) for row in self._connection.execute(statement, values).all()])
         return read[0] if len(read) == 1 else list(islice(merge(*read, reverse=backwards), limit))
 
     def _is_any(self, wanted: Sequence[Stream], asked: Mapping[str, Any], place: Key, *, backwards: bool) -> bool:

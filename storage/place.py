@@ -34,12 +34,18 @@ def read_url(url: str) -> Path:
 def make_room(path: Path) -> None:
     """Make the folder and the empty file, both for their owner alone; what is there already stays as it is."""
     try:
-        path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE_FILE))
-    except FileExistsError:
-        return
+        make_folder(path.parent)
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, PRIVATE_FILE))
     except OSError as error:
         raise Refused(f"{path} can not be made: {error.strerror}. Give another place with --db.") from None
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder with those above it that are missing, each for its owner alone."""
+    for missing in (*reversed(folder.parents), folder):
+        if not missing.is_dir():
+            missing.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 
 
 def refuse_what_others_reach(path: Path) -> None:
@@ -58,7 +64,7 @@ def refuse_what_others_reach(path: Path) -> None:
 def _mode(path: Path) -> int:
     try:
         return path.stat().st_mode
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return 0
 
 

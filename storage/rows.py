@@ -76,7 +76,7 @@ class RowsRoom:
         figures = {key[-1]: key[:-1] for key in keys}
         asked = {"numbers": numbers, "me": actor.person.id if actor.person else 0}
         found: dict[int, Row] = {}
-        for row in self._connection.execute(_ROWS[whole], asked):
+        for row in self._connection.execute(_ROWS[whole], asked).all():
             number, reference, subject, category, priority, status, created_at, respond_by, due, soon_at, mark = row[
                 :11
             ]

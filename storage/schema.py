@@ -168,8 +168,11 @@ tickets = Table(
 
 _t = tickets.c
 _BY_DUE = (_t.due, _t.priority, _t.updated_desc, _t.id)
+# The conditions of partial indexes, for the queries that mean them: a bound value would not be the same condition.
 CAN_WAKE = text(f"wake_at < {NEVER}")
-"""Written out in the query too: a partial index is not used for a value that is bound."""
+OF_ONE = text("tickets.version > 0")
+"""Always true: so that SQLite reads such an index for one category or person, and never skips through it for all."""
+_OF_ONE = text("version > 0")
 
 
 def _index(name: str, *columns: Column[Any], where: ColumnElement[Any] | TextClause | None = None) -> None:
@@ -182,9 +185,8 @@ _index("tickets_lane_category_due", _t.lane, _t.category_id, *_BY_DUE, where=_t.
 _index("tickets_lane_assignee_due", _t.lane, _t.assignee_id, *_BY_DUE, where=_t.lane.is_not(None))
 _index("tickets_lane_updated", _t.lane, _t.updated_desc, _t.id, where=_t.lane.is_not(None))
 Index("tickets_updated", _t.updated_desc, _t.id)
-# Always true: so that SQLite reads this index for one category only, and never skips through it for all of them.
-_index("tickets_category_updated", _t.category_id, _t.updated_desc, _t.id, where=_t.category_id.is_not(None))
-Index("tickets_requester", _t.requester_id, _t.updated_desc, _t.id)
+_index("tickets_category_updated", _t.category_id, _t.updated_desc, _t.id, where=_OF_ONE)
+_index("tickets_requester", _t.requester_id, _t.updated_desc, _t.id, where=_OF_ONE)
 _index("tickets_wake", _t.wake_at, _t.id, where=CAN_WAKE)
 
 # The requester is at place 0. `closed`, `rank` and `public_desc` follow the ticket, so that My tickets is a range of

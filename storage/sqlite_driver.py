@@ -26,9 +26,11 @@ OLDEST = (3, 40)
 WAL_IS_SAFE = (3, 51, 3)
 """Before this release two connections that write in WAL mode can corrupt the file."""
 
-JOURNAL = "wal" if VERSION >= WAL_IS_SAFE else "truncate"
+JOURNAL = "wal" if VERSION >= WAL_IS_SAFE else "delete"
 BUSY_WAIT = 250
 """Milliseconds that SQLite itself waits for a lock; storage/database.py tries again, a little later each time."""
+
+JOURNAL_TRIES = 8
 
 _AT_CONNECT = (
     f"PRAGMA busy_timeout = {BUSY_WAIT}",
@@ -84,7 +86,7 @@ def set_journal(path: Path) -> None:
     """WAL where this library is safe with it, else the rollback journal; what SQLite answers is what holds."""
     connection = connect(path)
     try:
-        answer = connection.execute(f"PRAGMA journal_mode = {JOURNAL}").fetchone()[0]
+        answer = _journal(connection)
     finally:
         connection.close()
     if answer == JOURNAL:
@@ -95,6 +97,20 @@ def set_journal(path: Path) -> None:
         f"{path} is in WAL mode, which SQLite {library.sqlite_version} may damage, and somebody has it open."
         " End the other programs that use this desk, then try again."
     )
+
+
+def _journal(connection: Any) -> str:
+    """Ask for the journal, again while somebody else is in the file: they may be opening it for the first time too."""
+    for _ in range(JOURNAL_TRIES):
+        try:
+            answer = str(connection.execute(f"PRAGMA journal_mode = {JOURNAL}").fetchone()[0])
+        except library.OperationalError as error:
+            if code_of(error) not in _BUSY:
+                raise
+            continue
+        if answer == JOURNAL:
+            break
+    return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
 
 
 def copy(source: Path, target: Path) -> None:

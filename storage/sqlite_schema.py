@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert
+from dataclasses import dataclass
+from pathlib import Path
 
-from storage import schema
+from sqlalchemy import Connection, insert, inspect
+
+from storage import schema, sqlite_driver
 from storage.words import VERSION as WORDS_VERSION
 
 _COUNT_IN = (
@@ -18,18 +21,27 @@ _AGAIN = f"{_COUNT_OUT} {_COUNT_IN}"
 _PLACE = "category_id, status, snoozed_until, merged_into"
 _MOVED = "OLD.category_id <> NEW.category_id OR coalesce(OLD.lane, 4) <> coalesce(NEW.lane, 4)"
 
-# Rows of entry_words are named by the entry. Text arrives cut into words (storage/words.py), so SQLite only splits at
-# blanks. `ctx` holds what never changes by itself: the kind and the people on the customer's side.
+WORDS = "CREATE VIRTUAL TABLE entry_words USING fts5(subject, body, ctx, content='', tokenize='ascii', prefix='2 3')"
+"""Rows are named by the entry. Text arrives cut into words (storage/words.py), so SQLite only splits at blanks.
+
+`ctx` holds what never changes by itself: the kind of the entry and the people on the customer's side.
+"""
+
 EXTRAS = (
     f"CREATE TRIGGER tickets_counted_in AFTER INSERT ON tickets BEGIN {_COUNT_IN} END",
     f"CREATE TRIGGER tickets_counted_out AFTER DELETE ON tickets BEGIN {_COUNT_OUT} END",
     f"CREATE TRIGGER tickets_counted_again AFTER UPDATE OF {_PLACE} ON tickets WHEN {_MOVED} BEGIN {_AGAIN} END",
-    "CREATE VIRTUAL TABLE entry_words USING fts5(subject, body, ctx, content='', tokenize='ascii', prefix='2 3')",
+    WORDS,
 )
 
 
+_DESK = "SELECT id, (SELECT coalesce(max(seq), 0) FROM changes) FROM desk"
+
+
 def make(connection: Connection, desk_id: str, at: int) -> None:
-    """Make all of it in an empty database, inside the transaction of this connection."""
+    """Make all of it inside the transaction of this connection, unless another process did since we looked."""
+    if inspect(connection).has_table(schema.desk.name):
+        return
     schema.metadata.create_all(connection)
     for statement in EXTRAS:
         connection.exec_driver_sql(statement)
@@ -37,12 +49,29 @@ def make(connection: Connection, desk_id: str, at: int) -> None:
     connection.execute(insert(schema.desk), {"id": desk_id, "made_at": at, "words_version": WORDS_VERSION})
 
 
-def version_of(connection: Connection) -> str | None:
-    """The migration that made these tables; None when there are no tables at all, empty when they are not ours."""
-    names = {name for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not names:
-        return None
-    if schema.versions.name not in names or schema.desk.name not in names:
-        return ""
-    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    return str(found or "")
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lies in a file: `version` is the migration that made its tables, None where there are no tables at all.
+
+    It is empty for tables that are not a desk's. `desk_id` and `position` are there for this version's tables only.
+    """
+
+    version: str | None
+    desk_id: str = ""
+    position: int = 0
+
+
+def look(path: Path) -> Found:
+    connection = sqlite_driver.connect(path)
+    try:
+        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if not names:
+            return Found(None)
+        if not names >= {schema.versions.name, schema.desk.name}:
+            return Found("")
+        (version,) = connection.execute("SELECT max(version_num) FROM alembic_version").fetchone()
+        if version != schema.VERSION:
+            return Found(version or "")
+        return Found(version, *connection.execute(_DESK).fetchone())
+    finally:
+        connection.close()

@@ -30,7 +30,7 @@ _DROP_PARTICIPANTS = delete(participants).where(participants.c.ticket_id == bind
 _STAND = update(participants).where(participants.c.ticket_id == bindparam("which"))
 _PROVE = _STAND.where(participants.c.person_id == bindparam("who"))
 _TELL = insert(changes)
-_WAKE = (
+WAKE = (
     TICKET.where(CAN_WAKE, tickets.c.wake_at <= bindparam("now"))
     .order_by(tickets.c.wake_at, tickets.c.id)
     .limit(bindparam("limit"))
@@ -79,7 +79,7 @@ class TicketsRoom:
         return saved
 
     def tickets_to_wake(self, now: int, limit: int) -> tuple[Ticket, ...]:
-        return self._loading.all_of(_WAKE, {"now": now, "limit": limit})
+        return self._loading.all_of(WAKE, {"now": now, "limit": limit})
 
     def prove(self, person: Person, ticket: Ticket) -> None:
         number = self._numbers.of(ticket.reference)

@@ -15,7 +15,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, select, tup
 from core.listing import View
 from core.tickets import Status
 from storage.codes import Lane
-from storage.schema import participants, tickets
+from storage.schema import OF_ONE, participants, tickets
 
 _t, _p = tickets.c, participants.c
 
@@ -64,6 +64,11 @@ _NOT_CLOSED = (*_TAKES_PART, _p.closed == bindparam("closed"))
 _WORKED_ON = (*_NOT_CLOSED, _t.status <= int(Status.IN_PROGRESS))
 
 
+_CATEGORY = (OF_ONE, _t.category_id == bindparam("category"))
+_CUSTOMERS_CATEGORY = (_t.category_id + 0 == bindparam("category"),)
+"""A sum has no index: a customer's tickets are never looked for from the category's side."""
+
+
 def _mine(*conditions: Condition) -> tuple[Stream, ...]:
     return (Stream(BY_CUSTOMER, conditions),)
 
@@ -73,7 +78,7 @@ CUSTOMER: dict[View, tuple[Stream, ...]] = {
     View.MINE: _mine(*_NOT_CLOSED),
     View.UNASSIGNED: _mine(*_WORKED_ON, _NOBODY),
     View.LATE: _mine(*_WORKED_ON, _LATE),
-    View.WAITING: _mine(*_NOT_CLOSED, _p.rank == 0),
+    View.WAITING: _mine(*_NOT_CLOSED, _p.rank < 1),
     View.RESOLVED: _mine(*_NOT_CLOSED, _t.status == int(Status.RESOLVED)),
     View.ACTIVE: _mine(*_WORKED_ON),
     View.NOT_CLOSED: _mine(*_NOT_CLOSED),
@@ -90,9 +95,7 @@ def keyset(stream: Stream, *, started: bool, backwards: bool, in_category: bool)
     if stream.order is BY_CUSTOMER:
         statement = statement.join(tickets, _t.id == _p.ticket_id)
     if in_category:
-        # A sum has no index: a customer's tickets are never looked for from the category's side.
-        category = _t.category_id + 0 if stream.order is BY_CUSTOMER else _t.category_id
-        statement = statement.where(category == bindparam("category"))
+        statement = statement.where(*(_CUSTOMERS_CATEGORY if stream.order is BY_CUSTOMER else _CATEGORY))
     if started:
         here, place = tuple_(*columns), tuple_(*_place(len(columns)))
         statement = statement.where(here < place if backwards else here > place)

@@ -36,6 +36,7 @@ from tui.screens.queues import QueuesScreen
 from tui.screens.welcome import WelcomeScreen
 from tui.session import Session
 from tui.themes import dress, theme_name, variable_defaults
+from tui.turns import Turns
 from tui.widgets.hint_line import HintLine, key_pressed
 from tui.widgets.keys import EVERYWHERE
 
@@ -74,10 +75,12 @@ class DeskApp(App[int]):
         """Why the desk could not be opened, told once the terminal is its owner's again."""
         self.glyphs = choose_glyphs("auto", os.environ)
         self.soft = SoftState()
+        self._turns = Turns(self, self._give)
         self.animation_level = "none"
         self._arrive = arrive
         self._arrival: Arrival | None = None
         self._unsubscribe: Callable[[], None] | None = None
+        self._contact = ""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults()
@@ -91,13 +94,23 @@ class DeskApp(App[int]):
         self.open_the_desk()
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._turns.take(event)
+        else:
+            await self._give(event)
+
+    async def _give(self, event: events.Event) -> None:
         """A message in the hint line stands until the next key or click."""
         if isinstance(event, events.Key | events.MouseDown) and not event.is_forwarded:
             key_pressed(self)
         await super().on_event(event)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Help and palette speak of the screen below, so they do not open over a panel."""
+        return not (action in ("keys", "command_palette") and self.screen.is_modal)
+
     def action_keys(self) -> None:
-        self.push_screen(Help())
+        self.push_screen(Help(self._contact))
 
     def action_command_palette(self) -> None:
         self.push_screen(Palette())
@@ -141,6 +154,7 @@ class DeskApp(App[int]):
     def go_home(self, settled: Settled) -> None:
         session = settled.session
         self.glyphs = session.glyphs
+        self._contact = session.notices.settings.contact
         self._wear(session.mine.theme)
         while len(self.screen_stack) > 2:  # Textual's own blank one, and the one that home takes the place of
             self.pop_screen()

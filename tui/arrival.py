@@ -23,7 +23,7 @@ class SignInMemory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """`desk` is that of whoever is signed in already, None for nobody; `close` ends loops and feed, closes the store."""
+    """`desk`: of whoever is signed in already, None for nobody; `close` ends loops and feed, closes the store."""
 
     reception: Reception
     memory: SignInMemory

@@ -10,7 +10,7 @@ from core.errors import NotUnderstood
 from core.safe_text import safe_line, safe_name
 
 NAME = "ttydesk"
-CONFIG_FILE = "config.toml"
+CONFIG_FILE = "ttydesk.toml"
 DESK_FILE = "desk.db"
 
 

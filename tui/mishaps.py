@@ -9,12 +9,15 @@ from __future__ import annotations
 import os
 import secrets
 import traceback
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 LOG_FILE = "ttydesk.log"
 LOG_AT_MOST = 1_000_000  # bytes; then the old one is put aside
+CAUSES_AT_MOST = 50
 
 _HERE = Path(__file__).resolve().parent.parent
 
@@ -46,21 +49,20 @@ def _append(folder: Path, text: str) -> None:
 
 def _whereabouts(error: BaseException) -> str:
     lines = []
-    for one in _with_causes(error):
+    for one in islice(_with_causes(error), CAUSES_AT_MOST):
         lines.append(f"  {type(one).__module__}.{type(one).__qualname__}")
         lines += [f"    {_place(frame)}" for frame in traceback.extract_tb(one.__traceback__)]
     return "\n".join(lines)
 
 
-def _with_causes(error: BaseException) -> list[BaseException]:
-    chain: list[BaseException] = []
-    current: BaseException | None = error
-    while current is not None and current not in chain:
-        chain.append(current)
-        if isinstance(current, BaseExceptionGroup):
-            chain += [inner for inner in current.exceptions if inner not in chain]
-        current = current.__cause__ or current.__context__
-    return chain
+def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error, those it holds where it is a group, and what each came from."""
+    if error is None:
+        return
+    yield error
+    for inner in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
+        yield from _with_causes(inner)
+    yield from _with_causes(error.__cause__ or error.__context__)
 
 
 def _place(frame: traceback.FrameSummary) -> str:

@@ -79,7 +79,7 @@ class CommandRows(Rows[Command]):
         return line.to(width - keys - where).cell(row.key, keys, bold=True).cell(row.where, where, "muted")
 
 
-class Palette(Panel[Command]):
+class Palette(Panel[None]):
     """Type a part of what you want to do; `enter` does it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -134,11 +134,16 @@ class Palette(Panel[Command]):
     @on(Rows.Opened)
     def clicked(self, opened: Rows.Opened) -> None:
         opened.stop()
-        self.dismiss(opened.row)
+        self.run(opened.row)
 
     def action_run(self) -> None:
         if self.rows.selected is not None:
-            self.dismiss(self.rows.selected)
+            self.run(self.rows.selected)
+
+    def run(self, command: Command) -> None:
+        """Close, and do it on the screen below."""
+        self.dismiss(None)
+        self.app.call_later(command.run)
 
     def action_move(self, by: int) -> None:
         self.rows.action_move(by)
@@ -147,7 +152,7 @@ class Palette(Panel[Command]):
 def commands_of(screen: Screen[Any]) -> Iterable[Command]:
     """What the live bindings of a screen do, and what else it offers. Moves in pairs, as `j k`, are no commands."""
     for key in told_together(live_keys(screen), says=True):
-        if " " not in key.shown.replace("page ", "") and not key.action.endswith(("commands", "command_palette")):
+        if " " not in key.shown and not key.action.endswith(("commands", "command_palette")):
             yield _of_key(screen, key)
     if isinstance(screen, HasCommands):
         yield from screen.commands()

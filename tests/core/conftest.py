@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.core.desks import Desks, furnish
+
+settings.register_profile("desk", deadline=None)  # how long a case takes is the machine's affair
+settings.load_profile("desk")
 
 
 @pytest.fixture(scope="session")

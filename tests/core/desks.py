@@ -129,8 +129,7 @@ class Desks:
             .join(schema.entries, schema.entries.c.id == schema.outbox.c.entry_id, isouter=True)
             .order_by(schema.outbox.c.id)
         )
-        with self.store.store.reading.connect() as connection, connection.begin():
-            rows = connection.execute(wanted).all()
+        rows = self.store.store.write_now(lambda connection: connection.execute(wanted).all())
         letters = [Posted(Subject(row.subject), row.email, row.body, row.not_before, row.message_id) for row in rows]
         self._seen, seen = len(letters), self._seen
         return letters[seen:]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from core.entries import Kind
@@ -44,10 +46,10 @@ def test_a_file_is_found_by_its_name(desk: Desks) -> None:
     desk.of(BOB).notes(ticket, attachments=(desk.of(BOB).file("secret.txt"),))
 
     assert desk.of(BOB).asks(file_named, ticket.reference, "vpn (2).log").size == 18
-    assert desk.of(BOB).asks(file_named, ticket.reference, "secret.txt")
-    with pytest.raises(NotFound, match="no file “secret.txt”. It has: vpn.log, vpn \\(2\\).log."):
+    assert desk.of(BOB).asks(file_named, ticket.reference, "secret.txt").name == "secret.txt"
+    with pytest.raises(NotFound, match=re.escape("no file “secret.txt”. It has: vpn.log, vpn (2).log.")):
         desk.of(ANN).asks(file_named, ticket.reference, "secret.txt")
-    with pytest.raises(NotFound, match="It has no files."):
+    with pytest.raises(NotFound, match="It has no files"):
         desk.of(ANN).asks(file_named, desk.of(ANN).opened().reference, "vpn.log")
     with pytest.raises(NotFound, match="no such ticket"):
         desk.of(CARL).asks(file_named, ticket.reference, "vpn.log")
@@ -76,7 +78,7 @@ def test_a_file_for_a_ticket_that_has_moved_on_is_a_conflict_only_when_somebody_
 
     with pytest.raises(Conflict):
         desk.of(BOB).attaches(ticket, "vpn.log", version=ticket.version)
-    assert desk.of(BOB).attaches(ticket, "vpn.log")
+    desk.of(BOB).attaches(ticket, "vpn.log")
 
 
 def test_no_file_and_too_many_are_refused(desk: Desks) -> None:

@@ -13,9 +13,7 @@ from core.reading import notices
 from core.setting_up import change_mine, change_settings, is_set_up, mine, read_categories, settings_of_desk
 from core.settings import PersonalSettings
 from tests.core.cast import ANN, BOB, OLGA
-from tests.core.desks import Desks
-
-PASSWORD = "a horse that staples batteries"
+from tests.core.desks import PASSWORD, Desks
 
 
 @pytest.fixture
@@ -41,7 +39,7 @@ def test_the_first_run_names_the_desk_and_its_first_operator(empty: Desks) -> No
 
 
 def test_the_first_run_happens_once(desk: Desks) -> None:
-    with pytest.raises(Refused, match="has an operator already. Sign in"):
+    with pytest.raises(Refused, match="has an operator already"):
         desk.wait_for(desk.reception.set_up("Mine", "Eve", "eve@x.example", None))
 
 
@@ -73,7 +71,7 @@ def test_an_operator_sets_what_holds_for_the_desk(desk: Desks) -> None:
 def test_when_one_setting_is_wrong_none_is_changed(desk: Desks) -> None:
     before = desk.of(OLGA).asks(settings_of_desk)
 
-    with pytest.raises(NotUnderstood, match="target.high: A length of time looks like"):
+    with pytest.raises(NotUnderstood, match="A length of time looks like"):
         desk.of(OLGA).does(change_settings, {"desk.name": "Acme", "desk.categories": "Network", "target.high": "soon"})
     assert desk.of(OLGA).asks(settings_of_desk) == before
     assert desk.guest().asks(notices).categories == ("General",)
@@ -91,7 +89,7 @@ def test_a_category_that_has_tickets_stays(desk: Desks) -> None:
 
     with pytest.raises(Refused, match="The category General still has tickets"):
         desk.of(OLGA).does(change_settings, {"desk.categories": "Network"})
-    assert desk.of(OLGA).does(change_settings, {"desk.categories": "Network, GENERAL"})
+    desk.of(OLGA).does(change_settings, {"desk.categories": "Network, GENERAL"})
     assert desk.guest().asks(notices).categories == ("Network", "GENERAL")
 
 

@@ -11,9 +11,8 @@ from core.reception import SignedIn
 from core.signing_in import claimed, forget, read_password, remember, remembered
 from core.staffing import disable_person, give_password
 from tests.core.cast import ANN, BOB, OLGA, guest
-from tests.core.desks import Desks
+from tests.core.desks import PASSWORD, Desks
 
-PASSWORD = "a horse that staples batteries"
 ONE_TIME = "one-time-only"
 
 

@@ -16,6 +16,7 @@ class Shelf:
     def __init__(self) -> None:
         self.kept: list[str] = []
         self.locked = False
+        self.arrived = asyncio.Event()
         self.door = asyncio.Event()
         self.door.set()
 
@@ -24,6 +25,7 @@ class Shelf:
             raise TryLater("Try later.")
         await self.door.wait()
         self.kept.append(value)
+        self.arrived.set()
 
 
 @pytest.fixture
@@ -48,15 +50,14 @@ async def test_only_the_newest_value_of_a_place_is_written(shelf: Shelf, soft: S
 async def test_it_is_written_once_things_are_quiet(shelf: Shelf, soft: SoftState) -> None:
     soft.put("draft", lambda: shelf.keep("Hello"))
     assert shelf.kept == []
-    while not shelf.kept:
-        await asyncio.sleep(0.01)
+    await shelf.arrived.wait()
 
     assert shelf.kept == ["Hello"]
 
 
 async def test_somebody_who_never_stops_typing_is_written_too(shelf: Shelf, soft: SoftState) -> None:
     nth = 0
-    while not shelf.kept:
+    while not shelf.arrived.is_set():
         soft.put("draft", lambda nth=nth: shelf.keep(str(nth)))  # type: ignore[misc]
         nth += 1
         await asyncio.sleep(0.001)

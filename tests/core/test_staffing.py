@@ -41,7 +41,7 @@ def test_a_name_or_an_address_that_is_none_is_refused(desk: Desks, name: str, em
 
 
 def test_nobody_is_added_twice(desk: Desks) -> None:
-    with pytest.raises(Refused, match="Bob Stone has this address already, as agent."):
+    with pytest.raises(Refused, match="Bob Stone has this address already, as agent"):
         desk.of(OLGA).does(add_person, "Robert", "BOB@desk.example", Role.CUSTOMER)
 
 
@@ -64,20 +64,20 @@ def test_an_operator_changes_a_role(desk: Desks) -> None:
 
 
 def test_nobody_has_no_role(desk: Desks) -> None:
-    for verb in (set_role, give_password):
-        with pytest.raises(NotFound, match="Nobody here has the address nobody@x.example."):
-            desk.of(OLGA).does(verb, " nobody@x.example", Role.AGENT)  # type: ignore[arg-type]
-    with pytest.raises(NotFound):
+    nobody = pytest.raises(NotFound, match="Nobody here has the address nobody@x")
+    with nobody:
+        desk.of(OLGA).does(set_role, " nobody@x.example", Role.AGENT)
+    with nobody:
+        desk.of(OLGA).does(give_password, "nobody@x.example", "a hash")
+    with nobody:
         desk.of(OLGA).does(disable_person, "nobody@x.example")
 
 
 def test_the_only_operator_stays_one(desk: Desks) -> None:
-    for leaves in (
-        lambda: desk.of(OLGA).does(set_role, OLGA.email, Role.AGENT),
-        lambda: desk.of(OLGA).does(disable_person, OLGA.email),
-    ):
-        with pytest.raises(Refused, match="the only operator"):
-            leaves()
+    with pytest.raises(Refused, match="the only operator"):
+        desk.of(OLGA).does(set_role, OLGA.email, Role.AGENT)
+    with pytest.raises(Refused, match="the only operator"):
+        desk.of(OLGA).does(disable_person, OLGA.email)
     desk.of(OLGA).does(set_role, MAYA.email, Role.OPERATOR)
     desk.of(OLGA).does(disable_person, OLGA.email)
     with pytest.raises(Refused, match="the only operator"):
@@ -104,7 +104,7 @@ def test_whoever_is_disabled_can_do_nothing_more_and_what_they_wrote_stays(desk:
 def test_a_password_is_not_given_to_somebody_who_is_disabled(desk: Desks) -> None:
     desk.of(OLGA).does(disable_person, BOB.email)
 
-    with pytest.raises(Refused, match="Bob Stone is disabled and can not sign in."):
+    with pytest.raises(Refused, match="Bob Stone is disabled and can not sign in"):
         desk.of(OLGA).does(give_password, BOB.email, "a hash")
 
 

@@ -161,7 +161,7 @@ def test_a_beginning_that_fits_several_is_answered_with_their_names(desk: Desks)
     add(desk, "Bobo", "bob@desk.example.org", Role.AGENT)
     ticket = desk.of(ANN).opened()
 
-    with pytest.raises(NotUnderstood, match="“bob” fits Bob Stone, Bobby Tables, Bobo. Type more") as refused:
+    with pytest.raises(NotUnderstood, match="“bob” fits Bob Stone, Bobby Tables, Bobo") as refused:
         desk.of(MAYA).changes(ticket, assignee="bob")
     assert refused.value.field == "assignee"
     assert desk.of(MAYA).changes(ticket, assignee="bob@desk.example").assignee == desk.known(BOB.email)

@@ -12,7 +12,8 @@ import pytest
 from storage.opening import OpenedStore, open_store
 from tests.storage.hall import Hall, hall_of
 
-MEMORY = Path("/dev/shm")  # noqa: S108: where a file costs no disk, as most of these tests write much and keep nothing
+# Where a file costs no disk: these tests write much and keep nothing.
+MEMORY = Path("/dev/shm")  # noqa: S108
 
 
 @pytest.fixture

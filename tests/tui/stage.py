@@ -1,14 +1,15 @@
-"""A small app to try parts on: one screen, dressed as the desk is. Run as a program it shows a list in a real terminal."""
+"""A small app to try parts on: one screen, dressed as the desk is. As a program it shows a list in a real terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from textual import events, on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
+from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
@@ -34,6 +35,11 @@ class Numbered(Rows[int]):
         super().__init__()
         self.subject = subject
         self.drawn: list[int] = []
+        self.refreshed: list[Region] = []
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        self.refreshed += regions
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def key_of(self, row: int) -> str:
         return f"T{row}"
@@ -190,11 +196,7 @@ class Stage(App[None]):
 
     def action_commands(self) -> None:
         if not self.screen.is_modal:
-            self.push_screen(Palette(), self.run_command)
-
-    def run_command(self, command: Command | None) -> None:
-        if command is not None:
-            self.call_later(command.run)
+            self.push_screen(Palette())
 
     def ask(self, panel: Screen[Any]) -> None:
         """Put a panel up and keep what it answers in `said`."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from textual import on
 from textual.app import App
+from textual.events import Paste
 from textual.widget import Widget
 
 from tests.tui.stage import Parts, Stage, line_with, lines_of, until
@@ -119,23 +120,19 @@ async def test_the_function_keys_of_a_text_belong_to_its_screen() -> None:
 
 
 async def test_a_paste_that_would_hold_up_everything_is_refused_with_a_sentence() -> None:
-    from textual.events import Paste
-
     app, screen = form(Area("What happened"))
     async with app.run_test(size=(80, 24)) as pilot:
-        screen.query_one(TextBox).post_message(Paste("x" * (PASTE_AT_MOST + 1)))
+        app.post_message(Paste("x" * (PASTE_AT_MOST + 1)))
         await until(pilot, lambda: line_with(app, "attach it"))
         assert screen.query_one(Area).text == ""
-        screen.query_one(TextBox).post_message(Paste("a log"))
+        app.post_message(Paste("a log"))
         await until(pilot, lambda: screen.query_one(Area).text == "a log")
 
 
 async def test_a_field_takes_no_more_than_it_may_hold() -> None:
-    from textual.events import Paste
-
     app, screen = form(Field("Subject", max_length=5))
     async with app.run_test(size=(80, 24)) as pilot:
-        screen.query_one(OneLine).post_message(Paste("x" * 100_000))
+        app.post_message(Paste("x" * 100_000))
         await until(pilot, lambda: screen.query_one(Field).value == "xxxxx")
 
 

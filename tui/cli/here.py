@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from core import reading
 from core.desk import Desk
-from core.entries import Attachment
-from core.errors import DeskError, NotUnderstood
+from core.entries import Attachment, Kind
+from core.errors import DeskError, NotUnderstood, SignInNeeded
 from core.reading import TicketView
 from core.reception import Reception
 from core.references import Reference, read_reference, shown
@@ -23,7 +23,6 @@ from tui.cli.options import NO_OPTIONS, Options, read_figure
 from tui.cli.output import Output
 
 STDIN = messages.STDIN
-IDS_AT_MOST = 1_000_000  # bytes of IDs on standard input
 VERSIONS = 2**53
 
 
@@ -69,7 +68,7 @@ class Here:
         return given.decode("utf-8", "replace").split()
 
     async def each(self, ids: Sequence[str], work: Callable[[str], Awaitable[None]]) -> int:
-        """One after the other, each for itself: a refusal is told the others go on. Gives the first one's status."""
+        """One after the other: a refusal is told and the others go on. The status is that of the first refusal."""
         if len(ids) == 1:
             await work(ids[0])
             return 0
@@ -77,6 +76,8 @@ class Here:
         for one in ids:
             try:
                 await work(one)
+            except SignInNeeded:
+                raise
             except DeskError as error:
                 self.output.warn(f"{one}: {error.sentence}")
                 status = status or error.status
@@ -118,12 +119,12 @@ class Here:
     async def _unread(self, desk: Desk, ticket: Ticket) -> bool:
         if desk.actor.is_guest:
             return False
-        return is_unread(await desk.read(reading.look_at, ticket.reference, newest=1))
+        return is_unread(await desk.read(reading.look_at, ticket.reference))
 
 
 def is_unread(view: TicketView) -> bool:
-    """Whether something stands in the conversation that this person has not read."""
-    return bool(view.thread.entries) and view.thread.entries[-1].id > view.read_up_to
+    """Whether there is a message or note that this person has not read; events are no reason to open a ticket."""
+    return any(one.id > view.read_up_to and one.kind is not Kind.EVENT for one in view.thread.entries)
 
 
 if TYPE_CHECKING:

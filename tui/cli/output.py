@@ -98,14 +98,14 @@ class Output:
         print(line, file=self._out)
 
     def _draw(self, heads: Sequence[str], rows: list[list[str]]) -> None:
-        from rich.console import Console
         from rich.text import Text
 
-        console = Console(file=self._out, width=self._width, highlight=False, markup=False, emoji=False)
+        from tui.cli.paper import Paper
+
         table = _columns(heads)
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
-        console.print(table)
+        Paper(self._out, self._width).print(table)
 
 
 def _columns(heads: Sequence[str]) -> Table:

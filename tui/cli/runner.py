@@ -16,6 +16,7 @@ from core.safe_text import safe_line
 from tui.cli.door import Door
 from tui.cli.here import Here
 from tui.cli.options import NO_OPTIONS, Options, spelled_out
+from tui.cli.paper import Paper
 from tui.cli.verbs import command_tree
 
 NOT_UNDERSTOOD = 2
@@ -40,9 +41,7 @@ async def run(argv: Sequence[str], door: Door) -> int:
 
 
 async def _carry_out(argv: Sequence[str], door: Door) -> int:
-    from rich.console import Console
-
-    console = Console(file=door.out, width=door.width, highlight=False, markup=False, emoji=False)
+    console = Paper(door.out, door.width)
     app = command_tree(local=door.upkeep is not None)
     app.meta.default(_launcher(app, door))
     result = await app.meta.run_async(

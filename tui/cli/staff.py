@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from core import signing_in, staffing
+from core import staffing
 from core.errors import NotUnderstood
-from core.occasion import Occasion
-from core.people import Actor, Person, Role, read_address, read_role
-from core.references import ALPHABET
-from core.store import Transaction
+from core.people import Person, Role, read_address, read_role
 from tui.cli import as_json, columns
 from tui.cli.here import ASKED, Here, Inside
 from tui.cli.options import Line, Word
 from tui.cli.visiting import who
+from tui.one_time import add_with_password, new_password
 
-GROUPS, LETTERS = 4, 4
-"""A one-time password has 16 letters and digits in groups of four: 80 random bits."""
 HEADS = ("name", "e-mail", "role", "")
 
 
@@ -40,17 +35,12 @@ async def add(
     name, email = read_address(address)
     desk = await here.desk()
     given = new_password() if password or here.door.terminal else None
-    hash = None if given is None else await (await here.reception()).passwords.hash(given)
-    person = await desk.write(_add, name, email, wanted, hash)
+    if given is None:
+        person = await desk.write(staffing.add_person, name, email, wanted)
+    else:
+        hash = await (await here.reception()).passwords.hash(given)
+        person = await desk.write(add_with_password, name, email, wanted, hash)
     _tell(here, person, f"{who(person.name, person.email)} is {_a(person.role)} now.", given)
-
-
-def _add(
-    tx: Transaction, actor: Actor, occasion: Occasion, name: str, email: str, role: Role, hash: str | None
-) -> Person:
-    """Somebody new, with their one-time password, in one transaction."""
-    person = staffing.add_person(tx, actor, occasion, name, email, role)
-    return person if hash is None else staffing.give_password(tx, actor, occasion, person.email, hash)
 
 
 async def list_people(
@@ -119,12 +109,6 @@ async def password(
     hash = await (await here.reception()).passwords.hash(given)
     person = await desk.write(staffing.give_password, email, hash)
     _tell(here, person, f"{who(person.name, person.email)} has a new password.", given)
-
-
-def new_password() -> str:
-    """A one-time password that can be read out on the telephone."""
-    groups = ("".join(secrets.choice(ALPHABET.lower()) for _ in range(LETTERS)) for _ in range(GROUPS))
-    return signing_in.read_password("-".join(groups))
 
 
 def _tell(here: Here, person: Person, sentence: str, given: str | None = None) -> None:

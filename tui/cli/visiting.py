@@ -45,6 +45,7 @@ class LocalVisit:
         self._err = err
         self._leaving = AsyncExitStack()
         self._opened: OpenDesk | None = None
+        self._desk_of: Desk | None = None
 
     async def reception(self, options: Options, *, create: bool = False) -> Reception:
         return (await self._desk(options, create=create)).reception
@@ -55,14 +56,20 @@ class LocalVisit:
         return self._opened
 
     async def known(self, options: Options) -> Desk | None:
+        if self._desk_of is None:
+            self._desk_of = await self._find(options)
+        return self._desk_of
+
+    async def signed_in(self, options: Options) -> Desk:
+        desk = self._desk_of = await self.known(options) or await self._sign_in(options)
+        return desk
+
+    async def _find(self, options: Options) -> Desk | None:
         opened = await self._desk(options)
         if claim := options.as_ or self._claim():
             return await opened.reception.claimed(claim)
         token = await opened.memory.token()
         return None if token is None else await opened.reception.remembered(token)
-
-    async def signed_in(self, options: Options) -> Desk:
-        return await self.known(options) or await self._sign_in(options)
 
     async def leave(self) -> None:
         await self._leaving.aclose()

@@ -18,7 +18,7 @@ from tui.widgets.form import OneLine
 from tui.widgets.keys import ANSWER, CHANGE, EVERYWHERE, MARK, MOVE, TEXT, VIEW, Key, live_keys, told_together
 from tui.widgets.line import Line, lines
 
-WIDTH_OF_COLUMN = 33
+WIDTH = 104
 ORDER = [group.description for group in (MOVE, VIEW, MARK, ANSWER, CHANGE, TEXT, EVERYWHERE)]
 LEGEND = (
     (("late", "late"), ("soon", "soon"), ("paused", "paused")),
@@ -52,10 +52,10 @@ class Help(Panel[None]):
         self._keys: list[Key] = []
         self._typed = ""
         self._place = ""
+        self._width = 0
         self.top = Static(id="help-title")
         self.page = Static()
         self.scroller = VerticalScroll(self.page, can_focus=False)
-        self.legend = Static(id="help-legend")
 
     def compose_panel(self) -> ComposeResult:
         below = self.app.screen_stack[-2]
@@ -64,28 +64,33 @@ class Help(Panel[None]):
         yield self.top
         yield OneLine(placeholder="type a part of what you look for")
         yield self.scroller
-        yield self.legend
+
+    def on_mount(self) -> None:
+        """Drawn for the width that it will have, so that it is there at once; again where the guess was wrong."""
+        self.draw(min(WIDTH, self.app.size.width * 94 // 100) - 6)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.draw)
+        self.call_after_refresh(self.fit)
 
-    def draw(self) -> None:
-        width = self.scroller.size.width or self.size.width - 8
+    def fit(self) -> None:
+        width = self.page.size.width
+        if width and width != self._width:
+            self.draw(width)
+
+    def draw(self, width: int) -> None:
+        self._width = width
         title = Line("Keys", "accent", bold=True)
         if self._place:
             title.at_right(Line(f"{self._place} has the focus", "muted"), width)
         self.top.update(title.content())
         found = [key for key in self._keys if self._typed in f"{key.says} {key.verb} {key.shown}".casefold()]
-        self.page.update(lines(columns(found, width)))
-        legend = list(legend_lines(glyphs_of(self.app), width))
-        if self.contact:
-            legend += [Line(), Line().upto(self.contact, width, "muted")]
-        self.legend.update(lines(legend))
+        contact = [Line(), Line().upto(self.contact, width, "muted")] if self.contact else []
+        self.page.update(lines([*columns(found, width), *legend_lines(glyphs_of(self.app), width), *contact]))
 
     @on(Input.Changed)
     def narrow(self, changed: Input.Changed) -> None:
         self._typed = changed.value.casefold().strip()
-        self.draw()
+        self.draw(self._width)
 
     def action_scroll(self, by: int) -> None:
         self.scroller.scroll_relative(y=by, animate=False)
@@ -97,8 +102,11 @@ class Help(Panel[None]):
 
 def columns(keys: Iterable[Key], width: int) -> list[Line]:
     """The keys under their headings, in as many columns as there is room for, none split between two."""
-    blocks = list(_blocks(keys))
-    count = max(min(width // WIDTH_OF_COLUMN, 3), 1)
+    keys = list(keys)
+    across = max([len(key.shown) + 2 for key in told_together(keys, says=True)], default=0)
+    blocks = list(_blocks(keys, across))
+    widest = max([line.cells + 2 for block in blocks for line in block], default=1)
+    count = max(min(width // widest, 3), 1)
     most = max(sum(map(len, blocks)) // count, max(map(len, blocks), default=0))
     stacks: list[list[Line]] = [[]]
     for block in blocks:
@@ -124,13 +132,12 @@ def legend_lines(glyphs: Glyphs, width: int) -> Iterable[Line]:
     yield line
 
 
-def _blocks(keys: Iterable[Key]) -> Iterable[list[Line]]:
+def _blocks(keys: Iterable[Key], across: int) -> Iterable[list[Line]]:
     """A heading, its keys, and a blank line."""
     order = [*ORDER, ""]
     ranked = sorted(keys, key=lambda key: order.index(key.group) if key.group in order else len(order))
     for heading, group in groupby(ranked, key=lambda key: key.group):
         told = told_together(list(group), says=True)
-        across = max(max(len(key.shown) for key in told) + 2, 8)
         yield [
             Line(heading or "Here", "muted"),
             *(Line(key.shown, bold=True).to(across).add(key.says) for key in told),

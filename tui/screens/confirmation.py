@@ -73,10 +73,10 @@ class ConfirmationScreen(DeskScreen):
         return shown(self.ticket.reference)
 
     def compose(self) -> ComposeResult:
-        have_it = Line(glyphs_of(self.app).resolved, "ok").gap(1).add("We have it. Your ticket ID is")
+        done = glyphs_of(self.app).resolved
         yield TopBar(self.session.notices.settings.name, "New ticket", self.session.who)
         with VerticalScroll(id="hall", can_focus=False), Vertical(id="we-have-it"):
-            yield Static(have_it.content())
+            yield Static(Line(done, "ok").gap(1).add("We have it. Your ticket ID is").content())
             with Horizontal(id="ticket-id"):
                 yield Static(Line(self.id_shown, "accent", bold=True).content(), id="the-id")
                 yield CopyId(Line("y", bold=True).gap(1).add("copies it", "muted").content())
@@ -147,6 +147,9 @@ class ConfirmationScreen(DeskScreen):
         self.query_one(HintLine).say(refusal.error.sentence, "error")
 
     def _show(self, session: Session) -> None:
+        """The screens of tickets open new ones too, so they are imported when somebody goes there."""
         from tui.screens.customer_ticket import CustomerTicketScreen
+        from tui.screens.ticket import TicketScreen
 
-        self.app.switch_screen(CustomerTicketScreen(session, self.ticket.reference))
+        kind = TicketScreen if session.desk.actor.is_staff else CustomerTicketScreen
+        self.app.switch_screen(kind(session, self.ticket.reference))

@@ -41,11 +41,12 @@ class CustomerAnswers(FilesScreen):
     class Done(Message):
         """The desk has it. `desk` is another one where the ticket that goes on needs a way in of its own."""
 
-        def __init__(self, ticket: Ticket, desk: Desk, words: str) -> None:
+        def __init__(self, ticket: Ticket, desk: Desk, words: str, then: str = "") -> None:
             super().__init__()
             self.ticket = ticket
             self.desk = desk
             self.words = words
+            self.then = then
 
     class Sent(Done):
         """It was a message; `is_solved`: its author says that this is the end of it."""
@@ -211,7 +212,7 @@ class CustomerAnswers(FilesScreen):
         except DeskError as error:
             self.post_message(self.Refusal(error))
         else:
-            self.post_message(self.Done(ticket, desk, "Closed, thank you. o reopens it."))
+            self.post_message(self.Done(ticket, desk, "Closed. Thank you for telling us.", "o reopens it"))
 
     def action_reopen(self) -> None:
         if self.view is not None and not self.is_writing:

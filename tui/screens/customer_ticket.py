@@ -32,6 +32,9 @@ from tui.widgets.top_bar import TopBar
 
 WIDTHS = [(0, "-narrow"), (116, "-beside")]
 """From 116 columns on the facts stand beside the conversation."""
+IN_THE_COMPOSER = ("composer.send", "composer.attach", "ticket.solved", "composer.close")
+REPLY_FIRST = (*IN_THE_COMPOSER, "ticket.reply", "ticket.reopen", "ticket.confirm", "ticket.files", "ticket.copy_id")
+SETTLING_FIRST = (*IN_THE_COMPOSER, "ticket.confirm", "ticket.reopen", "ticket.reply", "ticket.files", "ticket.copy_id")
 NEEDS = {"reply": Verb.REPLY, "confirm": Verb.CONFIRM, "solved": Verb.CONFIRM, "reopen": Verb.REOPEN}
 """What each action needs to be allowed."""
 
@@ -43,17 +46,7 @@ class CustomerTicketScreen(CustomerAnswers):
     AUTO_FOCUS = "Conversation"
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
-    HINTS: ClassVar = (
-        "composer.send",
-        "composer.attach",
-        "ticket.solved",
-        "composer.close",
-        "ticket.confirm",
-        "ticket.reopen",
-        "ticket.reply",
-        "ticket.files",
-        "ticket.copy_id",
-    )
+    HINTS = REPLY_FIRST
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "reply", "reply", id="ticket.reply", tooltip="write to the desk", group=ANSWER),
         Binding("c", "confirm", "confirm", id="ticket.confirm", tooltip="it is solved: close it", group=ANSWER),
@@ -140,7 +133,7 @@ class CustomerTicketScreen(CustomerAnswers):
             if self._wants_reply or ticket.status is Status.WAITING:
                 self.composer.open()
             elif typed:
-                hint_line.say("r goes on with it", bold="Your draft was kept.")
+                hint_line.say("", bold="Your draft was kept.", then="r goes on with it")
         if self._notice:
             hint_line.say(self._notice)
 
@@ -148,7 +141,8 @@ class CustomerTicketScreen(CustomerAnswers):
         if self.view is None:
             return
         now, head, ticket = self.session.desk.now(), self.query_one(MyTicketHead), self.view.ticket
-        head.in_short = self.has_class("-beside")
+        head.in_short = self.has_class("-beside") or (self.has_class("-tiny") and self.composer.is_open)
+        self.HINTS = SETTLING_FIRST if ticket.status is Status.RESOLVED else REPLY_FIRST
         head.show(ticket, now)
         self.query_one(MyTicketFacts).show(ticket, tuple(self._files.values()), now)
         question = self.query_one(IsItSolved)
@@ -223,7 +217,7 @@ class CustomerTicketScreen(CustomerAnswers):
         if isinstance(done, CustomerAnswers.Sent):
             self.finish(done)
         self.query_one(Conversation).focus()
-        self.query_one(HintLine).say(done.words)
+        self.query_one(HintLine).say(done.words, then=done.then)
         if isinstance(done, CustomerAnswers.Reopened):
             self.composer.open()
         self.load_again()

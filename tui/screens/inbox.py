@@ -30,7 +30,7 @@ from tui.widgets.views import Views
 class InboxScreen(TicketListScreen):
     """Home of an agent; an operator comes here from Queues."""
 
-    CSS_PATH: ClassVar = "../../styles/inbox.tcss"
+    CSS_PATH: ClassVar = ["../../styles/inbox.tcss", "../../styles/ticket.tcss"]
     AUTO_FOCUS = "TicketList"
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS

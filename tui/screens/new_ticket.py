@@ -19,6 +19,7 @@ from core.drafting import draft
 from core.errors import DeskError, Refused
 from core.opening import Form, open_ticket
 from core.people import EMAIL_AT_MOST, NAME_AT_MOST
+from core.safe_text import safe_name
 from core.tickets import FILES_AT_MOST, SUBJECT_AT_MOST, Ticket
 from tui.local_files import fitting
 from tui.screens.confirmation import ConfirmationScreen
@@ -165,7 +166,7 @@ class NewTicketScreen(FormScreen, FilesScreen):
     def restore(self, found: DraftFound) -> None:
         if not self.filled.as_draft():
             self.fill(found.filled)
-            self.query_one(HintLine).say("f9 empties the form", bold="Your draft is here again.")
+            self.query_one(HintLine).say("", bold="Your draft is here again.", then="f9 empties the form")
 
     @on(Field.Changed)
     @on(Area.Changed)
@@ -214,6 +215,7 @@ class NewTicketScreen(FormScreen, FilesScreen):
         files = self.query_one(AttachedFiles)
         files.complain("")
         files.value = (*files.value, stored.file)
+        self.query_one(HintLine).say("is attached.", bold=safe_name(stored.file.name))
         self.keep()
 
     # Sending

@@ -28,7 +28,7 @@ from tui.widgets.inbox_lines import OneLiner
 from tui.widgets.keys import CHANGE, EVERYWHERE, MOVE
 from tui.widgets.line import Line
 from tui.widgets.people_list import PeopleList
-from tui.widgets.rows import Empty
+from tui.widgets.rows import Empty, Rows
 from tui.widgets.search_box import SearchBox
 from tui.widgets.top_bar import TopBar
 from tui.words import count, plural
@@ -164,6 +164,7 @@ class PeopleScreen(OperatorScreen):
 
         self.write(add)
 
+    @on(Rows.Opened)
     def action_role(self) -> None:
         person = self.people.selected
         if person is None:

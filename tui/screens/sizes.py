@@ -13,5 +13,5 @@ HEADS_FROM = 22
 WIDTHS = [(0, "-one"), (70, "-strip"), (PANEL, "-panel"), (WIDE, "-wide")]
 HEIGHTS = [(0, "-tiny"), (HEADS_FROM, "-low"), (30, "-high")]
 
-HOME = 1
-"""Screens on the stack while a home screen is on top."""
+HOME = 2
+"""Screens on the stack while a home screen is on top: Textual keeps a blank one below."""

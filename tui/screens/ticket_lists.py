@@ -63,6 +63,7 @@ class TicketListScreen(AgentScreen):
     def __init__(self, session: Session, place: Place) -> None:
         super().__init__(session)
         self.place = place
+        self._fewer: int | None = None
         self._opened: dict[Reference, int] = {}  # tickets read here, with the version that was read
         self._resting: Timer | None = None
         self._counting: Timer | None = None
@@ -137,7 +138,8 @@ class TicketListScreen(AgentScreen):
     def put_page(self, came: PageCame) -> None:
         self._not_slow()
         tickets = self.tickets
-        tickets.empty = nothing_here(self.place, self.views.counts, came.fewer)
+        self._fewer = came.fewer
+        tickets.empty = nothing_here(self.place, self.views.counts, self._fewer)
         rows = [self._as_read(row) for row in came.page.rows]
         total = self.place.total(self.views.counts)
         tickets.put_page(
@@ -221,7 +223,7 @@ class TicketListScreen(AgentScreen):
         total = self.place.total(self.views.counts)
         self.tickets.total = total if total is not None and total <= CAPPED_AT else None
         if not self.tickets.window.rows:
-            self.tickets.empty = nothing_here(self.place, self.views.counts)
+            self.tickets.empty = nothing_here(self.place, self.views.counts, self._fewer)
             self.tickets.refresh()
         self.draw_title()
 

@@ -271,6 +271,9 @@ class Conversation(ScrollView, can_focus=True):
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self.refresh())
 
     def on_resize(self) -> None:
+        """Less room, as when the composer opens, folds more; but nothing under the eyes of who reads further up."""
+        if self._is_open:
+            self._wanted = 1 if self._at_end else max(self._wanted, self._shown)
         self._lay_out()
 
     def render_line(self, y: int) -> Strip:

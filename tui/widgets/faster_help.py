@@ -14,7 +14,7 @@ HINTS = (
     ("a clear description", "what you did, what you expected, what happened instead"),
     ("the exact error text", "copied, not retold; or a screenshot"),
     ("what you tried", "so that nobody asks you to restart"),
-    ("the priority that fits", "what is urgent for everybody is answered first"),
+    ("the priority that fits", "then the most urgent is answered first"),
     ("files", f"logs and pictures, up to {size(FILE_AT_MOST)} each"),
     ("one place", "answer our questions here, soon; no separate letters, then nothing gets lost"),
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.screen import Screen
 from textual.strip import Strip
@@ -21,7 +23,10 @@ ROOM_FOR_COMMANDS = 76
 
 
 class HintLine(Widget):
-    """Built from the live bindings; what does not fit is left out whole. A message stays until the next key."""
+    """Built from the live bindings; what does not fit is left out whole. A click on a hint does what its key does.
+
+    A message stays until the next key.
+    """
 
     DEFAULT_CSS = "HintLine { dock: bottom; height: 1; width: 100%; }"
     can_focus = False
@@ -32,7 +37,9 @@ class HintLine(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._message = Line()
+        self._hints = Hints(Line())
         self._drawn = ""
+        self._pressed: Key | None = None
 
     def say(self, words: str, kind: str = "ok", *, bold: str = "", then: str = "") -> None:
         """Tell what happened. `kind` is ok, error, soon, here, or "" for no sign; `bold` comes first in its colour,
@@ -71,34 +78,63 @@ class HintLine(Widget):
 
     def line(self, width: int) -> Line:
         """What stands in the line at this width."""
-        return compose_hints(self.screen, width, self._message.cropped(width - 2 * MARGIN, glyphs_of(self.app).cut))
+        return self._lay_out(width).line
+
+    def _lay_out(self, width: int) -> Hints:
+        return lay_out(self.screen, width, self._message.cropped(width - 2 * MARGIN, glyphs_of(self.app).cut))
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002
-        line = self.line(self.size.width)
-        self._drawn = line.plain
-        return line.strip(ink_of(self.app), self.size.width)
+        self._hints = self._lay_out(self.size.width)
+        self._drawn = self._hints.line.plain
+        return self._hints.line.strip(ink_of(self.app), self.size.width)
+
+    # The mouse: what was under it when it was pressed, for a message that goes with the click moves the rest
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        self._pressed = self._hints.at(event.x)
+
+    async def on_click(self) -> None:
+        if self._pressed is not None:
+            await self.app.run_action(self._pressed.action, self._pressed.node)
 
 
-def compose_hints(screen: Screen[Any], width: int, message: Line) -> Line:
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """The line, and in which of its cells which key is told."""
+
+    line: Line
+    places: tuple[tuple[range, Key], ...] = ()
+
+    def at(self, x: int) -> Key | None:
+        return next((key for cells, key in self.places if x in cells), None)
+
+
+def lay_out(screen: Screen[Any], width: int, message: Line) -> Hints:
     """The message if any, the verbs that fit after it, and at the right end the help and the way out."""
     keys = [key for key in live_keys(screen) if key.in_hints]
     in_text = is_text(screen.focused)
     left = told_together(_in_order(screen, [key for key in keys if key.group != EVERYWHERE.description]))
     ends = told_together(_right_end([key for key in keys if key.group == EVERYWHERE.description], in_text, width))
-    line = Line().gap(MARGIN).join(message)
+    line, places = Line().gap(MARGIN).join(message), []
     room = width - MARGIN
     while ends and _cells(ends) + line.cells + BETWEEN > room:
         ends.pop()
-    end = Line()
-    for key in ends:
-        end.gap(BETWEEN if end.cells else 0).join(_hint(key))
+    right = _cells(ends) if ends else 0
     for key in left:
-        hint = _hint(key)
         between = 0 if line.cells == MARGIN else BETWEEN
-        if line.cells + between + hint.cells + (end.cells + BETWEEN if end.cells else 0) > room:
+        if line.cells + between + _hint(key).cells + (right + BETWEEN if right else 0) > room:
             break
-        line.gap(between).join(hint)
-    return line.to(room - end.cells).join(end)
+        places.append(_put(line.gap(between), key))
+    line.to(room - right)
+    for nth, key in enumerate(ends):
+        places.append(_put(line.gap(BETWEEN if nth else 0), key))
+    return Hints(line, tuple(places))
+
+
+def _put(line: Line, key: Key) -> tuple[range, Key]:
+    """Add a hint to a line; where it stands now."""
+    start = line.cells
+    return range(start, line.join(_hint(key)).cells), key
 
 
 def key_pressed(app: App[Any]) -> None:

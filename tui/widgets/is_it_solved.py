@@ -12,6 +12,8 @@ from core.tickets import Ticket
 from tui.widgets.line import Line, lines
 from tui.words import date
 
+AROUND = 8
+"""Cells at both sides of the text."""
 WORDS_AT = 25
 """Where what follows begins."""
 
@@ -28,19 +30,22 @@ class IsItSolved(Static):
 
     def ask(self, ticket: Ticket, close_after: int, now: int) -> None:
         """`close_after`: how long the desk waits for an answer before it takes silence for a yes."""
-        closes = (ticket.settled_at or now) + close_after
-        owner = f"; {ticket.assignee.first_name} is told at once" if ticket.assignee else ""
-        by_itself = f"no hurry: it closes by itself on {date(closes, now)}"
-        told = [Line("Is it solved?", bold=True), Line()]
-        for key, says, follows in (
-            ("c", "yes, close it", by_itself),
-            ("o", "no, reopen it", f"tell us what still fails{owner}"),
-        ):
-            line = Line(key, bold=True).gap(2).add(says)
-            room = self.screen.size.width - 8 - WORDS_AT
-            told.append(line.to(WORDS_AT).upto(follows, room, "muted") if room >= 20 else line)
-        self.update(lines(told))
+        closes = date((ticket.settled_at or now) + close_after, now)
+        told = f"{ticket.assignee.first_name} is told at once" if ticket.assignee else "we are told at once"
+        yes = (f"no hurry: it closes by itself on {closes}", f"or it closes on {closes}")
+        no = (f"tell us what still fails; {told}", told)
+        question = [Line("Is it solved?", bold=True), Line()]
+        question.append(self._answer("c", "yes, close it", yes))
+        question.append(self._answer("o", "no, reopen it", no))
+        self.update(lines(question))
         self.display = True
+
+    def _answer(self, key: str, says: str, follows: tuple[str, str]) -> Line:
+        """A key, what it says, and what follows from it as far as there is room."""
+        room = self.screen.size.width - AROUND - WORDS_AT
+        longer, shorter = follows
+        line = Line(key, bold=True).gap(2).add(says).to(WORDS_AT)
+        return line.upto(longer if len(longer) <= room else shorter, room, "muted")
 
     def on_click(self, event: events.Click) -> None:
         line = event.get_content_offset_capture(self).y

@@ -30,7 +30,7 @@ VIEW = Binding.Group("View")
 TEXT = Binding.Group("In a text")
 EVERYWHERE = Binding.Group("Everywhere")
 
-_SHOWN = {"escape": "esc", "pageup": "page up", "pagedown": "page down", "delete": "del"}
+_SHOWN = {"escape": "esc", "pageup": "pgup", "pagedown": "pgdn", "delete": "del"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class MyTicketHead(Widget):
         self._ticket: Ticket | None = None
         self._now = 0
         self.in_short = False
-        """Whether the facts stand beside the conversation, so that the head can do without."""
+        """Without what stands beside the conversation, or what there is no room for while an answer is typed."""
 
     def on_mount(self) -> None:
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self.refresh())
@@ -114,7 +114,7 @@ def answer_words(ticket: Ticket, now: int) -> str:
         return "paused until you write"
     if not ticket.status.is_active or ticket.respond_by is None:
         return ""
-    return f"by {promise(ticket.respond_by, now)}" if ticket.respond_by > now else "late: we are sorry, and on it"
+    return f"by {promise(ticket.respond_by, now)}" if ticket.respond_by > now else "late, we are on it"
 
 
 def whose(ticket: Ticket) -> str:

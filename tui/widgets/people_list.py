@@ -24,6 +24,10 @@ class PeopleList(Rows[Person]):
     def key_of(self, row: Person) -> str:
         return row.email
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A person has no page to open; their role is what a double click asks for."""
+        return action != "open" and super().check_action(action, parameters)
+
     def words_of(self, row: Person) -> str:
         return row.name
 

@@ -113,7 +113,7 @@ def _message(entry: Entry, look: Look, width: int, room: int) -> list[Line]:
     found = list(islice((line for line in body if line.text), max(room, 0) + 1))
     lines = [Line().gap(2).add(line.text, "muted" if line.quoted else "text") for line in found[: max(room, 0)]]
     if len(found) > room and lines:
-        lines[-1] = Line().gap(2).upto(f"{found[room - 1].text} ", width - 1).add(look.glyphs.cut)
+        lines[-1] = Line().gap(2).upto(f"{found[room - 1].text} ", width - 1, mark="").add(look.glyphs.cut)
     return lines
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
-import keyring
-import keyring.backends.null
+import keyring.core
 import pytest
 
 from tests.tui.cli.counter import Counter, staffed
 
+NO_KEYRING = "keyring.backends.null.Keyring"
 FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
 
 
@@ -23,8 +24,8 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, str(home / name.lower()))
     for name in ("TTYDESK_DB", "TTYDESK_AS", "TTYDESK_DATA", "TTYDESK_CONFIG", "VISUAL", "EDITOR", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")  # of the processes that tests start
-    monkeypatch.setattr("keyring.core._keyring_backend", keyring.backends.null.Keyring())
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", NO_KEYRING)  # of the processes that tests start
+    monkeypatch.setattr("keyring.core._keyring_backend", keyring.core.load_keyring(NO_KEYRING))
     return home
 
 
@@ -34,7 +35,16 @@ def bare(tmp_path: Path) -> Counter:
     return Counter(tmp_path)
 
 
+@pytest.fixture(scope="session")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk with its staff, made once and closed, to be copied."""
+    folder = tmp_path_factory.mktemp("pattern")
+    staffed(folder)
+    return folder / "desk"
+
+
 @pytest.fixture
-def counter(tmp_path: Path) -> Counter:
+def counter(tmp_path: Path, pattern: Path) -> Counter:
     """A desk with Olga, Maya, Bob and Carl."""
-    return staffed(tmp_path)
+    shutil.copytree(pattern, tmp_path / "desk")
+    return Counter(tmp_path)

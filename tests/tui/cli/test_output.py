@@ -142,6 +142,9 @@ def test_what_one_has_seen_is_no_longer_unread(counter: Counter) -> None:
     assert [counter.shown(ticket)["unread"] for _ in range(2)] == [True, False]
     counter.done("reply", ticket, "--email", ANN, stdin="One more thing")
     assert counter.done("list", "--json", "--as", MAYA).json["unread"] is True
+    counter.shown(ticket)
+    assert counter.done("set", ticket, "priority=low", "--json", "--as", MAYA).json["unread"] is False
+    assert counter.done("list", "--json", "--as", MAYA).json["unread"] is False
 
 
 def test_the_queues_have_their_keys(counter: Counter) -> None:

@@ -1,0 +1,204 @@
+"""How work is run: writers in turn, reads that end when nobody waits, errors as sentences, nothing half done."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from core.errors import NotFound, TryLater
+from core.people import Role
+from core.store import Transaction
+from storage import database, sqlite_driver
+from storage.opening import OpenedStore, open_store
+from tests.storage.hall import Hall
+
+SLOW = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+
+
+def connection_of(tx: Transaction) -> object:
+    """The connection below a transaction, for what only a test asks of it."""
+    return tx.person.__self__._connection  # type: ignore[attr-defined]
+
+
+def runs(sql: str) -> Callable[[Transaction], object]:
+    return lambda tx: connection_of(tx).exec_driver_sql(sql).all()  # type: ignore[attr-defined]
+
+
+async def test_many_writers_in_one_process_lose_nothing(hall: Hall) -> None:
+    tickets = await asyncio.gather(*(hall.opens(hall.ann, str(nth)) for nth in range(20)))
+    assert len({ticket.reference for ticket in tickets}) == 20
+    assert len((await hall.page(hall.ann)).rows) == 20
+
+
+async def test_two_processes_worth_of_writers_wait_for_each_other(hall: Hall, url: str) -> None:
+    other = open_store(url)
+
+    async def add(opened: OpenedStore, name: str) -> None:
+        await opened.store.write(
+            lambda tx: tx.add_person(f"{name}@acme.example", name, Role.CUSTOMER, verified=True, at=1)
+        )
+
+    await asyncio.gather(*(add(opened, f"{side}{nth}") for nth in range(15) for side, opened in _sides(hall, other)))
+    assert len(await hall.asks(lambda tx: tx.people())) == 35
+    await other.close()
+
+
+def _sides(hall: Hall, other: OpenedStore) -> tuple[tuple[str, OpenedStore], ...]:
+    return (("here", hall.opened), ("there", other))
+
+
+async def test_a_write_waits_for_the_lock_and_gives_up_in_a_sentence(
+    hall: Hall, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder = sqlite_driver.connect(place / "desk.db")
+    holder.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(database, "WRITE_AT_MOST", 0.3)
+    with pytest.raises(TryLater, match="Nothing was written"):
+        await hall.opens(hall.ann)
+    holder.execute("COMMIT")
+    holder.close()
+    await hall.opens(hall.ann)
+
+
+async def test_a_write_that_found_the_lock_taken_is_done_when_it_is_free(hall: Hall, place: Path) -> None:
+    holder = sqlite_driver.connect(place / "desk.db")
+    holder.execute("BEGIN IMMEDIATE")
+    writing = asyncio.ensure_future(hall.opens(hall.ann))
+    await asyncio.sleep(0.4)
+    assert not writing.done()
+    holder.execute("COMMIT")
+    holder.close()
+    assert (await writing).version == 2
+
+
+async def test_a_write_is_carried_to_its_end_when_nobody_waits_any_more(hall: Hall) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def work(tx: Transaction) -> None:
+        begun.set()
+        go_on.wait(5)
+        tx.add_person("late@acme.example", "Late", Role.CUSTOMER, verified=True, at=1)
+
+    writing = asyncio.ensure_future(hall.does(work))
+    await asyncio.to_thread(begun.wait, 5)
+    writing.cancel()
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    await hall.does(lambda tx: None)  # its turn comes after the other's
+    assert await hall.asks(lambda tx: tx.person("late@acme.example")) is not None
+
+
+async def test_a_read_that_takes_too_long_is_interrupted(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "READ_AT_MOST", 0.2)
+    with pytest.raises(TryLater):
+        await hall.asks(runs(SLOW))
+    assert len(await hall.asks(lambda tx: tx.people())) == 5
+
+
+async def test_a_read_whose_screen_left_frees_its_thread(hall: Hall) -> None:
+    readings = [asyncio.ensure_future(hall.asks(runs(SLOW))) for _ in range(database.READERS)]
+    waiting = asyncio.ensure_future(hall.asks(runs(SLOW)))
+    await asyncio.sleep(0.1)
+    for reading in (*readings, waiting):
+        reading.cancel()
+    begun = time.monotonic()
+    assert len(await hall.asks(lambda tx: tx.people())) == 5
+    assert time.monotonic() - begun < database.READ_AT_MOST
+
+
+async def test_the_lists_are_read_while_somebody_writes(hall: Hall, place: Path) -> None:
+    await hall.opens(hall.ann)
+    holder = sqlite_driver.connect(place / "desk.db")
+    holder.execute("BEGIN IMMEDIATE")
+    assert len((await hall.page(hall.ann)).rows) == 1
+    holder.execute("ROLLBACK")
+    holder.close()
+
+
+async def test_a_read_cannot_write(hall: Hall) -> None:
+    with pytest.raises(Exception, match="can not be written"):
+        await hall.asks(lambda tx: tx.add_person("x@acme.example", "X", Role.CUSTOMER, verified=True, at=1))
+    assert await hall.asks(lambda tx: tx.person("x@acme.example")) is None
+
+
+async def test_one_read_sees_one_moment(hall: Hall) -> None:
+    begun, written = threading.Event(), threading.Event()
+
+    def twice(tx: Transaction) -> tuple[int, int]:
+        first = tx.position()
+        begun.set()
+        written.wait(5)
+        return first, tx.position()
+
+    reading = asyncio.ensure_future(hall.asks(twice))
+    await asyncio.to_thread(begun.wait, 5)
+    if sqlite_driver.JOURNAL == "wal":
+        await hall.opens(hall.ann)
+    written.set()
+    first, second = await reading
+    assert first == second
+
+
+async def test_a_commit_that_fails_is_taken_back_and_the_next_one_works(hall: Hall) -> None:
+    def work(tx: Transaction) -> None:
+        connection_of(tx).exec_driver_sql("PRAGMA defer_foreign_keys = ON")  # type: ignore[attr-defined]
+        connection_of(tx).exec_driver_sql(  # type: ignore[attr-defined]
+            "INSERT INTO sign_ins (token_hash, person_id, at) VALUES ('x', 999, 1)"
+        )
+
+    with pytest.raises(DBAPIError, match="FOREIGN KEY"):
+        await hall.does(work)
+    assert await hall.asks(lambda tx: tx.remembered("x")) is None
+    await hall.opens(hall.ann)
+
+
+async def test_an_error_in_the_middle_takes_everything_back(hall: Hall) -> None:
+    def work(tx: Transaction) -> None:
+        tx.add_person("half@acme.example", "Half", Role.CUSTOMER, verified=True, at=1)
+        raise NotFound("no")
+
+    with pytest.raises(NotFound):
+        await hall.does(work)
+    assert await hall.asks(lambda tx: tx.person("half@acme.example")) is None
+
+
+async def test_a_full_disk_is_a_sentence_and_leaves_nothing_half(hall: Hall) -> None:
+    await hall.opens(hall.ann)
+
+    def fill(tx: Transaction) -> None:
+        pages = connection_of(tx).exec_driver_sql("PRAGMA page_count").scalar()  # type: ignore[attr-defined]
+        connection_of(tx).exec_driver_sql(f"PRAGMA max_page_count = {pages + 3}")  # type: ignore[attr-defined]
+
+    await hall.does(fill)
+    with pytest.raises(TryLater, match="The disk is full"):
+        await hall.opens(hall.ann, body="much text " * 6000)
+    assert len((await hall.page(hall.ann)).rows) == 1
+    await hall.does(lambda tx: runs("PRAGMA max_page_count = 1000000")(tx) and None)
+    await hall.opens(hall.ann, body="much text " * 6000)
+
+
+async def test_closing_waits_for_what_was_handed_in(url: str) -> None:
+    opened = open_store(url, create=True)
+    writings = [
+        asyncio.ensure_future(
+            opened.store.write(
+                lambda tx, nth=nth: tx.add_person(f"{nth}@x.example", "X", Role.CUSTOMER, verified=True, at=1)  # type: ignore[misc]
+            )
+        )
+        for nth in range(10)
+    ]
+    await asyncio.sleep(0)
+    await opened.close()
+    await asyncio.gather(*writings)
+    with pytest.raises(TryLater, match="closed"):
+        await opened.store.read(lambda tx: tx.people())
+    again = open_store(url)
+    assert len(await again.store.read(lambda tx: tx.people())) == 10
+    await again.close()

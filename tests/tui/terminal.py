@@ -1,0 +1,160 @@
+"""A terminal with somebody at it: it runs the real command, shows what stands on the screen, takes keys and clicks.
+
+Nothing here sleeps: one waits until something stands on the screen, however busy the machine is.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pexpect
+import pyte
+
+PATIENCE = 15.0
+"""Seconds after which what is waited for will not come."""
+AT_ONCE = 65536
+
+KEYS = {
+    "enter": "\r",
+    "esc": "\x1b",
+    "tab": "\t",
+    "shift+tab": "\x1b[Z",
+    "backspace": "\x7f",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "f1": "\x1bOP",
+    "f2": "\x1bOQ",
+    "f3": "\x1bOR",
+    "f5": "\x1b[15~",
+    "f6": "\x1b[17~",
+    "f8": "\x1b[19~",
+} | {f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"}
+
+_NOT_OF_PYTE = re.compile(rb"\x1b\[[<>][0-9]*u|\x1b\[\?[0-9]+\$p|\x1b\]22;[a-z-]*\x07")
+"""What the emulator would take for text: kitty's keyboard, questions about modes, the shape of the pointer."""
+_BROKEN_OFF = re.compile(rb"\x1b(\[[0-9;?<>$]*|\][^\x07]*)?\Z")
+
+
+class Terminal:
+    """One command in one pseudo-terminal, and an emulator that keeps its screen."""
+
+    def __init__(
+        self, argv: Sequence[str], environment: Mapping[str, str], where: Path, *, columns: int = 120, lines: int = 36
+    ) -> None:
+        self.wire = b""
+        """Every byte that the command wrote."""
+        self._child = pexpect.spawn(
+            argv[0],
+            list(argv[1:]),
+            env={**environment, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
+            cwd=str(where),
+            dimensions=(lines, columns),
+            echo=False,
+        )
+        self._child.delaybeforesend = None
+        self._screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self._screen)
+        self._broken_off = b""
+
+    # Looking
+
+    @property
+    def lines(self) -> list[str]:
+        return [line.rstrip() for line in self._screen.display]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    def line(self, words: str) -> str:
+        """The first line that has these words."""
+        return next((line for line in self.lines if words in line), "")
+
+    def see(self, *texts: str) -> Terminal:
+        """Wait until all of these stand on the screen together."""
+        return self.until(lambda: all(text in self.text for text in texts), f"{texts} to come")
+
+    def see_no(self, *texts: str) -> Terminal:
+        """Wait until none of these stands on the screen."""
+        return self.until(lambda: not any(text in self.text for text in texts), f"{texts} to go")
+
+    def until(self, true: Callable[[], object], what: str) -> Terminal:
+        end = time.monotonic() + PATIENCE
+        while not true():
+            left = end - time.monotonic()
+            assert left > 0, f"waited in vain for {what}:\n{self.text}"
+            assert self._listen(left), f"it ended, and one waited for {what}:\n{self.text}"
+        return self
+
+    def _listen(self, seconds: float) -> bool:
+        """Take in what comes next; False when nothing will come any more."""
+        try:
+            came = self._child.read_nonblocking(AT_ONCE, timeout=seconds)
+        except pexpect.TIMEOUT:
+            return True
+        except pexpect.EOF:
+            return False
+        self.wire += came
+        data = self._broken_off + came
+        broken = _BROKEN_OFF.search(data)
+        self._broken_off = broken[0] if broken else b""
+        self._stream.feed(_NOT_OF_PYTE.sub(b"", data.removesuffix(self._broken_off)))
+        return True
+
+    # Doing
+
+    def press(self, *keys: str) -> Terminal:
+        """Keys by their names; a letter is itself."""
+        for key in keys:
+            self._child.send(KEYS.get(key, key))
+        return self
+
+    def type(self, text: str) -> Terminal:
+        self._child.send(text)
+        return self
+
+    def click(self, words: str, *, last: bool = False) -> Terminal:
+        """Wait for these words and click on them: on the first place where they stand, or the last."""
+        self.see(words)
+        rows = [row for row, line in enumerate(self.lines) if words in line]
+        row = rows[-1 if last else 0]
+        column = self._column(row, words)
+        self._child.send(f"\x1b[<0;{column + 1};{row + 1}M\x1b[<0;{column + 1};{row + 1}m")
+        return self
+
+    def _column(self, row: int, words: str) -> int:
+        """The cell where they begin; a wide letter has two, and the second is empty."""
+        cells = [self._screen.buffer[row][column].data for column in range(self._screen.columns)]
+        line, begins = "", []
+        for column, letters in enumerate(cells):
+            begins += [column] * len(letters)
+            line += letters
+        return begins[line.index(words)]
+
+    def resize(self, columns: int, lines: int) -> Terminal:
+        self._screen.resize(lines, columns)
+        self._child.setwinsize(lines, columns)
+        return self
+
+    # Ending
+
+    def ended(self) -> int:
+        """Wait until the command has ended; its exit status, or minus the signal that ended it."""
+        while self._child.isalive():
+            self._listen(1.0)
+        while self._listen(0.1):
+            pass
+        return int(self._child.exitstatus if self._child.signalstatus is None else -self._child.signalstatus)
+
+    def kill(self) -> None:
+        """The power goes."""
+        os.kill(self._child.pid, signal.SIGKILL)
+        self.ended()
+
+    def close(self) -> None:
+        self._child.close(force=True)

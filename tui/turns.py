@@ -1,0 +1,68 @@
+"""Keys that come in one burst, as after a slow line has stood still: each is taken when the one before it is done.
+
+Textual gives all of them to what has the focus now: `r` and the letters of the reply would go to the list and change
+tickets. And it lets a key with priority overtake those before it, which wait in the queue of their field: `ctrl+s`
+would send half a reply.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+from textual.widget import Widget
+
+AT_MOST = 1.0
+"""Seconds that a key waits for the one before it."""
+
+
+class Turns:
+    """The keys and pastes of one app. `give` hands one to the widget that has the focus."""
+
+    def __init__(self, app: App[Any], give: Callable[[events.Event], Awaitable[None]]) -> None:
+        self._app = app
+        self._give = give
+        self._waiting: deque[events.Event] = deque()
+
+    async def take(self, event: events.Event) -> None:
+        self._waiting.append(event)
+        if len(self._waiting) == 1:
+            await self._give_first()
+
+    async def _give_first(self) -> None:
+        taker = self._app.focused or self._app.screen
+        await self._give(self._waiting[0])
+        await _through(taker)
+        self._app.call_later(self._settle, taker)  # behind the key itself, which has come up to the app now
+
+    async def _settle(self, taker: Widget) -> None:
+        """Its binding has run: what that asks of the widgets is done, and a screen that it has opened stands."""
+        await _through(taker)
+        await _through(self._app.screen)
+        self._app.call_later(self._end_turn)  # behind what is asked of the app, as to put the focus elsewhere
+
+    async def _end_turn(self) -> None:
+        self._waiting.popleft()
+        if self._waiting:
+            await self._give_first()
+
+
+async def _through(widget: Widget) -> None:
+    """Wait until what is on its way from a widget up to the app is through, widget by widget."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(AT_MOST):
+            for node in widget.ancestors_with_self:
+                await _done(node)
+
+
+async def _done(node: DOMNode) -> None:
+    if not isinstance(node, App):  # which waits here itself
+        done = asyncio.Event()
+        if node.call_later(done.set):
+            await done.wait()

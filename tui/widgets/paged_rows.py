@@ -1,0 +1,259 @@
+"""A list that is read page by page: only some hundred rows are in memory, and an update never moves the cursor.
+
+It asks for rows with `RowsWanted`; the screen fetches them in a worker and answers with `put_page`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from textual.message import Message
+
+from tui.widgets.row_view import IN_MEMORY, RowView
+from tui.widgets.window import Direction, Window
+
+R = TypeVar("R")
+PAGE = 100
+NEAR_THE_END = 40
+"""When fewer rows than this are left above or below, the next page is asked for."""
+
+
+class PagedRows(RowView[R]):
+    """Rows with a cursor, as far as they have been read."""
+
+    @dataclass
+    class Highlighted(Message):
+        """Another row is selected; None when the list is empty."""
+
+        rows: PagedRows[Any]
+        key: str | None
+        row: Any
+
+        @property
+        def control(self) -> PagedRows[Any]:
+            return self.rows
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, PagedRows.Highlighted) and message.rows is self.rows
+
+    @dataclass
+    class RowsWanted(Message):
+        """Answer with `put_page(wanted, ...)`, or with `no_page(wanted)` when they can not be had now.
+
+        `cursor` is the place of the row to start behind (backwards: before), as `cursor_of` gave it; None: from the
+        end of the list.
+        """
+
+        rows: PagedRows[Any]
+        direction: Direction
+        cursor: Any
+        limit: int
+        turn: int
+
+        @property
+        def control(self) -> PagedRows[Any]:
+            return self.rows
+
+        @property
+        def backwards(self) -> bool:
+            return self.direction in (Direction.BEFORE, Direction.LAST)
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.total: int | None = None
+        """How long the whole list is, where that is known; it may be capped."""
+        self._turn = 0
+        self._position = -1
+        self._asked: set[Direction] = set()
+        self._is_stale = False
+        self._offset_again: int | None = None
+
+    def cursor_of(self, row: R) -> Any:
+        """The place of a row, for the store to go on from."""
+        return self.key_of(row)
+
+    # What a screen asks of it
+
+    @property
+    def selected(self) -> R | None:
+        """The row under the cursor."""
+        return None if self.place is None else self.window.rows[self.place]
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The places of the first and last row seen, counted from 1; None where nobody knows them."""
+        if self.window.offset is None or not self.window.rows:
+            return None
+        first = self.window.offset + self._top
+        return first + 1, first + len(self.visible_rows())
+
+    def start_over(self, cursor: str | None = None) -> None:
+        """Another list: forget the rows and ask for the first; the cursor goes to `cursor` if it is among them."""
+        self._turn += 1
+        self._asked.clear()
+        self._position, self._is_stale = -1, False
+        self.window = Window(self.key_of, IN_MEMORY)
+        self.marks.clear()
+        self.is_loaded, self.total, self._top, self.arrived = False, None, 0, 0
+        self.cursor = cursor
+        self._ask(Direction.FIRST)
+        self.redraw()
+
+    def refresh_rows(self) -> None:
+        """Something changed: ask for the rows around what is seen, as they are now."""
+        direction = Direction.AGAIN if self.window.rows else Direction.FIRST
+        self._is_stale = self._is_stale or direction in self._asked
+        self._ask(direction)
+
+    def put_page(
+        self,
+        wanted: RowsWanted,
+        rows: Sequence[R],
+        *,
+        before: bool,
+        after: bool,
+        total: int | None = None,
+        position: int = 0,
+    ) -> None:
+        """The answer to `wanted`. `before`, `after`: whether there are more rows there. `total` None: not known now.
+
+        An answer to a list that is no longer shown, or from before the last one (`position`), is dropped.
+        """
+        if wanted.turn != self._turn:
+            return
+        self._asked.discard(wanted.direction)
+        if position >= self._position:
+            self._position = position
+            self.total = total if total is not None else self.total
+            self._take(wanted.direction, rows, before, after)
+        if self._is_stale:
+            self._is_stale = False
+            self.refresh_rows()
+        self._ask_ahead()
+
+    def no_page(self, wanted: RowsWanted) -> None:
+        """The rows can not be had now; they are asked for again when the cursor moves."""
+        if wanted.turn == self._turn:
+            self._asked.discard(wanted.direction)
+
+    def show(self, rows: Sequence[R]) -> None:
+        """A short list, whole. The cursor stays on its row."""
+        self.total = len(rows)
+        self._take(Direction.AGAIN if self.is_loaded else Direction.FIRST, rows, before=False, after=False)
+
+    def put_row(self, row: R) -> None:
+        """One row of the window as it is now, say after a change of one's own."""
+        place = self.window.place(self.key_of(row))
+        if place is not None:
+            self.window.rows[place] = row
+            self._forget(self.key_of(row))
+            self._redraw_place(place)
+
+    def select(self, key: str) -> bool:
+        """Put the cursor on a row of the window; whether it is there."""
+        place = self.window.place(key)
+        if place is not None:
+            self._go(place)
+        return place is not None
+
+    # Taking pages in
+
+    def _take(self, direction: Direction, rows: Sequence[R], before: bool, after: bool) -> None:
+        was_empty = not self.window.rows
+        if direction in (Direction.BEFORE, Direction.AFTER):
+            self._top = max(
+                self._top + self.window.put(direction, rows, before=before, after=after, total=self.total), 0
+            )
+        else:
+            self._replace(direction, rows, before, after)
+        self.is_loaded = True
+        self.redraw()
+        if was_empty != (not self.window.rows):
+            self.refresh_bindings()
+
+    def _replace(self, direction: Direction, rows: Sequence[R], before: bool, after: bool) -> None:
+        """Another window. Read again, the cursor keeps its row and its line, or takes a neighbour of one that went."""
+        old, line, was = self.window.keys(), (self.place or 0) - self._top, self.cursor
+        self.window.put(direction, rows, before=before, after=after, total=self.total)
+        if direction is Direction.AGAIN:
+            self.window.offset = self._offset_again if before else 0
+            self.cursor = self._nearest(old)
+            self.marks.drop(key for key in old if self.window.place(key) is None)
+        elif self.place is None or direction is Direction.LAST:
+            self.cursor = self.window.key(-1 if direction is Direction.LAST else 0) if rows else None
+        self._top = 0
+        self._scroll((self.place or 0) - (line if direction is Direction.AGAIN else 0))
+        self._keep_in_view(self.place or 0)
+        if direction is Direction.AGAIN:
+            self._tell_arrived(set(old))
+        if self.cursor != was or not self.is_loaded:
+            self._tell_cursor()
+
+    def _nearest(self, old: list[str]) -> str | None:
+        """The row of the cursor, else the next one after it that is still there, else the last one before it."""
+        if not self.window.rows:
+            return None
+        at = old.index(self.cursor) if self.cursor in old else 0
+        still = (key for key in [*old[at:], *reversed(old[:at])] if self.window.place(key) is not None)
+        return next(still, self.window.key(min(at, len(self.window) - 1)))
+
+    def _ask(self, direction: Direction) -> None:
+        if direction in self._asked:
+            return
+        self._asked.add(direction)
+        cursor, limit = self._start_of(direction)
+        self.post_message(self.RowsWanted(self, direction, cursor, limit, self._turn))
+
+    def _start_of(self, direction: Direction) -> tuple[Any, int]:
+        """Where to start reading, and how many rows."""
+        rows = self.window.rows
+        if direction is Direction.AFTER:
+            return self.cursor_of(rows[-1]), PAGE
+        if direction is Direction.BEFORE:
+            return self.cursor_of(rows[0]), PAGE
+        if direction is not Direction.AGAIN:
+            return None, PAGE
+        return self._seen_and_near()
+
+    def _seen_and_near(self) -> tuple[Any, int]:
+        """What is seen, the cursor, and some rows around: enough to read after a change."""
+        place = self._top if self.place is None else self.place
+        near = NEAR_THE_END + PAGE // 5  # so that the answer does not have to be followed by more pages
+        first = min(self._top, place) - near
+        last = max(self._top + self.body_height, place) + near
+        if first <= 0 and not self.window.before:
+            return None, max(last, PAGE)
+        first = max(first, 0)
+        offset = self.window.offset
+        self._offset_again = None if offset is None else offset + first + 1
+        return self.cursor_of(self.window.rows[first]), max(last - first, PAGE)
+
+    def _ask_ahead(self) -> None:
+        if not self.window.rows:
+            return
+        if self.window.after and len(self.window) - self._top - self.body_height < NEAR_THE_END:
+            self._ask(Direction.AFTER)
+        if self.window.before and self._top < NEAR_THE_END:
+            self._ask(Direction.BEFORE)
+
+    # The cursor
+
+    def _go(self, place: int) -> None:
+        """Move the cursor: two lines are drawn again, unless the list has to move."""
+        if not self.window.rows:
+            return
+        place = max(min(place, len(self.window) - 1), 0)
+        left, self.cursor = self.place, self.window.key(place)
+        if left != place:
+            self._redraw_place(left)
+            self._redraw_place(place)
+            self._tell_cursor()
+        if self.marks.range_from is not None:
+            self.redraw()
+        self._keep_in_view(place)
+        self._ask_ahead()
+
+    def _tell_cursor(self) -> None:
+        self.post_message(self.Highlighted(self, self.cursor, self.selected))
