@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from sqlalchemy.exc import DBAPIError
 
-from core.errors import DeskError, Refused
+from core.errors import DeskError, Refused, TryLater
 from storage import schema, sqlite_driver
 from storage.database import Database
 from storage.feed import ChangeFeed
@@ -18,6 +18,9 @@ from storage.files import BlobFiles
 from storage.passwords import Argon2Passwords
 from storage.place import make_room, read_url, refuse_network, refuse_what_others_reach
 from storage.sqlite_schema import Found, look, make
+
+WAITS = 5.0
+"""Seconds that opening waits for a lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def open_store(url: str, data: Path | None = None, *, create: bool = False) -> O
     """Open the desk that `url` names; `data` is the folder of attachments, beside the database unless one is given.
 
     Raises NotUnderstood for a URL that makes no sense, Refused for a desk that is not there (unless `create`), not
-    private, of another version, or damaged.
+    private, of another version, or damaged; TryLater while another program holds it.
     """
     sqlite_driver.refuse_old_library()
     path = read_url(url)
@@ -54,10 +57,7 @@ def open_store(url: str, data: Path | None = None, *, create: bool = False) -> O
         raise no_desk(path)
     refuse_network(path)
     refuse_what_others_reach(path)
-    try:
-        found = _prepare(path, create=create)
-    except (DBAPIError, sqlite_driver.Error) as error:
-        raise _refusal(path, error) from error
+    found = _prepared(path, create=create)
     feed = ChangeFeed(path, found.position)
     files = BlobFiles((data or path.with_suffix(".files")).absolute() / found.desk_id)
     return OpenedStore(Database(path, feed.wake), files, Argon2Passwords(), feed, found.desk_id)
@@ -65,6 +65,19 @@ def open_store(url: str, data: Path | None = None, *, create: bool = False) -> O
 
 def no_desk(path: Path) -> Refused:
     return Refused(f"There is no desk at {path}: make one with `ttydesk init`, or try `ttydesk demo`.")
+
+
+def _prepared(path: Path, *, create: bool) -> Found:
+    """Prepare it, again while another process holds the lock: two may make the same desk in one moment."""
+    until = time.monotonic() + WAITS
+    while True:
+        try:
+            return _prepare(path, create=create)
+        except (DBAPIError, sqlite_driver.Error) as error:
+            if not sqlite_driver.is_busy(error):
+                raise _refusal(path, error) from error
+            if time.monotonic() > until:
+                raise TryLater(f"Another program holds {path}. Try again in a moment.") from error
 
 
 def _prepare(path: Path, *, create: bool) -> Found:

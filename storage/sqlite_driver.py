@@ -30,7 +30,6 @@ JOURNAL = "wal" if VERSION >= WAL_IS_SAFE else "delete"
 BUSY_WAIT = 250
 """Milliseconds that SQLite itself waits for a lock; storage/database.py tries again, a little later each time."""
 
-JOURNAL_TRIES = 8
 
 _AT_CONNECT = (
     f"PRAGMA busy_timeout = {BUSY_WAIT}",
@@ -86,7 +85,11 @@ def set_journal(path: Path) -> None:
     """WAL where this library is safe with it, else the rollback journal; what SQLite answers is what holds."""
     connection = connect(path)
     try:
-        answer = _journal(connection)
+        answer = connection.execute(f"PRAGMA journal_mode = {JOURNAL}").fetchone()[0]
+    except library.OperationalError as error:
+        if code_of(error) not in _BUSY or JOURNAL == "wal":
+            raise
+        answer = "wal"
     finally:
         connection.close()
     if answer == JOURNAL:
@@ -97,20 +100,6 @@ def set_journal(path: Path) -> None:
         f"{path} is in WAL mode, which SQLite {library.sqlite_version} may damage, and somebody has it open."
         " End the other programs that use this desk, then try again."
     )
-
-
-def _journal(connection: Any) -> str:
-    """Ask for the journal, again while somebody else is in the file: they may be opening it for the first time too."""
-    for _ in range(JOURNAL_TRIES):
-        try:
-            answer = str(connection.execute(f"PRAGMA journal_mode = {JOURNAL}").fetchone()[0])
-        except library.OperationalError as error:
-            if code_of(error) not in _BUSY:
-                raise
-            continue
-        if answer == JOURNAL:
-            break
-    return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
 
 
 def copy(source: Path, target: Path) -> None:
@@ -128,8 +117,9 @@ def code_of(error: BaseException | None) -> int:
     return int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
 
 
-def is_busy(error: DBAPIError) -> bool:
-    return code_of(error.orig) in _BUSY
+def is_busy(error: BaseException) -> bool:
+    """Whether another connection holds the lock; of SQLAlchemy's error or of the driver's own."""
+    return code_of(error.orig if isinstance(error, DBAPIError) else error) in _BUSY
 
 
 def is_interrupted(error: DBAPIError) -> bool:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from core.errors import NotUnderstood, Refused
+from core.errors import NotUnderstood, Refused, TryLater
+from storage import opening, schema, sqlite_driver
 from storage import place as places
-from storage import schema, sqlite_driver
 from storage.opening import OpenedStore, open_store
 from tests.storage.hall import hall_of
 
@@ -221,3 +221,33 @@ def test_opening_brings_in_neither_alembic_nor_argon2() -> None:
         check=True,
     )
     assert seen.stdout.strip() == "set()"
+
+
+OPENS = """
+import sys
+from storage.opening import open_store
+opened = open_store(sys.argv[1], create=True)
+print(opened.desk_id)
+opened.close_now()
+"""
+
+
+def test_processes_that_make_the_same_desk_in_one_moment_get_the_same_desk(url: str) -> None:
+    makers = [subprocess.Popen([sys.executable, "-c", OPENS, url], stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    said = [maker.communicate()[0].strip() for maker in makers]
+    assert [maker.returncode for maker in makers] == [0] * 4
+    assert len(set(said)) == 1
+
+
+def test_a_desk_that_another_program_holds_is_asked_for_later(
+    url: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(url)
+    monkeypatch.setattr(opening, "WAITS", 0.1)
+    holder = sqlite_driver.connect(place / "desk.db")
+    holder.execute("PRAGMA journal_mode = delete")
+    holder.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(TryLater, match="Another program holds"):
+        open_store(url)
+    holder.close()
+    open_store(url).close_now()

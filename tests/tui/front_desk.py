@@ -1,4 +1,4 @@
-"""The whole app on a real desk in a folder, as somebody meets it who just started it: for tests of the customer's side."""
+"""The whole app on a real desk in a folder, as somebody meets it who just started it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ from textual.widget import Widget
 from core.desk import Desk
 from core.people import Role, Via
 from core.reception import Reception
+from core.setting_up import change_settings
 from core.staffing import add_person, give_password
 from storage.opening import open_store
-from tests.tui.office import words_on
+from tests.tui.office import gone, seen, words_on
 from tests.tui.stage import line_with, lines_of, until
 from tui.app import DeskApp
 from tui.arrival import Arrival
-from tui.widgets.form import Field, Labelled, TextBox
+from tui.widgets.choice import Choice
+from tui.widgets.form import Area, Field, Labelled, TextBox
 from tui.widgets.hint_line import HintLine
 
 NOON = 1_763_985_600_000  # a Monday in November, 12:00 UTC
@@ -80,10 +82,10 @@ class FrontDesk:
 
     async def sees(self, *words: str) -> None:
         for one in words:
-            await until(self.pilot, lambda one=one: one in self.words)
+            await seen(self.pilot, one)
 
     async def sees_no_more(self, words: str) -> None:
-        await until(self.pilot, lambda: words not in self.words)
+        await gone(self.pilot, words)
 
     async def comes_to(self, screen: type[Screen[Any]]) -> None:
         await until(self.pilot, lambda: isinstance(self.screen, screen) and self.screen.is_mounted)
@@ -116,6 +118,11 @@ class FrontDesk:
 
     def part(self, id: str) -> Labelled:
         return next(part for part in self.screen.query(Labelled) if part.id == id)
+
+    def value(self, id: str) -> str:
+        """What is typed in this field."""
+        part = self.part(id)
+        return part.value if isinstance(part, Field | Choice) else part.text if isinstance(part, Area) else ""
 
     def complaint(self, id: str) -> str:
         return self.part(id).complaint
@@ -153,7 +160,6 @@ async def front_desk(
     at: int = NOON,
 ) -> AsyncIterator[FrontDesk]:
     """Start the app. `fresh`: a desk that nobody has set up; `who`: the address of somebody who is signed in."""
-    folder.chmod(0o700)
     opened = open_store(f"sqlite:///{folder / 'desk.db'}", create=True)
     clock, memory = [at], memory or Keyring()
     reception = reception_of(folder, clock, opened)
@@ -173,8 +179,6 @@ async def front_desk(
 
 
 async def _set_up(reception: Reception, settings: dict[str, str]) -> None:
-    from core.setting_up import change_settings
-
     olga = await reception.set_up("Acme Support", "Olga Petrov", "olga@acme.example", None)
     await olga.write(change_settings, {"desk.categories": "Network, Billing"} | settings)
     for name, role in (("Maya Lind", Role.AGENT), ("Ann Okafor", Role.CUSTOMER), ("Ben Ito", Role.CUSTOMER)):

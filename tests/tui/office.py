@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import random
 import shutil
@@ -32,7 +33,8 @@ from core.setting_up import change_settings, mine
 from core.soft_state import SoftState
 from core.tickets import Priority, Status, Ticket
 from storage.opening import OpenedStore, open_store
-from tests.tui.stage import Stage, lines_of, until
+from tests.tui.stage import Stage, lines_of
+from tests.tui.stage import until as until_soon
 from tui.glyphs import UNICODE, Glyphs
 from tui.messages import TicketsChanged
 from tui.session import Session
@@ -225,16 +227,17 @@ async def office_in(folder: Path) -> AsyncIterator[Office]:
         await office.opened.close()
 
 
-_TEMPLATE: list[tempfile.TemporaryDirectory[str]] = []
+_TEMPLATE: list[Path] = []
 
 
 async def _filled() -> Path:
     if not _TEMPLATE:
-        _TEMPLATE.append(tempfile.TemporaryDirectory(prefix="office"))
-        office = await _open(Path(_TEMPLATE[0].name))
+        _TEMPLATE.append(Path(tempfile.mkdtemp(prefix="office")))
+        atexit.register(shutil.rmtree, _TEMPLATE[0], ignore_errors=True)
+        office = await _open(_TEMPLATE[0])
         await _fill(office)
         await office.opened.close()
-    return Path(_TEMPLATE[0].name)
+    return _TEMPLATE[0]
 
 
 @asynccontextmanager
@@ -269,6 +272,11 @@ def hint(app: App[Any]) -> str:
 
 def message(app: App[Any]) -> str:
     return app.screen.query_one(HintLine).message
+
+
+async def until(pilot: Pilot[Any], true: Callable[[], object]) -> None:
+    """Wait until something holds, on a busy machine too."""
+    await until_soon(pilot, true, turns=3000)
 
 
 async def seen(pilot: Pilot[Any], words: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
 from tests.tui.front_desk import PASSWORD, front_desk
 from tests.tui.office import HOSTILE
@@ -70,7 +71,7 @@ async def test_one_mistake_keeps_everything_else_that_was_typed(
         await front.sees("to fix")
 
         assert says in front.complaint(wrong)
-        values = {id: front.part(id).value for id in GOOD if id != wrong}  # type: ignore[attr-defined]
+        values = {id: front.value(id) for id in GOOD if id != wrong}
         assert values == {id: text for id, text in GOOD.items() if id != wrong}
 
 
@@ -93,8 +94,6 @@ async def test_the_mouse_opens_the_desk_too(tmp_path: Path) -> None:
 
 
 async def test_keys_that_come_in_one_burst_are_all_taken_before_it_is_sent(tmp_path: Path) -> None:
-    from textual.events import Key
-
     names = {" ": "space", "@": "at", ".": "full_stop", "\n": "enter"}
     async with front_desk(tmp_path, fresh=True) as front:
         for letter in "".join(f"{text}\n" for text in GOOD.values()):
@@ -111,4 +110,4 @@ async def test_a_desk_that_was_set_up_meanwhile_says_so(tmp_path: Path) -> None:
         await front.presses("ctrl+s")
 
         await front.sees("This desk has an operator already.")
-        assert front.part("name").value == "Olga Petrov"  # type: ignore[attr-defined]
+        assert front.value("name") == "Olga Petrov"

@@ -13,8 +13,8 @@ from textual.widgets import Input
 from core import replying
 from core.references import Reference, shown
 from core.tickets import Priority, Status
-from tests.tui.office import HOSTILE, Office, gone, hint, message, office_in, seen, window_on, words_on
-from tests.tui.stage import line_with, lines_of, until
+from tests.tui.office import HOSTILE, Office, gone, hint, message, office_in, seen, until, window_on, words_on
+from tests.tui.stage import line_with, lines_of
 from tui.screens.inbox import InboxScreen
 from tui.screens.ticket import TicketScreen
 from tui.widgets.ticket_list import TicketList
@@ -424,3 +424,18 @@ async def test_an_operator_goes_back_to_the_queues_with_0_and_an_agent_does_not(
         assert "queues" not in hint(pilot.app)
         await pilot.press("0")
         assert isinstance(pilot.app.screen, InboxScreen)
+
+
+async def test_every_list_and_its_commands_stand_in_the_palette(office: Office) -> None:
+    async with window_on(office, office.maya, InboxScreen) as pilot:
+        await ready(pilot)
+        await pilot.press("ctrl+p")
+        await seen(pilot, "VPN refuses my cert")
+        await pilot.press(*"take")
+        await seen(pilot, "assignee=me")
+        await pilot.press("ctrl+u", *"billing")
+        await seen(pilot, "Show Billing")
+
+        await pilot.press("enter")
+
+        await seen(pilot, "this queue, next deadline first")

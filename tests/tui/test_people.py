@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 from core.people import Role
 from core.signing_in import claimed
 from core.staffing import list_people
-from tests.tui.office import HOSTILE, Office, gone, message, office_in, seen, window_on, words_on
-from tests.tui.stage import line_with, until
+from tests.tui.office import HOSTILE, Office, gone, message, office_in, seen, until, window_on, words_on
+from tests.tui.stage import line_with
 from tui.modals.one_time_password import OneTimePassword
 from tui.screens.people import PeopleScreen
 from tui.widgets.people_list import PeopleList

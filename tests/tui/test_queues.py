@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from core.tickets import Priority
-from tests.tui.office import Office, hint, office_in, seen, window_on, words_on
-from tests.tui.stage import line_with, until
+from tests.tui.office import Office, hint, office_in, seen, until, window_on, words_on
+from tests.tui.stage import line_with
 from tui.screens.inbox import InboxScreen
 from tui.screens.people import PeopleScreen
 from tui.screens.queues import QueuesScreen

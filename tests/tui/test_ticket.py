@@ -15,8 +15,8 @@ from core.reading import look_at
 from core.references import Reference
 from core.setting_up import change_mine
 from core.tickets import Priority, Status
-from tests.tui.office import HOSTILE, Office, gone, hint, message, office_in, seen, window_on, words_on
-from tests.tui.stage import line_with, lines_of, until
+from tests.tui.office import HOSTILE, Office, gone, hint, message, office_in, seen, until, window_on, words_on
+from tests.tui.stage import line_with, lines_of
 from tui.screens.inbox import InboxScreen
 from tui.screens.ticket import TicketScreen
 from tui.session import Session

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -15,9 +16,11 @@ from core.reading import look_at, staff
 from core.references import Reference, read_reference, shown
 from core.tickets import Priority, Status, Ticket
 from core.triage import change
+from tui.messages import Left
 from tui.modals.ask import Ask
 from tui.modals.choose import Choose
 from tui.modals.confirm import Confirm
+from tui.palette import Command
 from tui.screens import wishes
 from tui.screens.files import FilesScreen
 from tui.screens.new_ticket import NewTicketScreen
@@ -111,6 +114,9 @@ class AgentScreen(FilesScreen):
         """The tickets that a key means: the marked ones, else the one in view."""
         return []
 
+    def has_targets(self) -> bool:
+        return bool(self.targets())
+
     def changed(self, ticket: Ticket) -> None:
         """A ticket was changed here."""
 
@@ -137,7 +143,7 @@ class AgentScreen(FilesScreen):
         if action == "stop":
             return self._of_many > 0
         if action in ("take", "assign", "status", "resolve", "priority", "category", "tags", "copy_id"):
-            return bool(self.targets())
+            return self.has_targets()
         return True
 
     def action_take(self) -> None:
@@ -304,6 +310,30 @@ class AgentScreen(FilesScreen):
     @on(Found)
     def open_found(self, found: Found) -> None:
         self.open_ticket(found.reference)
+
+    # The palette
+
+    def command_line(self, action: str) -> str:
+        """The same as a shell command, for the one ticket that is meant."""
+        line = _COMMAND_LINES.get(action, "") if self.has_targets() else ""
+        return line.format(id=self.targets()[0].reference[:5]) if line else ""
+
+    def commands(self) -> Iterable[Command]:
+        yield Command("Sign out", lambda: self.post_message(Left()), where="everywhere")
+
+
+_COMMAND_LINES = {
+    "take": "ttydesk set {id} assignee=me",
+    "assign": "ttydesk set {id} assignee=NAME",
+    "status": "ttydesk set {id} status=STATUS",
+    "resolve": "ttydesk set {id} status=resolved",
+    "priority": "ttydesk set {id} priority=PRIORITY",
+    "category": "ttydesk set {id} category=NAME",
+    "tags": "ttydesk set {id} tag=+NEW,-OLD",
+    "write('reply')": "ttydesk reply {id}",
+    "write('note')": "ttydesk note {id}",
+    "new_ticket": "ttydesk new",
+}
 
 
 def _wrong_with_id(typed: str) -> str:

@@ -20,7 +20,7 @@ from core.references import Reference, shown
 from core.tickets import Status, Ticket
 from tui.messages import Entered, TicketsChanged
 from tui.screens.customer_answers import REPLY, CustomerAnswers
-from tui.screens.sizes import HEIGHTS
+from tui.screens.sizes import HEIGHTS, HOME
 from tui.session import Session
 from tui.widgets.composer import Composer, Mode
 from tui.widgets.conversation import Conversation
@@ -241,7 +241,7 @@ class CustomerTicketScreen(CustomerAnswers):
         self.query_one(HintLine).say("is copied", bold=shown(self.reference))
 
     def action_back(self) -> None:
-        if len(self.app.screen_stack) > 1:
+        if len(self.app.screen_stack) > HOME:
             self.app.pop_screen()
         else:
             self.post_message(Entered(self.session.reception.guest()))

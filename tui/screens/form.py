@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.message import Message
-from textual.widget import Widget
 
 from core.errors import DeskError
 from tui.screens.desk_screen import DeskScreen
@@ -80,17 +79,7 @@ class FormScreen(DeskScreen):
         return any(worker.group == SENDING and not worker.is_finished for worker in self.workers)
 
     def action_send(self) -> None:
-        """Keys that came in one burst still wait in the queues of their fields: let each field take them first."""
-        self._send_after(list(self.query("OneLine, TextBox")))
-
-    def _send_after(self, texts: list[Widget]) -> None:
-        if texts:
-            texts[0].call_later(self._send_after, texts[1:])
-        else:
-            self._send()
-
-    def _send(self) -> None:
-        if self.is_sending or not self.is_current:
+        if self.is_sending:
             return
         self.forget_complaints()
         if faults := self.faults():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on
@@ -9,7 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 
-from core.references import Reference
+from core.references import Reference, shown
+from tui.palette import Command
 from tui.screens.sizes import HEADS_FROM, HEIGHTS, HOME, PANEL, WIDE, WIDTHS
 from tui.screens.ticket import TicketScreen
 from tui.screens.ticket_lists import TicketListScreen
@@ -215,3 +217,17 @@ class InboxScreen(TicketListScreen):
         self.tickets.show_heads(self.size.height >= HEADS_FROM)
         self.place_preview()
         self.call_after_refresh(self.draw_title)
+
+    # The palette
+
+    def command_subject(self) -> str:
+        row, marked = self.tickets.selected, len(self.tickets.marks)
+        if marked:
+            return f"{marked} marked"
+        return f"{shown(row.reference)}  {row.subject}" if row else ""
+
+    def commands(self) -> Iterable[Command]:
+        """Every list by its name: queues have no key of their own."""
+        for place in self.views.places:
+            yield Command(f"Show {place.name}", lambda place=place: self.go_to(place), place.key, "list")
+        yield from super().commands()

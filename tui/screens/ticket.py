@@ -132,7 +132,7 @@ class TicketScreen(WritingScreen):
     def on_mount(self) -> None:
         if self._write is not None:
             self.composer.open(self._write)
-        self.load(with_drafts=True)
+        self.load()
 
     def targets(self) -> list[Target]:
         if self.view is None:
@@ -154,11 +154,12 @@ class TicketScreen(WritingScreen):
     # Reading
 
     @work(group="ticket", exclusive=True, exit_on_error=False)
-    async def load(self, *, with_drafts: bool = False) -> None:
+    async def load(self) -> None:
+        """Drafts come with the first reading that gets through."""
         desk, reference = self.session.desk, self.reference
         try:
             view = await desk.read(look_at, reference)
-            modes = Mode if with_drafts else ()
+            modes = Mode if self.view is None else ()
             drafts = {mode: await desk.read(draft, mode.value, reference) or "" for mode in modes}
         except DeskError as error:
             self.post_message(self.Gone(error))
@@ -288,7 +289,7 @@ class TicketScreen(WritingScreen):
         self.thread.start_over()
         self.thread.focus()
         self.refresh_bindings()
-        self.load(with_drafts=True)
+        self.load()
 
     def action_step(self, by: int) -> None:
         other = self._among.step(self.reference, by) if self._among else None
@@ -341,15 +342,13 @@ class TicketScreen(WritingScreen):
     def command_subject(self) -> str:
         return f"{shown(self.reference)}  {self.view.ticket.subject}" if self.view else ""
 
-    def command_line(self, action: str) -> str:
-        return _COMMAND_LINES.get(action, "").format(id=self.reference[:5])
-
     def commands(self) -> Iterable[Command]:
         """The customer's other tickets, which have no key of their own."""
         others = self.view.others if self.view else ()
         for row in others:
             where = Reference(row.reference)
             yield Command(f"Open {row.subject}", lambda where=where: self.open_ticket(where), where="customer")
+        yield from super().commands()
 
 
 def _said(mode: Mode, ticket: Ticket) -> str:
@@ -359,16 +358,3 @@ def _said(mode: Mode, ticket: Ticket) -> str:
     if ticket.status is Status.RESOLVED:
         return f"Reply sent to {name}, who may confirm or reopen."
     return f"Reply sent to {name}."
-
-
-_COMMAND_LINES = {
-    "take": "ttydesk set {id} assignee=me",
-    "assign": "ttydesk set {id} assignee=",
-    "status": "ttydesk set {id} status=",
-    "resolve": "ttydesk set {id} status=resolved",
-    "priority": "ttydesk set {id} priority=",
-    "category": "ttydesk set {id} category=",
-    "tags": "ttydesk set {id} tag=",
-    "write('reply')": "ttydesk reply {id}",
-    "write('note')": "ttydesk note {id}",
-}

@@ -85,8 +85,12 @@ class TicketListScreen(AgentScreen):
         return self.query_one("#preview", Preview)
 
     def targets(self) -> list[Target]:
-        rows = {row.reference: row for row in self.tickets.window.rows}
-        return [_target(Reference(key), rows.get(Reference(key))) for key in self.tickets.chosen]
+        window = self.tickets.window
+        places = [(key, window.place(key)) for key in self.tickets.chosen]
+        return [_target(Reference(key), None if at is None else window.rows[at]) for key, at in places]
+
+    def has_targets(self) -> bool:
+        return self.is_mounted and bool(self.tickets.chosen)
 
     def draw_title(self) -> None:
         tickets = self.tickets
@@ -152,6 +156,7 @@ class TicketListScreen(AgentScreen):
         )
         if self.place.query.words:
             self.query_one(SearchBox).answered(found=bool(tickets.window.rows))
+        self.set_class(not tickets.window.rows, "-empty")
         self.draw_title()
         self.rewrite_later()
 

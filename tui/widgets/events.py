@@ -62,8 +62,9 @@ def deeds(block: Block) -> list[str]:
 
 
 def _told(changes: list[Change]) -> list[Change]:
-    """The owner first; that a ticket is open or in progress then is understood."""
-    owner = [change for change in changes if change.what == "owner"]
+    """The owner first; that a ticket is open or in progress then is understood. A reopened one is nobody's anyway."""
+    reopened = any(change.what == "status" and change.before == "closed" for change in changes)
+    owner = [change for change in changes if change.what == "owner" and not (reopened and change.after is None)]
     others = [change for change in changes if change.what != "owner"]
     if owner:
         others = [one for one in others if (one.what, one.after) not in (("status", "in progress"), ("status", "open"))]

@@ -85,4 +85,8 @@ def _no_match(words: str, fewer: int | None) -> Empty:
     if kept and fewer:
         there = f"there are {figure(fewer)}" if fewer > 1 else "there is one"
         return Empty("No ticket matches.", f"Without “{last}” {there}: backspace takes the last word away.")
-    return Empty("No ticket matches.", "Try other words, or the beginning of one.", "esc goes back to where you were")
+    return Empty(
+        "No ticket matches.",
+        "Try other words: each has to stand in one message as it is typed.",
+        "esc goes back to where you were",
+    )

@@ -52,6 +52,10 @@ class Views(Widget, can_focus=True):
         self._marked = 0
 
     @property
+    def places(self) -> tuple[Place, ...]:
+        return self._places
+
+    @property
     def chosen(self) -> Place:
         return self._chosen
 

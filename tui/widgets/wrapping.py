@@ -41,14 +41,14 @@ def wrapped(paragraph: str, width: int) -> Iterator[str]:
         return
     line, used = "", 0
     for word in _WORDS.findall(paragraph):
-        bare = cell_len(word.rstrip())
-        if used + bare > width and line.strip():
+        bare = word.rstrip()
+        if used + cell_len(bare) > width and line.strip():
             yield line.rstrip()
             line, used = "", 0
-        if bare > width:
-            *full, word = chopped(line + word, width)
+        if cell_len(bare) > width:
+            *full, rest = chopped(line + bare, width)
             yield from full
-            line, used = "", 0
+            line, used, word = "", 0, rest + word[len(bare) :]
         line += word
         used += cell_len(word)
     yield line.rstrip()

@@ -303,8 +303,8 @@ ACCOUNTS = (
         subjects=("Licence for {program} ran out", "“Trial has ended”, says {program}"),
         opening=(
             (
-                "The licence of {program} has run out, and it only opens files for reading. I need it for a "
-                "drawing due on {day}."
+                "The licence of {program} has run out, and it only opens files for reading. I need it for a drawing "
+                "due on {day}."
             ),
             "Since this morning {program} starts with “trial has ended”. I have used it for years.",
         ),
@@ -336,7 +336,7 @@ ACCOUNTS = (
         details=("Only members, please.",),
         note=("List had an open sender setting, hence the spam last month.",),
         solution=(
-            "They are on the list now. I attached its members as they are today, so that you can check.",
+            "They are on the list now. Its members stand in the address book under its name, so that you can check.",
             "Members may write, others are asked to wait for a nod from you.",
         ),
         again=("{colleague} still gets nothing.",),

@@ -90,14 +90,14 @@ BILLING = (
                 "The last two invoices went to the building that we left in spring. Please send them to the clinic "
                 "from now on."
             ),
-            "We moved to {town}. Please send invoices there, the first time for {invoice}.",
+            "We moved to {town}. Please send invoices there, the first time for invoice {invoice}.",
         ),
         question=("Gladly. Is only the address new, or the name on the invoice as well?",),
         details=("Only the address. It stands in my signature.",),
         note=("Address changed for invoices only; deliveries still go to the old place until the end of the month.",),
         solution=(
             "The new address is in place. The two invoices come once more, to the right door.",
-            "Done, {invoice} goes to {town}.",
+            "Done, invoice {invoice} goes to {town}.",
         ),
         again=("The newest one went to the old address again.",),
         mended=("It had been printed the day before the change. You get a copy by mail today.",),
@@ -114,7 +114,7 @@ BILLING = (
             "Could you put our VAT number on all invoices of this year?",
         ),
         question=("Please write me the number, so that there is no mistake. From which invoice on?",),
-        details=("It is in the attached form. From {invoice} on.",),
+        details=("It is in the attached form. From invoice {invoice} on.",),
         note=("Number checked against the register, it belongs to {org}.",),
         solution=("Invoice {invoice} is in your mail anew, with the number. Future ones carry it by themselves.",),
         again=("The number is there, with two digits swapped.",),
@@ -126,10 +126,13 @@ BILLING = (
         "reminder",
         CATEGORY,
         Priority.MEDIUM,
-        subjects=("Reminder for an invoice that we paid", "Second reminder for {invoice}"),
+        subjects=("Reminder for an invoice that we paid", "Second reminder for invoice {invoice}"),
         opening=(
-            "We got a reminder for {invoice}, which we paid on {day}. Please check.",
-            "This is the second reminder for {invoice}. The first time I wrote that it was paid, and nobody answered.",
+            "We got a reminder for invoice {invoice}, which we paid on {day}. Please check.",
+            (
+                "This is the second reminder for invoice {invoice}. The first time I wrote that it was paid, and "
+                "nobody answered."
+            ),
         ),
         question=("Which text did you write on the transfer? Then I find where it went.",),
         details=("“{org} {order}”, the order number instead of the invoice.",),
@@ -188,13 +191,13 @@ BILLING = (
         Priority.LOW,
         subjects=("Please put our order number on invoices", "Invoice {invoice} without {order}"),
         opening=(
-            "Our purchasing only pays invoices that carry an order number. For {invoice} it is {order}.",
+            "Our purchasing only pays invoices that carry an order number. For invoice {invoice} it is {order}.",
             "Invoice {invoice} came back to me because {order} is not on it.",
         ),
         question=("One number for the whole year, or a new one for each order?",),
         details=("One for the year, {order}.",),
         note=("Field exists, was empty. Set for all contracts of {org}.",),
-        solution=("{order} stands on all your invoices from now on, and {invoice} is in your mail with it.",),
+        solution=("{order} stands on all your invoices from now on, and invoice {invoice} is in your mail with it.",),
         again=("It stands there, but cut off after six signs.",),
         mended=("The field was too short on paper. The whole number is printed now.",),
         tags=("invoice",),
@@ -223,14 +226,14 @@ BILLING = (
         subjects=("New bank account for direct debit", "We changed our bank"),
         opening=(
             "From the first we have a new bank account. Where do I sign that you may collect from it?",
-            "Please collect {invoice} from our new account. The old one closes on {day}.",
+            "Please collect invoice {invoice} from our new account. The old one closes on {day}.",
         ),
         question=(
             "Thank you. For your safety we do not take account numbers by letter: may {colleague} ring you on {ext}?",
         ),
         details=("Yes, any time before noon.",),
         note=("Rang the number in the contract, not the one in the letter. Genuine.",),
-        solution=("The new account is in place, confirmed by phone. {invoice} is the first to use it.",),
+        solution=("The new account is in place, confirmed by phone. Invoice {invoice} is the first to use it.",),
         again=("You still took it from the old one.",),
         mended=("That run had started already. It came back, and I collected it from the new one without a fee.",),
         tags=("bank",),

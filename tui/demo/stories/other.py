@@ -133,7 +133,7 @@ OTHER = (
         details=("If you could come by, on {day} best.",),
         note=("Half an hour in {room}, bring the leaflets.",),
         solution=(
-            "It was nice with you. The leaflet is attached, and the two open questions are answered in it.",
+            "It was nice with you. The leaflet lies in the kitchen, and the two open questions are answered in it.",
             "The next course is on {day} in {room}. I put the {count} of you on the list.",
         ),
         again=("{colleague} could not come. Is there another date?",),

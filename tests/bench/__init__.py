@@ -1,0 +1,1 @@
+"""Figures beside their floors. `make bench` prints them; tests never assert milliseconds."""
