@@ -11,6 +11,7 @@ from enum import Enum
 
 from core.errors import NotUnderstood
 from core.people import Person, Sender, Via
+from core.references import Reference, shown
 from core.tickets import BODY_AT_MOST, Ticket
 
 NAME_BYTES_AT_MOST = 200
@@ -99,10 +100,15 @@ def differences(before: Ticket, after: Ticket) -> tuple[Change, ...]:
         Change("owner", _name(before.assignee), _name(after.assignee)),
         Change("category", before.category, after.category),
         Change("subject", before.subject, after.subject),
+        Change("follows", _shown(before.follows), _shown(after.follows)),
     ]
     changes += [Change("tag", tag, None) for tag in before.tags if tag not in after.tags]
     changes += [Change("tag", None, tag) for tag in after.tags if tag not in before.tags]
     return tuple(change for change in changes if change.before != change.after)
+
+
+def _shown(reference: Reference | None) -> str | None:
+    return shown(reference) if reference else None
 
 
 def _name(person: Person | None) -> str | None:

@@ -64,9 +64,9 @@ def begin(
 ) -> Ticket:
     """Insert a ticket with its first message, and post the acknowledgement and the word to the agents."""
     settings = tx.settings()
-    ticket = tx.add_ticket(timed(blank, settings), actor)
+    ticket = tx.add_ticket(timed(replace(blank, follows=None), settings), actor)
     entry = tx.add_message(ticket, _speaker(actor, ticket), body, occasion.at, attachments)
-    saved = tx.save(ticket, ticket, actor, occasion.at, entry)
+    saved = tx.save(ticket, replace(ticket, follows=blank.follows), actor, occasion.at, entry)
     agents = [person for person in tx.people(at_least=Role.AGENT) if person.id != ticket.requester.id]
     tx.post(letters(Subject.ACKNOWLEDGEMENT, saved, (ticket.requester,), occasion, settings, by=_NOBODY))
     tx.post(letters(Subject.NEW_TICKET, saved, agents, occasion, settings, by=actor, entry=entry))

@@ -9,7 +9,7 @@ from core.errors import NotUnderstood, Refused, SignInNeeded
 from core.occasion import Occasion
 from core.people import Actor, Person, Role, read_email, read_name
 from core.permission import Verb, permit
-from core.settings import FIRST_CATEGORY, DeskSettings, PersonalSettings, read_setting
+from core.settings import FIRST_CATEGORY, DeskSettings, PersonalSettings, read_setting, same_promises
 from core.store import Credential, Transaction
 from core.tickets import TAG_AT_MOST
 
@@ -45,7 +45,10 @@ def change_settings(tx: Transaction, actor: Actor, occasion: Occasion, typed: Ma
     texts = {key: read_setting(DeskSettings, key, text) for key, text in typed.items() if key != CATEGORIES}
     for text in categories.values():
         tx.set_categories(read_categories(text))
+    before = tx.settings()
     tx.change_settings(texts)
+    if not same_promises(before, tx.settings()):
+        tx.look_again(occasion.at)
     for key, text in (texts | categories).items():
         tx.record(actor, occasion.at, "setting changed", f"{key}={text}")
     return tx.settings()

@@ -149,6 +149,12 @@ class PersonalSettings:
     )
 
 
+def same_promises(one: DeskSettings, other: DeskSettings) -> bool:
+    """Whether every deadline is the same under both."""
+    promises = [(each.calendar, each.close_after, *(each.target(p) for p in Priority)) for each in (one, other)]
+    return promises[0] == promises[1]
+
+
 def keys_of(settings: type[DeskSettings] | type[PersonalSettings]) -> dict[str, tuple[str, Key]]:
     """Every key with the field that holds it."""
     return {one.metadata["key"].name: (one.name, one.metadata["key"]) for one in fields(settings)}

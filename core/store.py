@@ -105,12 +105,12 @@ class Transaction(Protocol):
         """The requester's other tickets, newest change first, and how many there are."""
         ...
 
-    def tickets_to_wake(self, now: int, limit: int) -> tuple[Ticket, ...]:
-        """Tickets whose `wake_at` has come, oldest first."""
+    def look_again(self, at: int) -> None:
+        """Let time look at every ticket that has a deadline or closes by itself: what was promised has changed."""
         ...
 
-    def prove(self, person: Person, ticket: Ticket) -> None:
-        """From now on the ticket stands in this person's My tickets."""
+    def tickets_to_wake(self, now: int, limit: int) -> tuple[Ticket, ...]:
+        """Tickets whose `wake_at` has come, oldest first."""
         ...
 
     # The conversation
@@ -168,6 +168,10 @@ class Transaction(Protocol):
     def remember_answer(self, key: str, actor: Actor, fingerprint: str, reference: Reference, at: int) -> None: ...
     def count_tries(self, what: str, source: str, since: int) -> int: ...
     def add_try(self, what: str, source: str, at: int) -> None: ...
+    def prune(self, before: int) -> None:
+        """Forget change rows and idempotency keys from before this instant; the newest change row stays."""
+        ...
+
     def draft(self, place: DraftPlace) -> str | None: ...
     def keep_draft(self, place: DraftPlace, text: str | None, at: int) -> None:
         """Keep a draft, or throw it away with None."""

@@ -8,7 +8,7 @@ from core.calendars import DAY
 from core.errors import Refused
 from core.people import Actor
 from core.references import Reference
-from storage.schema import idempotency, tries
+from storage.schema import changes, idempotency, tries
 
 _ANSWER = select(idempotency.c.fingerprint, idempotency.c.reference).where(
     idempotency.c.owner == bindparam("who"), idempotency.c.key == bindparam("which")
@@ -18,6 +18,13 @@ _SINCE = select(func.count()).where(
 )
 _OLD = delete(tries).where(
     tries.c.what == bindparam("of"), tries.c.source == bindparam("who"), tries.c.at < bindparam("before")
+)
+
+
+_NEWEST = select(func.max(changes.c.seq)).scalar_subquery()
+_PRUNE = (
+    delete(changes).where(changes.c.at < bindparam("before"), changes.c.seq < _NEWEST),
+    delete(idempotency).where(idempotency.c.at < bindparam("before")),
 )
 
 
@@ -49,6 +56,10 @@ class SafetyRoom:
         """Count one, and forget those of the same source that nobody asks for any more."""
         self._connection.execute(_OLD, {"of": what, "who": source, "before": at - DAY})
         self._connection.execute(insert(tries), {"what": what, "source": source, "at": at})
+
+    def prune(self, before: int) -> None:
+        for statement in _PRUNE:
+            self._connection.execute(statement, {"before": before})
 
 
 def _owner(actor: Actor) -> str:

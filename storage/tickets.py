@@ -8,9 +8,9 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from core.entries import PUBLIC_CHANGES, Change, Entry, Kind, PublicEntry, differences
 from core.errors import Conflict
-from core.people import Actor, Person
+from core.people import Actor
 from core.reading import as_seen
-from core.tickets import Ticket
+from core.tickets import Status, Ticket
 from storage.audit import AuditRoom
 from storage.codes import ChangeCode
 from storage.conversation import ConversationRoom
@@ -28,8 +28,12 @@ _DROP_TAGS = delete(tags).where(tags.c.ticket_id == bindparam("which"))
 _ADD_PARTICIPANTS = insert(participants)
 _DROP_PARTICIPANTS = delete(participants).where(participants.c.ticket_id == bindparam("which"))
 _STAND = update(participants).where(participants.c.ticket_id == bindparam("which"))
-_PROVE = _STAND.where(participants.c.person_id == bindparam("who"))
 _TELL = insert(changes)
+_LOOK_AGAIN = (
+    update(tickets)
+    .where(tickets.c.status.in_([int(status) for status in Status if status.is_active or status is Status.RESOLVED]))
+    .values(wake_at=bindparam("at"))
+)
 WAKE = (
     TICKET.where(CAN_WAKE, tickets.c.wake_at <= bindparam("now"))
     .order_by(tickets.c.wake_at, tickets.c.id)
@@ -78,12 +82,11 @@ class TicketsRoom:
         self._audit.record_of(number, actor, at, _deed(entry, changed), "; ".join(change.words for change in changed))
         return saved
 
+    def look_again(self, at: int) -> None:
+        self._connection.execute(_LOOK_AGAIN, {"at": at})
+
     def tickets_to_wake(self, now: int, limit: int) -> tuple[Ticket, ...]:
         return self._loading.all_of(WAKE, {"now": now, "limit": limit})
-
-    def prove(self, person: Person, ticket: Ticket) -> None:
-        number = self._numbers.of(ticket.reference)
-        self._connection.execute(_PROVE, {"which": number, "who": person.id, "proved": True})
 
     def _write(self, number: int, before: Ticket, saved: Ticket, actor: Actor, entry: Entry | None) -> None:
         was, now = self._values(before), self._values(saved)

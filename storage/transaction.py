@@ -45,8 +45,8 @@ class StoredTransaction:
         self.ticket_of_pair = loading.ticket_of_pair
         self.add_ticket = kept.add_ticket
         self.save = kept.save
+        self.look_again = kept.look_again
         self.tickets_to_wake = kept.tickets_to_wake
-        self.prove = kept.prove
 
         self.page = pages.page
         self.other_tickets = pages.other_tickets
@@ -80,5 +80,6 @@ class StoredTransaction:
         self.remember_answer = safety.remember_answer
         self.count_tries = safety.count_tries
         self.add_try = safety.add_try
+        self.prune = safety.prune
         self.record = audit.record
         self.deeds = audit.deeds

@@ -94,7 +94,7 @@ class DeskApp(App[int]):
         self.open_the_desk()
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+        if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
             await self._turns.take(event)
         else:
             await self._give(event)

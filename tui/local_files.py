@@ -23,7 +23,6 @@ from core.tickets import FILE_AT_MOST
 from tui.words import size
 
 FIELD = "files"
-size_words = size
 UNKNOWN_TYPE = "application/octet-stream"
 NAMES_TRIED = 1000
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys('<>:"|?*', "_"))  # Windows refuses them

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tui.arrival import Arrival, Arrive
 
 INTERRUPTED = 128 + signal.SIGINT
+ASK_TO_END = tuple({signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)})  # Windows has no SIGHUP
 PRIVATE = 0o077
 NO_TERMINAL = "The app needs a terminal. Here, say what to do: `ttydesk --help` shows every verb."
 OPTIONS_OF_THE_APP = {"--db": "db", "--as": "me"}
@@ -34,7 +35,7 @@ OPTIONS_OF_THE_APP = {"--db": "db", "--as": "me"}
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and give its exit status. A traceback is never shown."""
     os.umask(PRIVATE)
-    signal.signal(signal.SIGINT, _interrupt)  # one that asyncio leaves alone, so that ctrl+c also ends a question
+    _listen()
     try:
         status = _begin(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
@@ -52,9 +53,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
 
 
+def _listen() -> None:
+    """To whoever asks the process to end, unless it was started so that it does not hear, as by nohup."""
+    answers = {signal.SIGINT: _interrupt} | dict.fromkeys(ASK_TO_END, _end)
+    for number, answer in answers.items():
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, answer)
+
+
 def _interrupt(number: int, frame: FrameType | None) -> None:
+    """Not the one of Python, which asyncio would replace by one that does not end a question at the terminal."""
     del number, frame
     raise KeyboardInterrupt
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """What was opened is closed, and a demo thrown away, before the process goes."""
+    del frame
+    raise SystemExit(128 + number)
 
 
 def _begin(argv: list[str]) -> int:
@@ -95,7 +111,7 @@ async def _run_app(arrive: Arrive) -> int:
 def _leave_gently(app: DeskApp) -> None:
     """A process that is asked to end leaves as by the key: what was typed is kept, the terminal is put right."""
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+    for number in (signal.SIGINT, *ASK_TO_END):
         with suppress(NotImplementedError):  # Windows
             loop.add_signal_handler(number, lambda: asyncio.ensure_future(app.action_leave()))
 

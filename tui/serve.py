@@ -20,6 +20,7 @@ from core.errors import DeskError, Refused
 from core.people import Actor, Via
 from core.reception import Reception
 from core.store import Transaction
+from core.upkeep import prune
 from core.waking import wake
 from tui.arrival import Arrival
 from tui.machine import Machine, desk_address, state_folder
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 LOOKS_FOR_DUE = 10.0
 """Seconds between two looks whether a deadline has come; such a look reads one row of an index."""
 LEASE = 30_000  # milliseconds
+PRUNES = 3600.0
+"""Seconds between two rounds of forgetting what is older than a week."""
 RESTS = 60.0
 """Seconds until a loop that went wrong is tried again."""
 
@@ -151,12 +154,13 @@ class Loops:
 
     async def _run(self) -> None:
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._for_ever(self.wake_what_is_due))
+            group.create_task(self._for_ever(self.wake_what_is_due, self._looks))
+            group.create_task(self._for_ever(self.forget_what_is_old, PRUNES))
 
-    async def _for_ever(self, round_of_work: Callable[[], Awaitable[None]]) -> None:
+    async def _for_ever(self, round_of_work: Callable[[], Awaitable[None]], looks: float) -> None:
         """One loop. What goes wrong in it is written down; it rests and goes on, and the app does not notice."""
         while True:
-            pause = self._looks
+            pause = looks
             try:
                 await round_of_work()
             except DeskError:  # busy, or the disk is full: it will pass
@@ -172,6 +176,10 @@ class Loops:
         while await desk.read(_is_something_due, desk.now()) and await self._is_ours("due times"):
             if not (await desk.write(wake)).more:
                 return
+
+    async def forget_what_is_old(self) -> None:
+        if await self._is_ours("pruning"):
+            await self._served.reception.the_desk_itself().write(prune)
 
     async def _is_ours(self, work: str) -> bool:
         from storage.leases import hold

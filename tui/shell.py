@@ -99,7 +99,7 @@ class ThisMachine:
         folder = None if options.db else tempfile.mkdtemp(prefix="ttydesk-demo-")
         machine = Machine(db=options.db or f"sqlite:///{folder}/desk.db")
         try:
-            who = await asyncio.to_thread(_fill, machine, tickets, role)
+            who = _fill(machine, tickets, role)  # not in a thread: ctrl+c has to end it
             yield DemoDesk(partial(_demo_desk, machine, who), partial(self._demo_app, machine, who))
         finally:
             if folder is not None:

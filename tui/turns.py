@@ -23,7 +23,7 @@ AT_MOST = 1.0
 
 
 class Turns:
-    """The keys and pastes of one app. `give` hands one to the widget that has the focus."""
+    """What comes in from one app's terminal. `give` hands it to the widget that it is for."""
 
     def __init__(self, app: App[Any], give: Callable[[events.Event], Awaitable[None]]) -> None:
         self._app = app
@@ -31,6 +31,10 @@ class Turns:
         self._waiting: deque[events.Event] = deque()
 
     async def take(self, event: events.Event) -> None:
+        """The mouse is given at once, unless it would overtake a key."""
+        if not self._waiting and isinstance(event, events.MouseEvent):
+            await self._give(event)
+            return
         self._waiting.append(event)
         if len(self._waiting) == 1:
             await self._give_first()

@@ -50,6 +50,16 @@ def test_a_ticket_that_goes_on_in_another_has_the_same_people(desk: Desks) -> No
     assert desk.of(ANN).reads(new) == ["It burns again."]
 
 
+def test_what_a_guest_opened_in_her_name_stays_unproved_when_somebody_else_goes_on_with_it(desk: Desks) -> None:
+    ticket = desk.copies(desk.guest().opened(name="Not Ann", email=ANN.email, at="Mon 09:00"), CARL)
+    desk.of(CARL).confirms(ticket)
+
+    new = desk.of(CARL).replies(ticket, "It burns again.", at="day 40 09:00")
+
+    assert not new.proved
+    assert (desk.of(ANN).lists(), desk.of(CARL).lists()) == ([], [new.reference])
+
+
 def test_an_agent_who_is_copied_answers_as_an_agent(desk: Desks) -> None:
     ticket = desk.copies(desk.of(ANN).opened(), MAYA)
 

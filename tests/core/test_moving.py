@@ -167,6 +167,15 @@ def test_a_paused_clock_resumes_with_what_was_left() -> None:
     assert woke.respond_by == MON_9 + 9 * DAY + HOUR
 
 
+def test_several_pauses_add_up() -> None:
+    ticket = a_ticket(opened=MON_9, priority=Priority.HIGH)
+    for hour in (1, 3, 5):
+        waiting = moved(ticket, WAITING, bob, MON_9 + hour * HOUR, PLAIN)
+        ticket = customer_spoke(waiting, MON_9 + (hour + 1) * HOUR, PLAIN)
+
+    assert ticket.respond_by == MON_9 + 7 * HOUR
+
+
 def test_resolving_what_waits_goes_on_pausing() -> None:
     ticket = moved(a_ticket(opened=MON_9, priority=Priority.HIGH), WAITING, bob, MON_9 + HOUR, PLAIN)
     resolved = moved(ticket, RESOLVED, bob, MON_9 + 5 * HOUR, PLAIN)

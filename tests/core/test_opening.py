@@ -214,6 +214,17 @@ def test_a_source_opens_at_most_twenty_tickets_an_hour_over_ssh(desk: Desks) -> 
     assert desk.now == at("Mon 10:00") + HOUR + 60_000
 
 
+def test_going_on_with_an_old_ticket_counts_as_opening_one(desk: Desks) -> None:
+    ticket = desk.of(ANN, via=Via.SSH).opened(at="Mon 09:00")
+    desk.of(ANN).confirms(ticket)
+    desk.now = at("day 40 09:00")
+    for nth in range(20):
+        desk.of(ANN, via=Via.SSH).replies(ticket, f"And another thing {nth}.")
+
+    with pytest.raises(TryLater, match="20 tickets within an hour"):
+        desk.of(ANN, via=Via.SSH).replies(ticket, "And another thing.")
+
+
 def test_who_sits_at_the_machine_opens_as_many_as_they_like(desk: Desks) -> None:
     for _ in range(25):
         desk.of(MAYA).opened()

@@ -38,10 +38,13 @@ def test_a_customer_may_say_so_at_any_time(desk: Desks, then: Status | None) -> 
 
 def test_confirming_twice_is_no_harm(desk: Desks) -> None:
     ticket = desk.of(ANN).opened()
+    desk.of(BOB).takes(ticket)
     closed = desk.of(ANN).confirms(ticket)
+    seen = desk.of(BOB).sees(ticket)
     desk.posted()
 
     assert desk.of(ANN).confirms(ticket) == closed
+    assert desk.of(BOB).sees(ticket) == seen
     assert desk.told() == set()
 
 
@@ -141,6 +144,7 @@ def test_later_a_new_ticket_goes_on_from_the_old_one(desk: Desks) -> None:
     assert desk.of(ANN).sees(ticket).status is CLOSED
     shown = f"{ticket.reference[:5]}-{ticket.reference[5:]}"
     assert desk.of(ANN).reads(new) == [f"This goes on from {shown}, which was closed."]
+    assert desk.of(ANN).hears(new) == [f"follows {shown}"]
 
 
 def test_reopening_what_is_at_work_is_no_harm_and_what_waits_for_an_answer_needs_one(desk: Desks) -> None:

@@ -180,6 +180,26 @@ def test_a_promise_that_is_already_near_when_it_changes_is_told_as_what_it_is_an
     assert desk.told() == {("late", "bob")}
 
 
+def test_a_shorter_promise_reaches_the_tickets_that_are_open_already(desk: Desks) -> None:
+    ticket = desk.of(ANN).opened(priority=HIGH, at="Mon 09:00")
+    desk.of(BOB).takes(ticket)
+    desk.of(OLGA).does(change_settings, {"target.high": "2h"})
+    desk.posted()
+
+    assert desk.time_passes("Mon 09:01") == NOTHING
+    assert desk.of(BOB).sees(ticket).due == at("Mon 11:00")
+    assert desk.time_passes("Mon 11:00").told == 1
+    assert desk.told() == {("late", "bob")}
+
+
+def test_a_new_name_of_the_desk_changes_no_deadline(desk: Desks) -> None:
+    ticket = desk.of(ANN).opened(priority=HIGH, at="Mon 09:00")
+    before = desk.of(BOB).sees(ticket)
+    desk.of(OLGA).does(change_settings, {"desk.name": "Acme Help"})
+
+    assert desk.of(BOB).sees(ticket) == before
+
+
 # Rounds
 
 

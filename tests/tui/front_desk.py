@@ -87,6 +87,11 @@ class FrontDesk:
     async def sees_no_more(self, words: str) -> None:
         await gone(self.pilot, words)
 
+    async def rests(self) -> None:
+        """Some seconds pass without a key: drafts are written."""
+        assert isinstance(self.pilot.app, DeskApp)
+        await self.pilot.app.soft.flush()
+
     async def comes_to(self, screen: type[Screen[Any]]) -> None:
         await until(self.pilot, lambda: isinstance(self.screen, screen) and self.screen.is_mounted)
         await self.pilot.pause()

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -148,8 +148,8 @@ async def _open(folder: Path) -> Office:
         clock[0] = NOON - 20 * DAY
         await _staff(await reception.set_up("Acme Support", "Olga Petrov", "olga@acme.example", None))
     names = ("olga", "maya", "jonas", "ann", "ben")
-    of = {name: await reception.claimed(f"{name}@acme.example") for name in names}
-    return Office(path, opened, reception, clock, **of)
+    olga, maya, jonas, ann, ben = [await reception.claimed(f"{name}@acme.example") for name in names]
+    return Office(path, opened, reception, clock, olga, maya, jonas, ann, ben)
 
 
 async def _staff(olga: Desk) -> None:
@@ -197,7 +197,7 @@ async def _fill(office: Office) -> None:
 class Window(Stage):
     """The app around a screen; hears of every change as the real one does."""
 
-    BINDINGS: list[BindingType] = [Binding("ctrl+q", "leave", "leave", show=False)]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "leave", "leave", show=False)]
 
     def __init__(self, **how: Any) -> None:
         super().__init__(Screen, **how)

@@ -35,6 +35,10 @@ KEYS = {
     "f8": "\x1b[19~",
 } | {f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"}
 
+ASKED_FOR_FRAMES, FRAMES = b"\x1b[?2026$p", "\x1b[?2026;2$y"
+FRAME_BEGINS, FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
+"""Synchronised output, as many terminals have it: what stands on the screen is looked at between two frames."""
+
 _NOT_OF_PYTE = re.compile(rb"\x1b\[[<>][0-9]*u|\x1b\[\?[0-9]+\$p|\x1b\]22;[a-z-]*\x07")
 """What the emulator would take for text: kitty's keyboard, questions about modes, the shape of the pointer."""
 _BROKEN_OFF = re.compile(rb"\x1b(\[[0-9;?<>$]*|\][^\x07]*)?\Z")
@@ -60,12 +64,16 @@ class Terminal:
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self._broken_off = b""
+        self._amid_frame = False
+        self._lines: list[str] = []  # as last looked at
 
     # Looking
 
     @property
     def lines(self) -> list[str]:
-        return [line.rstrip() for line in self._screen.display]
+        if not self._lines:
+            self._lines = [line.rstrip() for line in self._screen.display]
+        return self._lines
 
     @property
     def text(self) -> str:
@@ -77,15 +85,15 @@ class Terminal:
 
     def see(self, *texts: str) -> Terminal:
         """Wait until all of these stand on the screen together."""
-        return self.until(lambda: all(text in self.text for text in texts), f"{texts} to come")
+        return self.until(lambda: all(map(self.text.__contains__, texts)), f"{texts} to come")
 
     def see_no(self, *texts: str) -> Terminal:
         """Wait until none of these stands on the screen."""
-        return self.until(lambda: not any(text in self.text for text in texts), f"{texts} to go")
+        return self.until(lambda: not any(map(self.text.__contains__, texts)), f"{texts} to go")
 
     def until(self, true: Callable[[], object], what: str) -> Terminal:
         end = time.monotonic() + PATIENCE
-        while not true():
+        while self._amid_frame or not true():
             left = end - time.monotonic()
             assert left > 0, f"waited in vain for {what}:\n{self.text}"
             assert self._listen(left), f"it ended, and one waited for {what}:\n{self.text}"
@@ -103,7 +111,13 @@ class Terminal:
         data = self._broken_off + came
         broken = _BROKEN_OFF.search(data)
         self._broken_off = broken[0] if broken else b""
-        self._stream.feed(_NOT_OF_PYTE.sub(b"", data.removesuffix(self._broken_off)))
+        whole = data.removesuffix(self._broken_off)
+        if ASKED_FOR_FRAMES in whole:
+            self._child.send(FRAMES)
+        if FRAME_BEGINS in whole or FRAME_ENDS in whole:
+            self._amid_frame = whole.rfind(FRAME_BEGINS) > whole.rfind(FRAME_ENDS)
+        self._stream.feed(_NOT_OF_PYTE.sub(b"", whole))
+        self._lines = []
         return True
 
     # Doing
@@ -118,13 +132,12 @@ class Terminal:
         self._child.send(text)
         return self
 
-    def click(self, words: str, *, last: bool = False) -> Terminal:
-        """Wait for these words and click on them: on the first place where they stand, or the last."""
+    def click(self, words: str, *, twice: bool = False, below: int = 0) -> Terminal:
+        """Wait for these words and click on the first place where they stand, or so many lines below it."""
         self.see(words)
-        rows = [row for row, line in enumerate(self.lines) if words in line]
-        row = rows[-1 if last else 0]
-        column = self._column(row, words)
-        self._child.send(f"\x1b[<0;{column + 1};{row + 1}M\x1b[<0;{column + 1};{row + 1}m")
+        row = next(row for row, line in enumerate(self.lines) if words in line)
+        place = f"0;{self._column(row, words) + 1};{row + 1 + below}"
+        self._child.send(f"\x1b[<{place}M\x1b[<{place}m" * (2 if twice else 1))
         return self
 
     def _column(self, row: int, words: str) -> int:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.machine import Machine, command
+from tests.tui.cli.test_hostile import GROUPS
 from tests.tui.terminal import Terminal
 
 SMALL, ROOMY = (80, 24), (120, 36)
@@ -23,6 +26,21 @@ Sit = Callable[..., Terminal]
 def machine(tmp_path: Path) -> Machine:
     """Nobody has ever opened a desk here."""
     return Machine(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def a_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk that Olga set up, where Maya is an agent: a home to be copied."""
+    machine = Machine(tmp_path_factory.mktemp("desk"))
+    machine.done("init", "--name", "Acme Support", "--operator", f"Olga Petrov <{OLGA}>")
+    machine.done("people", "add", f"Maya Lind <{MAYA}>", "--role", "agent", "--as", OLGA)
+    return machine.home
+
+
+@pytest.fixture
+def staffed(machine: Machine, a_desk: Path) -> Machine:
+    shutil.copytree(a_desk, machine.home)
+    return machine
 
 
 @pytest.fixture
@@ -44,6 +62,12 @@ def id_on(terminal: Terminal) -> str:
     found = ID.search(terminal.text)
     assert found is not None, terminal.text
     return found[0]
+
+
+def opened(machine: Machine, subject: str = "VPN refuses my certificate", body: str = "Nobody gets in.") -> str:
+    """A ticket that Ann opened by command; its ID."""
+    who = ("--name", "Ann Okafor", "--email", ANN)
+    return machine.done("new", "--subject", subject, *who, stdin=body).strip()
 
 
 # The whole life of a ticket
@@ -69,7 +93,7 @@ def test_by_keys_alone_a_desk_opens_and_a_ticket_lives_its_whole_life(sit: Sit, 
 
     maya.press("s").see("Stay signed in").type(f"{MAYA}\r{one_time[0]}\r").see("Choose your password")
     maya.type(f"{PASSWORD}\r{PASSWORD}\r").see("Next", "VPN refuses my certificate").press("enter")
-    maya.see("nobody gets in", "not verified").press("r").see("Reply to Ann Okafor")
+    maya.see("nobody gets in", "not verified", "i note").press("r").see("Reply to Ann Okafor")
     maya.type("A new one is in place. Does it work now?").press("f3", "ctrl+s")
     maya.see("Reply sent to Ann").press("5").see("‖ paused")
 
@@ -78,7 +102,7 @@ def test_by_keys_alone_a_desk_opens_and_a_ticket_lives_its_whole_life(sit: Sit, 
     ann.see("waiting for you", "Does it work now?", "Reply to Acme Support")
     ann.type("Not on my second laptop.").press("ctrl+s").see("Sent to Acme Support.")
 
-    maya.press("1").see("in progress").press("enter").see("Not on my second laptop.").press("e").see("Resolved. Ann")
+    maya.press("1").see("in progress").press("enter").see("second laptop.", "i note").press("e").see("Resolved. Ann")
 
     ann.see("Is it solved?").press("c").see("closed  finished")
     maya.see("closed")
@@ -87,3 +111,111 @@ def test_by_keys_alone_a_desk_opens_and_a_ticket_lives_its_whole_life(sit: Sit, 
     for terminal in (ann, maya):
         terminal.press("ctrl+q")
         assert terminal.ended() == 0
+
+
+def test_by_the_mouse_alone_a_ticket_is_opened_answered_and_settled(staffed: Machine, sit: Sit) -> None:
+    guest = sit().click("Open a ticket").see("Full name", "Send ticket")
+    guest.type("Ann Okafor").click("E-mail", below=1).type(ANN).click("Subject", below=1).type("No sound")
+    guest.click("↑ high").click("What happened", below=1).type("The headset is silent.")
+    guest.see("◉ ↑ high", "The headset is silent.")
+    guest.click("Send ticket").see("Your ticket ID is").click("copies it").see("is copied")
+    id = id_on(guest)
+    guest.click("open it").see("My ticket", "received, waiting").click("back").see("Find my ticket")
+
+    maya = sit("--as", MAYA).click("7 All active").see("No sound")
+    maya.click("No sound", twice=True).see("i note").click("r reply").see("Reply to Ann Okafor")
+    maya.type("Which headset is it?").click("waiting for customer").click("ctrl+s send").see("Reply sent to Ann")
+
+    guest.click("Find my ticket").see("Ticket ID", "Find it").type(id).click("E-mail", below=1).type(ANN).click("Find it")
+    guest.see("waiting for you", "Which headset is it?").type("The blue one.").click("ctrl+s send").see("Sent to")
+
+    maya.click("2 Mine").see("in progress").click("No sound", twice=True).see("The blue one.", "i note")
+    maya.click("e resolve").see("Resolved. Ann")
+    guest.click("yes, close it").see("closed  finished").click("o reopen ").see("open  received")
+    maya.click("esc back").click("3 Unassigned").see("No sound").click("t take").see("Taken: it is yours.")
+
+
+# What goes wrong, and what others do meanwhile
+
+
+def test_a_burst_of_keys_is_taken_one_after_the_other(staffed: Machine, sit: Sit) -> None:
+    id = opened(staffed)
+    answer = "Here is how to renew it: press e, then x, then n. " * 9
+
+    maya = sit("--as", MAYA).see("VPN refuses", "Nobody gets in.")
+    maya.type(f"r{answer}\x13").see("Reply sent to Ann")
+
+    shown = json.loads(staffed.done("show", id, "--json", "--as", MAYA))
+    assert shown["status"] == "in_progress"
+    assert [entry["body"] for entry in shown["entries"] if entry["body"]] == ["Nobody gets in.", answer.strip()]
+
+
+def test_the_terminal_is_given_back_as_it_was(staffed: Machine, sit: Sit) -> None:
+    shell = Terminal(["/bin/sh", "-c", f"stty -g; {command()} --as {MAYA}; echo status $?; stty -g"], staffed.environment, staffed.home)
+    shell.see("Nothing needs you now.").press("ctrl+q").see("status 0")
+
+    assert shell.ended() == 0
+    before, *_, after = [line for line in shell.wire.decode().split("\r\n") if re.fullmatch(r"[0-9a-f:]{40,}", line)]
+    assert after == before
+    modes = re.findall(rb"\x1b\[\?(\d+)([hl])", shell.wire)
+    assert {mode for mode, _ in modes if dict(modes)[mode] != b"l"} <= {b"7", b"25"}
+
+
+def test_a_resize_in_the_middle_loses_nothing(staffed: Machine, sit: Sit) -> None:
+    opened(staffed)
+    maya = sit("--as", MAYA).see("VPN refuses").press("r").see("Reply to Ann").type("Half a sentence").see("sentence")
+
+    for size in ((60, 20), (160, 50), (80, 24)):
+        maya.resize(*size).see("Half a sentence", "VPN refuses", "ctrl+s send")
+    maya.type(" and its end.").press("ctrl+s").see("Reply sent to Ann")
+
+
+def test_what_another_process_does_shows_and_moves_nothing(staffed: Machine, sit: Sit) -> None:
+    first, second = opened(staffed, "First one"), opened(staffed, "Second one")
+    maya = sit("--as", MAYA).see("First one", "Second one").press("j").until(
+        lambda: maya_cursor(maya) == "Second one", "the cursor to move"
+    )
+
+    staffed.done("set", first, "priority=urgent", "--as", OLGA)
+    opened(staffed, "Third one")
+    maya.see("Third one", "! urgent")
+    assert maya_cursor(maya) == "Second one"
+
+    maya.press("r").see("Reply to Ann").type("What I was about to").see("about to")
+    staffed.done("reply", second, "--email", ANN, stdin="It works again, by the way.")
+    maya.see("It works again, by the way.", "What I was about to", "Ann Okafor wrote meanwhile.")
+    maya.type(" say").see("What I was about to say")
+
+
+def maya_cursor(terminal: Terminal) -> str:
+    """The subject of the row that the cursor is on."""
+    row = next((line for line in terminal.lines if re.search(r"▌.* one  ", line)), "")
+    found = re.search(r"\w+ one", row)
+    return found[0] if found else ""
+
+
+def test_a_killed_app_leaves_the_draft_for_the_next_start(staffed: Machine, sit: Sit) -> None:
+    opened(staffed)
+    maya = sit("--as", MAYA).see("VPN refuses").press("r").see("Reply to Ann")
+    maya.type("Please try the new").see("draft saved").kill()
+
+    again = sit("--as", MAYA).see("VPN refuses").press("r").see("Please try the new", "draft restored")
+    again.type(" certificate.").press("ctrl+s").see("Reply sent to Ann")
+
+
+def test_a_first_run_where_nothing_can_be_written_says_so_in_one_sentence(machine: Machine, sit: Sit) -> None:
+    machine.environment  # makes the home
+    (machine.home / "file").write_text("no folder")
+    refused = sit("--db", f"sqlite:///{machine.home}/file/desk.db")
+
+    assert refused.ended() == 5
+    told = refused.wire.decode().rpartition("\x1b")[2]
+    print(repr(told))
+
+
+# Hostile text
+
+
+def test_no_text_reaches_the_terminal_as_anything_but_text(staffed: Machine, sit: Sit) -> None:
+    for group in GROUPS:
+        pass

@@ -361,11 +361,12 @@ async def test_a_click_on_the_strip_opens_a_view(office: Office) -> None:
 
 
 async def test_each_size_folds_as_planned(office: Office) -> None:
+    last_to_come = ["INTERNAL NOTE", "1 internal note", "It is getting worse.", "1 to 5 of 5"]
     found = {}
-    for size in SIZES:
+    for size, words in zip(SIZES, last_to_come, strict=True):
         async with window_on(office, office.maya, InboxScreen, size) as pilot:
             await ready(pilot)
-            await pilot.pause(0.2)
+            await seen(pilot, words)
             found[size[0]] = lines_of(pilot.app)
 
     wide, medium, narrow, tiny = (found[width] for width, _ in SIZES)

@@ -9,8 +9,9 @@ import pytest
 from core.drafting import draft
 from core.entries import Attachment
 from core.listing import Query, View
-from core.reading import look_at, page
+from core.reading import page
 from core.references import read_reference
+from core.setting_up import change_settings
 from core.tickets import BODY_AT_MOST, Priority
 from tests.tui.front_desk import NOON, FrontDesk, front_desk
 from tests.tui.office import HOSTILE
@@ -23,7 +24,6 @@ from tui.screens.ticket import TicketScreen
 from tui.screens.welcome import WelcomeScreen
 from tui.ticket_form import Filled, faults, from_draft
 from tui.widgets.attached_files import AttachedFiles
-from tui.widgets.choice import Choice
 from tui.widgets.faster_help import FasterHelp
 
 ANN, MAYA = "ann@acme.example", "maya@acme.example"
@@ -175,9 +175,7 @@ async def test_what_was_typed_is_there_again_after_the_app_was_killed(tmp_path: 
         await front.clicks("Billing")
         await attaches(front, log)
         await until(front.pilot, lambda: front.one(AttachedFiles).value)
-        guest = front.reception.guest()
-        await front.pilot.app.soft.flush()  # a second passes
-        assert await guest.read(draft, "new") is not None
+        await front.rests()
 
     async with front_desk(tmp_path) as front:
         await begins(front)
@@ -199,14 +197,14 @@ async def test_closing_keeps_the_draft_and_f9_empties_the_form(tmp_path: Path) -
         await front.fills(subject="No sound")
         await front.presses("escape")
         await front.comes_to(MyTicketsScreen)
-        await front.pilot.app.soft.flush()
+        await front.rests()
         await begins(front)
         await front.sees("Your draft is here again.", "No sound")
 
         await front.presses("f9")
 
         assert front.value("subject") == ""
-        await front.pilot.app.soft.flush()
+        await front.rests()
         ann = await front.reception.claimed(ANN)
         assert await ann.read(draft, "new") is None
 
@@ -311,8 +309,6 @@ async def test_a_refusal_of_the_desk_is_told_and_everything_stays(tmp_path: Path
         await begins(front)
         await front.fills(subject="Category went away", body="While I typed.")
         olga = await front.reception.claimed("olga@acme.example")
-        from core.setting_up import change_settings
-
         await olga.write(change_settings, {"desk.categories": "Desk, Chair"})
         await front.presses("ctrl+s")
 
@@ -386,7 +382,3 @@ async def test_the_choice_shows_what_each_priority_is_for(tmp_path: Path) -> Non
         await begins(front)
         for words in ("general questions", "standard requests", "your service is affected", "needs attention now"):
             assert words in front.words
-        assert front.part("priority").query_one("Radio") and isinstance(front.part("priority"), Choice)
-        ann = await front.reception.claimed(ANN)
-        with pytest.raises(Exception, match="no such ticket"):
-            await ann.read(look_at, read_reference("K7M2Q9XR4T"))

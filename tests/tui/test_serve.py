@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,9 +16,10 @@ import time_machine
 from core import opening, reading
 from core.listing import Query, View
 from core.people import Via
+from core.reception import Reception
 from core.tickets import Priority
 from tui.machine import Machine
-from tui.serve import LEASE, Loops, Served, arrival, open_desk
+from tui.serve import LEASE, Loops, Served, arrival, chance, open_desk
 
 Opens = Callable[[], Served]
 
@@ -111,21 +113,31 @@ async def test_the_loops_run_while_the_app_has_the_desk_open_and_end_with_it(ope
 
 
 def wait_for(file: Path) -> None:
-    while not file.exists():
+    until = time.monotonic() + 20
+    while not (file.exists() and file.stat().st_size) and time.monotonic() < until:
         time.sleep(0.01)
+
+
+def no_clock() -> int:
+    raise RuntimeError("the clock of this machine is broken")
 
 
 async def test_a_loop_that_goes_wrong_rests_and_is_written_down(opens: Opens, tmp_path: Path) -> None:
     served = opens()
-    loops = Loops(served, looks=0.01)
-    await served.store.close()
+    store = served.store
+    reception = Reception(
+        store.store, store.files, store.passwords, store.feed, via=Via.TUI, source="", clock=no_clock, chance=chance
+    )
+    loops = Loops(replace(served, reception=reception), looks=0.01)
 
     loops.start()
     log = tmp_path / "state" / "ttydesk" / "ttydesk.log"
-    await asyncio.wait_for(asyncio.to_thread(wait_for, log), 20)
+    await asyncio.to_thread(wait_for, log)
     await loops.stop()
 
-    assert "tui/serve.py:" in log.read_text()
+    text = log.read_text()
+    assert "builtins.RuntimeError" in text
+    assert "tui/serve.py:" in text
 
 
 async def test_the_app_arrives_at_a_new_desk_and_later_as_somebody(opens: Opens) -> None:

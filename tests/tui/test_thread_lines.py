@@ -149,7 +149,7 @@ def test_a_long_message_is_cut_until_it_is_wanted_whole() -> None:
     entry = message(1, "\n".join(f"line {number}" for number in range(900)))
 
     short = block_lines(Block((entry,)), look())
-    whole = block_lines(Block((entry,)), look(), whole=True)
+    whole = block_lines(Block((entry,)), look(), 1000)
 
     assert len(short) == LINES_AT_FIRST + 2
     assert short[-1].more

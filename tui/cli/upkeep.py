@@ -8,6 +8,7 @@ from cyclopts import Parameter
 
 from core.errors import NotUnderstood, Refused
 from core.listing import PAGE, Query
+from core.upkeep import prune
 from core.waking import Round, wake
 from tui.cli.door import Upkeep
 from tui.cli.here import ASKED, Here, Inside
@@ -32,6 +33,7 @@ async def tick(*, here: Inside = ASKED) -> None:
     while did.more:
         now = await desk.write(wake)
         did = Round(did.told + now.told, did.warned + now.warned, did.closed + now.closed, now.more)
+    await desk.write(prune)
     if here.options.json:
         here.output.object({"told": did.told, "warned": did.warned, "closed": did.closed})
     told, warned, closed = plural(did.told, "deadline"), plural(did.warned, "warning"), plural(did.closed, "ticket")

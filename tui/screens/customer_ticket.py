@@ -35,6 +35,12 @@ WIDTHS = [(0, "-narrow"), (116, "-beside")]
 IN_THE_COMPOSER = ("composer.send", "composer.attach", "ticket.solved", "composer.close")
 REPLY_FIRST = (*IN_THE_COMPOSER, "ticket.reply", "ticket.reopen", "ticket.confirm", "ticket.files", "ticket.copy_id")
 SETTLING_FIRST = (*IN_THE_COMPOSER, "ticket.confirm", "ticket.reopen", "ticket.reply", "ticket.files", "ticket.copy_id")
+COMMAND_LINES = {
+    "reply": "reply {id}",
+    "confirm": "confirm {id}",
+    "reopen": "reopen {id}",
+    "files": "fetch {id} NAME",
+}
 NEEDS = {"reply": Verb.REPLY, "confirm": Verb.CONFIRM, "solved": Verb.CONFIRM, "reopen": Verb.REOPEN}
 """What each action needs to be allowed."""
 
@@ -239,6 +245,16 @@ class CustomerTicketScreen(CustomerAnswers):
     def action_copy_id(self) -> None:
         self.app.copy_to_clipboard(shown(self.reference))
         self.query_one(HintLine).say("is copied", bold=shown(self.reference))
+
+    def command_line(self, action: str) -> str:
+        """The same as a shell command."""
+        line = COMMAND_LINES.get(action, "")
+        person, came_by_pair = self.session.desk.actor.person, self.session.desk.actor.only is not None
+        pair = f" --email {person.email}" if line and came_by_pair and person else ""
+        return f"ttydesk {line.format(id=shown(self.reference))}{pair}" if line else ""
+
+    def command_subject(self) -> str:
+        return f"{shown(self.reference)}  {self.view.ticket.subject}" if self.view else ""
 
     def action_back(self) -> None:
         if len(self.app.screen_stack) > HOME:

@@ -105,13 +105,17 @@ class FormScreen(DeskScreen):
         return isinstance(self.focused, OneLine) if action == "go_on" else True
 
     def action_go_on(self) -> None:
-        """From a line to the next one, and from the last one send. At once: whoever types on is not overtaken."""
+        """From a line to the next one. At once: whoever types on is not overtaken."""
         inputs = list(self.query(OneLine))
         following = inputs[inputs.index(self.focused) + 1 :] if isinstance(self.focused, OneLine) else []
         if following:
             self.set_focus(following[0])
         else:
-            self.action_send()
+            self.after_last_line()
+
+    def after_last_line(self) -> None:
+        """Enter in the last line of the form."""
+        self.action_send()
 
     # Complaints
 

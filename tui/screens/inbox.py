@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -229,5 +230,5 @@ class InboxScreen(TicketListScreen):
     def commands(self) -> Iterable[Command]:
         """Every list by its name: queues have no key of their own."""
         for place in self.views.places:
-            yield Command(f"Show {place.name}", lambda place=place: self.go_to(place), place.key, "list")
+            yield Command(f"Show {place.name}", partial(self.go_to, place), place.key, "list")
         yield from super().commands()

@@ -279,6 +279,19 @@ class MyTicketsScreen(DeskScreen):
     def _say(self, error: DeskError) -> None:
         self.query_one(HintLine).say(error.sentence, "error")
 
+    def command_line(self, action: str) -> str:
+        """The same as a shell command."""
+        if action == "new":
+            return "ttydesk new --subject SUBJECT"
+        if action == "search":
+            return "ttydesk list WORDS"
+        row = self.rows.selected
+        return f"ttydesk reply {shown(row.reference)}" if action == "reply" and row else ""
+
+    def command_subject(self) -> str:
+        row = self.rows.selected
+        return f"{shown(row.reference)}  {row.subject}" if row else ""
+
     def action_sign_out(self) -> None:
         self.post_message(Left())
 

@@ -223,6 +223,9 @@ class NewTicketScreen(FormScreen, FilesScreen):
     def faults(self) -> Mapping[str, DeskError]:
         return faults(self.filled, asks_who=self.asks_who)
 
+    def after_last_line(self) -> None:
+        self.focus_next()
+
     def deliver(self) -> None:
         self._open(self.filled)
 

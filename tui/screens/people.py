@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from core import staffing
-from core.errors import DeskError
+from core.errors import DeskError, TryLater
 from core.people import Person, Role
 from core.safe_text import safe_name
 from tui.modals.add_person import AddPerson, Newcomer
@@ -22,6 +22,7 @@ from tui.modals.confirm import Confirm
 from tui.modals.one_time_password import OneTimePassword
 from tui.one_time import add_with_password, new_password
 from tui.screens.operator import OperatorScreen
+from tui.screens.pace import AGAIN_AFTER
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
 from tui.widgets.inbox_lines import OneLiner
@@ -55,6 +56,11 @@ class PeopleScreen(OperatorScreen):
     @dataclass
     class PeopleCame(Message):
         people: tuple[Person, ...]
+        beginning: str
+
+    @dataclass
+    class NotRead(Message):
+        error: DeskError
         beginning: str
 
     @dataclass
@@ -107,7 +113,7 @@ class PeopleScreen(OperatorScreen):
             staff = await desk.read(staffing.list_people, Role.AGENT, beginning)
             everybody = await desk.read(staffing.list_people, Role.CUSTOMER, beginning)
         except DeskError as error:
-            self.post_message(self.NotDone(error))
+            self.post_message(self.NotRead(error, beginning))
         else:
             customers = tuple(person for person in everybody if not person.is_staff)
             self.post_message(self.PeopleCame((*staff, *customers), beginning))
@@ -126,6 +132,12 @@ class PeopleScreen(OperatorScreen):
         self.query_one("#title", OneLiner).show(line)
         self.query_one(SearchBox).answered(found=bool(came.people))
         self.refresh_bindings()
+
+    @on(NotRead)
+    def read_again(self, failed: NotRead) -> None:
+        self.explain(failed.error)
+        if isinstance(failed.error, TryLater):
+            self.set_timer(AGAIN_AFTER, lambda: self.fetch(failed.beginning))
 
     @on(NotDone)
     def tell_refusal(self, refused: NotDone) -> None:
@@ -194,7 +206,7 @@ class PeopleScreen(OperatorScreen):
             changed = await self.session.desk.write(staffing.give_password, person.email, hash)
             return self.Done(changed, f"{safe_name(changed.name)} has a one-time password.", given)
 
-        self.app.push_screen(Confirm(question, detail), lambda yes: self.write(give) if yes else None)
+        self._after_question(Confirm(question, detail), give)
 
     def action_disable(self) -> None:
         person = self.people.selected
@@ -207,7 +219,14 @@ class PeopleScreen(OperatorScreen):
             changed = await self.session.desk.write(staffing.disable_person, person.email)
             return self.Done(changed, f"{safe_name(changed.name)} can not sign in any more.")
 
-        self.app.push_screen(Confirm(question, detail), lambda yes: self.write(disable) if yes else None)
+        self._after_question(Confirm(question, detail), disable)
+
+    def _after_question(self, question: Confirm, work: Callable[[], Awaitable[Done]]) -> None:
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.write(work)
+
+        self.app.push_screen(question, answered)
 
     # Search
 

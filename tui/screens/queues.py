@@ -18,6 +18,7 @@ from core.reading import queues
 from tui.messages import TicketsChanged
 from tui.screens.new_ticket import NewTicketScreen
 from tui.screens.operator import OperatorScreen
+from tui.screens.pace import AGAIN_AFTER, COUNTS_AFTER, REWRITE_AT_MOST_EVERY
 from tui.screens.people import PeopleScreen
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
@@ -28,9 +29,6 @@ from tui.widgets.places import queue
 from tui.widgets.queue_list import QueueList, QueueTotals, all_queues
 from tui.widgets.rows import Empty, Rows
 from tui.widgets.top_bar import TopBar
-
-COUNT_AFTER = 0.25
-REWRITE_EVERY = 60.0
 
 
 class QueuesScreen(OperatorScreen):
@@ -66,7 +64,7 @@ class QueuesScreen(OperatorScreen):
 
     def on_mount(self) -> None:
         self.figures.empty = Empty("There are no queues yet.")
-        self.set_interval(REWRITE_EVERY, self.figures.rewrite_words)
+        self.set_interval(REWRITE_AT_MOST_EVERY, self.figures.rewrite_words)
         self.count()
 
     @property
@@ -94,12 +92,14 @@ class QueuesScreen(OperatorScreen):
 
     @on(FiguresFailed)
     def tell_failure(self, failed: FiguresFailed) -> None:
+        """Busy or away: figures are worth asking for again."""
         self.explain(failed.error)
+        self.set_timer(AGAIN_AFTER, self.count)
 
     @on(TicketsChanged)
     def count_soon(self) -> None:
         if self._counting is None:
-            self._counting = self.set_timer(COUNT_AFTER, self.count_again)
+            self._counting = self.set_timer(COUNTS_AFTER, self.count_again)
 
     def count_again(self) -> None:
         self._counting = None

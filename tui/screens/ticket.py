@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import ClassVar, Protocol
 
 from textual import on, work
@@ -14,7 +15,7 @@ from textual.message import Message
 
 from core.drafting import draft
 from core.entries import Attachment, Entry, Kind, Thread
-from core.errors import DeskError
+from core.errors import DeskError, TryLater
 from core.reading import TicketView, earlier, look_at
 from core.references import Reference, shown
 from core.safe_text import safe_name
@@ -22,6 +23,7 @@ from core.tickets import Status, Ticket
 from tui.messages import TicketsChanged
 from tui.palette import Command
 from tui.screens.agent import Target
+from tui.screens.pace import AGAIN_AFTER
 from tui.screens.sizes import HEIGHTS, WIDTHS
 from tui.screens.writing import WritingScreen
 from tui.session import Session
@@ -37,7 +39,6 @@ from tui.widgets.preview_lines import state_line
 from tui.widgets.properties import Properties
 from tui.widgets.top_bar import TopBar
 
-SLOW = 0.3
 TEXT_FROM = 4
 """The column at which the words of a conversation begin."""
 
@@ -159,8 +160,10 @@ class TicketScreen(WritingScreen):
         desk, reference = self.session.desk, self.reference
         try:
             view = await desk.read(look_at, reference)
-            modes = Mode if self.view is None else ()
-            drafts = {mode: await desk.read(draft, mode.value, reference) or "" for mode in modes}
+            drafts: dict[Mode, str] = {}
+            for mode in Mode if self.view is None else ():
+                kept = await desk.read(draft, mode.value, reference)
+                drafts[mode] = kept or ""
         except DeskError as error:
             self.post_message(self.Gone(error))
         else:
@@ -220,6 +223,8 @@ class TicketScreen(WritingScreen):
     @on(Gone)
     def tell_gone(self, gone: Gone) -> None:
         self.explain(gone.error)
+        if isinstance(gone.error, TryLater):
+            self.set_timer(AGAIN_AFTER, self.load)
 
     @on(Conversation.EarlierWanted)
     def want_earlier(self, wanted: Conversation.EarlierWanted) -> None:
@@ -346,8 +351,7 @@ class TicketScreen(WritingScreen):
         """The customer's other tickets, which have no key of their own."""
         others = self.view.others if self.view else ()
         for row in others:
-            where = Reference(row.reference)
-            yield Command(f"Open {row.subject}", lambda where=where: self.open_ticket(where), where="customer")
+            yield Command(f"Open {row.subject}", partial(self.open_ticket, row.reference), where="customer")
         yield from super().commands()
 
 

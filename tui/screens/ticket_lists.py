@@ -3,6 +3,7 @@ without moving anything."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from textual import on, work
@@ -10,13 +11,14 @@ from textual.message import Message
 from textual.timer import Timer
 
 from core.deadlines import NEVER
-from core.errors import DeskError
+from core.errors import DeskError, TryLater
 from core.listing import Counts, Page, Row
 from core.reading import TicketView, counts, look_at, page
 from core.references import Reference, shown
 from core.tickets import Ticket
 from tui.messages import TicketsChanged
 from tui.screens.agent import AgentScreen, Target
+from tui.screens.pace import AGAIN_AFTER, COUNTS_AFTER, PREVIEW_AFTER, REWRITE_AT_MOST_EVERY, SLOW
 from tui.session import Session
 from tui.widgets.inbox_lines import OneLiner
 from tui.widgets.line import Line
@@ -27,11 +29,6 @@ from tui.widgets.search_box import SearchBox
 from tui.widgets.ticket_list import TicketList
 from tui.widgets.views import Views
 
-PREVIEW_AFTER = 0.12
-"""Seconds that the cursor rests before its ticket is read."""
-COUNTS_AFTER = 0.25
-REWRITE_AT_MOST_EVERY = 60.0
-SLOW = 0.3
 IN_PREVIEW = 20
 """Entries of a conversation that a preview reads."""
 
@@ -51,6 +48,12 @@ class TicketListScreen(AgentScreen):
     class PageFailed(Message):
         wanted: Rows.RowsWanted
         error: DeskError
+
+    @dataclass
+    class Missed(Message):
+        """Something could not be read, and is to be asked for again."""
+
+        ask: Callable[[], object]
 
     @dataclass
     class CountsCame(Message):
@@ -162,9 +165,12 @@ class TicketListScreen(AgentScreen):
 
     @on(PageFailed)
     def no_page(self, failed: PageFailed) -> None:
+        """The desk is busy or away: say so, and ask again in a while."""
         self._not_slow()
         self.tickets.no_page(failed.wanted)
         self.explain(failed.error)
+        if isinstance(failed.error, TryLater):
+            self.set_timer(AGAIN_AFTER, self.tickets.refresh_rows)
 
     def _as_read(self, row: Row) -> Row:
         """A ticket that was opened here is read, even while its mark is on its way to the desk."""
@@ -201,8 +207,10 @@ class TicketListScreen(AgentScreen):
     async def fetch_preview(self, reference: Reference) -> None:
         try:
             self.post_message(self.PreviewCame(await self.session.desk.read(look_at, reference, newest=IN_PREVIEW)))
+        except TryLater:
+            self.post_message(self.Missed(self.read_preview))
         except DeskError as error:
-            self.log.debug(error.sentence)  # the row goes with the next refresh of the list
+            self.log.debug(error.sentence)  # it can not be seen any more: its row goes when the list is read again
 
     @on(PreviewCame)
     def show_preview(self, came: PreviewCame) -> None:
@@ -219,8 +227,8 @@ class TicketListScreen(AgentScreen):
     async def fetch_counts(self) -> None:
         try:
             self.post_message(self.CountsCame(await self.session.desk.read(counts, self.session.desk.now())))
-        except DeskError as error:
-            self.log.debug(error.sentence)  # figures are an addition; what fails is told with the rows
+        except DeskError:
+            self.post_message(self.Missed(self.fetch_counts))  # what is the matter is told with the rows
 
     @on(CountsCame)
     def put_counts(self, came: CountsCame) -> None:
@@ -231,6 +239,10 @@ class TicketListScreen(AgentScreen):
             self.tickets.empty = nothing_here(self.place, self.views.counts, self._fewer)
             self.tickets.refresh()
         self.draw_title()
+
+    @on(Missed)
+    def ask_later(self, missed: Missed) -> None:
+        self.set_timer(AGAIN_AFTER, missed.ask)
 
     # What changes meanwhile
 

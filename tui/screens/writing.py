@@ -19,13 +19,12 @@ from core.references import Reference
 from core.replying import Reply, note, reply, without_version
 from core.tickets import Ticket
 from tui.screens.agent import AgentScreen
+from tui.screens.pace import SLOW
 from tui.session import Session
 from tui.widgets.composer import Composer, Mode, Written
 from tui.widgets.conversation import Conversation
 from tui.widgets.keys import TEXT
 from tui.widgets.notice import Notice
-
-SLOW = 0.3
 
 
 class WritingScreen(AgentScreen):

@@ -45,8 +45,8 @@ class AttachedFiles(Labelled):
 
     def compose(self) -> ComposeResult:
         yield self.compose_label()
+        yield self.sentence  # above the rows: with many of them the place below is out of sight
         yield self.rows
-        yield self.sentence
 
     @property
     def value(self) -> tuple[Attachment, ...]:

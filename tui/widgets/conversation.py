@@ -21,7 +21,16 @@ from tui.glyphs import UNICODE, glyphs_of
 from tui.themes import ink_of
 from tui.widgets.events import Block, blocks
 from tui.widgets.keys import MOVE
-from tui.widgets.thread_lines import BLANK, TEXT_AT_MOST, Look, ThreadLine, block_lines, fold_line
+from tui.widgets.thread_lines import (
+    BLANK,
+    LINES_AT_FIRST,
+    MORE_LINES,
+    TEXT_AT_MOST,
+    Look,
+    ThreadLine,
+    block_lines,
+    fold_line,
+)
 
 FOLD = 0
 """Stands for the folded line where lines name their block."""
@@ -42,7 +51,7 @@ class Conversation(ScrollView, can_focus=True):
         Binding("pageup", "page(-1)", "page back", show=False, id="thread.page_up", group=MOVE),
         Binding("home", "to_first", "to the first message", show=False, id="thread.first", group=MOVE),
         Binding("end", "to_newest", "to the newest message", show=False, id="thread.newest", group=MOVE),
-        Binding("enter", "whole", "show the whole message", show=False, id="thread.whole", group=MOVE),
+        Binding("enter", "more", "show more of the message", show=False, id="thread.more", group=MOVE),
     ]
 
     class EarlierWanted(Message):
@@ -83,8 +92,8 @@ class Conversation(ScrollView, can_focus=True):
         self._asked = False
         self._wanted = 1  # how many blocks, counted from the end, are to be shown whether they fit or not
         self._shown = 0
-        self._whole: set[int] = set()
-        self._wrapped: dict[tuple[int, int, bool], list[ThreadLine]] = {}
+        self._at_most: dict[int, int] = {}  # lines of the messages that the reader wanted more of
+        self._wrapped: dict[tuple[int, int, int], list[ThreadLine]] = {}
         self._lines: list[ThreadLine] = []
         self._owners: list[int] = []  # the block that each line belongs to
 
@@ -163,9 +172,9 @@ class Conversation(ScrollView, can_focus=True):
         self.refresh()
 
     def _lines_of(self, block: Block) -> list[ThreadLine]:
-        key = (block.id, len(block.entries), block.id in self._whole)
+        key = (block.id, len(block.entries), self._at_most.get(block.id, LINES_AT_FIRST))
         if key not in self._wrapped:
-            self._wrapped[key] = block_lines(block, self._look, whole=key[2])
+            self._wrapped[key] = block_lines(block, self._look, key[2])
         return self._wrapped[key]
 
     def _fits(self, lines: int, shown: int) -> bool:
@@ -229,16 +238,17 @@ class Conversation(ScrollView, can_focus=True):
     def action_to_newest(self) -> None:
         self._go(len(self._lines))
 
-    def action_whole(self) -> None:
-        """Show all of the first cut message in view."""
+    def action_more(self) -> None:
+        """Show more of the first cut message in view."""
         top = self.scroll_offset.y
         for y, line in enumerate(self._lines[top : top + self.size.height], top):
             if line.more:
-                self._show_whole(y)
+                self._show_more(y)
                 return
 
-    def _show_whole(self, y: int) -> None:
-        self._whole.add(self._owners[y])
+    def _show_more(self, y: int) -> None:
+        owner = self._owners[y]
+        self._at_most[owner] = self._at_most.get(owner, LINES_AT_FIRST) + MORE_LINES
         self._wanted = max(self._wanted, self._shown)
         self._draw_lines()
 
@@ -250,7 +260,7 @@ class Conversation(ScrollView, can_focus=True):
         if self._owners[y] == FOLD:
             self._back(1)
         elif line.more:
-            self._show_whole(y)
+            self._show_more(y)
         for start, end, file in line.files:
             if start <= event.x < end:
                 self.post_message(self.FileChosen(file))

@@ -37,7 +37,7 @@ class HintLine(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._message = Line()
-        self._hints = Hints(Line())
+        self._hints = self._before = Hints(Line())
         self._drawn = ""
         self._pressed: Key | None = None
 
@@ -59,7 +59,8 @@ class HintLine(Widget):
         self.draw_again()
 
     def forget(self) -> None:
-        """The message has been read."""
+        """The message has been read. What goes with it was still there for a click that comes now."""
+        self._before = self._hints
         if self._message.pieces:
             self.tell(Line())
 
@@ -88,10 +89,10 @@ class HintLine(Widget):
         self._drawn = self._hints.line.plain
         return self._hints.line.strip(ink_of(self.app), self.size.width)
 
-    # The mouse: what was under it when it was pressed, for a message that goes with the click moves the rest
+    # The mouse
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        self._pressed = self._hints.at(event.x)
+        self._pressed = self._before.at(event.x)
 
     async def on_click(self) -> None:
         if self._pressed is not None:

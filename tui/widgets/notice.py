@@ -18,20 +18,31 @@ from tui.words import clock, plural
 
 ENTRIES_AT_MOST = 4
 LINES_OF_ONE = 3
+ROOMY = 30
+"""Lines of the screen from which there is room for blank lines around."""
 
 
-def notice_lines(entries: tuple[Entry, ...], now: int, width: int, glyphs: Glyphs) -> list[Line]:
-    """What is said in it, top to bottom."""
+def notice_lines(
+    entries: tuple[Entry, ...], now: int, width: int, glyphs: Glyphs, *, in_short: bool = False
+) -> list[Line]:
+    """What is said in it, top to bottom; `in_short` where the screen is low."""
     head = Line(f"{glyphs.soon} Changed while you typed.", "soon", bold=True)
-    lines = [head.gap(2).add("Nothing was sent; your text is below."), Line()]
+    head = head if width < head.cells + 40 else head.gap(2).add("Nothing was sent; your text is below.")
     found = blocks(entries)
-    for block in found[-ENTRIES_AT_MOST:]:
-        lines += [_event(block, now)] if block.is_events else _message(block.entries[0], now, width, glyphs)
-    if len(found) > ENTRIES_AT_MOST:
-        lines.append(Line().gap(2).add(f"and {plural(len(found) - ENTRIES_AT_MOST, 'change')} before", "muted"))
+    shown = found[-1 if in_short else -ENTRIES_AT_MOST :]
+    came: list[Line] = []
+    for block in shown:
+        one = [_event(block, now)] if block.is_events else _message(block.entries[0], now, width, glyphs)
+        came += one[:2] if in_short else one
+    if len(found) > len(shown) and not in_short:
+        came.append(Line().gap(2).add(f"and {plural(len(found) - len(shown), 'change')} before", "muted"))
     keys = Line("f7", bold=True).add(" read the thread", "muted").gap(3)
-    keys.add("f9", bold=True).add(" send it as it is", "muted").gap(3).add("or just go on writing", "muted")
-    return [Line(), *lines, Line(), keys, Line()]
+    keys.add("f9", bold=True).add(" send it as it is", "muted").gap(3).upto(
+        "or just go on writing", width - 43, "muted"
+    )
+    if in_short:
+        return [head, *came, keys]
+    return [Line(), head, Line(), *came, Line(), keys, Line()]
 
 
 def _event(block: Block, now: int) -> Line:
@@ -83,7 +94,8 @@ class Notice(Widget):
 
     def _work_out(self) -> None:
         width = max(self.size.width - 4, 20)
-        self._lines = notice_lines(self._entries, self._now, width, glyphs_of(self.app))
+        in_short = self.app.size.height < ROOMY
+        self._lines = notice_lines(self._entries, self._now, width, glyphs_of(self.app), in_short=in_short)
         self.styles.height = len(self._lines)
         self.refresh()
 

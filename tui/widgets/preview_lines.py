@@ -85,7 +85,8 @@ def newest_message(view: TicketView) -> Entry | None:
     """The newest message of the conversation; a note only where there is none."""
     entries = [entry for entry in view.thread.entries if entry.kind is not Kind.EVENT]
     public = [entry for entry in entries if entry.kind is Kind.PUBLIC]
-    return (public or entries or [None])[-1]
+    messages = public or entries
+    return messages[-1] if messages else None
 
 
 def _dot(entry: Entry, look: Look) -> Line:

@@ -23,6 +23,8 @@ TEXT_AT_MOST = 84
 LINES_AT_FIRST = 200
 """Lines of one message before the reader asks for the rest of it."""
 LETTERS_AT_FIRST = 16_000
+MORE_LINES = 1_000
+"""Lines that the reader gets each time: working out more would hold up everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,14 @@ class Look:
         return entry.id > self.read_up_to and entry.kind is not Kind.EVENT and not self.is_mine(entry)
 
 
-def block_lines(block: Block, look: Look, *, whole: bool = False) -> list[ThreadLine]:
+def block_lines(block: Block, look: Look, at_most: int = LINES_AT_FIRST) -> list[ThreadLine]:
     """Each line begins with two cells for what marks it: the dot of what is new, the bar of a note, or nothing."""
     if block.is_events:
         return _event_lines(block, look)
     entry = block.entries[0]
     note = entry.kind is Kind.INTERNAL
     lines = [ThreadLine(_head(entry, look), note)]
-    lines += _body(entry, look, note, whole=whole)
+    lines += _body(entry, look, note, at_most)
     lines += _file_lines(entry, look, note)
     return lines
 
@@ -108,21 +110,21 @@ def _about(entry: Entry, look: Look) -> Line:
     return line.gap(2).add("new", "accent") if look.is_new(entry) else line
 
 
-def _body(entry: Entry, look: Look, note: bool, *, whole: bool) -> Iterator[ThreadLine]:
+def _body(entry: Entry, look: Look, note: bool, at_most: int) -> Iterator[ThreadLine]:
     if not entry.body:
         return
-    start = entry.body if whole else entry.body[:LETTERS_AT_FIRST]
+    start = entry.body[: at_most * LETTERS_AT_FIRST // LINES_AT_FIRST]
     lines = body_lines(safe(start), look.width, look.glyphs.quote)
-    for line in lines if whole else islice(lines, LINES_AT_FIRST):
+    for line in islice(lines, at_most):
         yield ThreadLine(_margin(note, look).add(line.text, "muted" if line.quoted else "text"), note)
-    if not whole and (len(start) < len(entry.body) or next(lines, None) is not None):
+    if len(start) < len(entry.body) or next(lines, None) is not None:
         yield ThreadLine(_goes_on(entry, look, note), note, more=True)
 
 
 def _goes_on(entry: Entry, look: Look, note: bool) -> Line:
     weight = size(len(entry.body.encode("utf-8", "replace")))
     line = _margin(note, look).add(f"{look.glyphs.cut} the message goes on, {weight} in all", "muted")
-    return line.gap(3).add("enter", bold=True).add(" shows it", "muted")
+    return line.gap(3).add("enter", bold=True).add(" shows more", "muted")
 
 
 def _file_lines(entry: Entry, look: Look, note: bool) -> Iterator[ThreadLine]:

@@ -60,12 +60,10 @@ _BY_CHOICE = (("owner", 6), ("queue", 9), ("updated", 4))
 def columns(width: int, repeated: frozenset[str] = frozenset()) -> Columns:
     """The columns of a list of this width, without those that say the same in every row."""
     gap = 2 if width >= WIDE else 1
-    for sender, status, priority in _FOLDS:
-        status = 0 if "status" in repeated else status
-        taken = sum(cells + gap for cells in (sender, status, priority) if cells)
-        subject = width - BEFORE_SUBJECT - 1 - taken
-        if subject >= SUBJECT_AT_LEAST:
-            break
+    folds = [(sender, 0 if "status" in repeated else status, priority) for sender, status, priority in _FOLDS]
+    fitting = [fold for fold in folds if _left_for_subject(width, fold, gap) >= SUBJECT_AT_LEAST]
+    sender, status, priority = (fitting or folds[-1:])[0]
+    subject = _left_for_subject(width, (sender, status, priority), gap)
     extra = {"owner": 0, "queue": 0, "updated": 0}
     for name, cells in _BY_CHOICE:
         if name in repeated:
@@ -75,6 +73,10 @@ def columns(width: int, repeated: frozenset[str] = frozenset()) -> Columns:
         extra[name] = cells
         subject -= cells + gap
     return Columns(max(subject, 4), sender, status, priority, **extra, gap=gap)
+
+
+def _left_for_subject(width: int, others: tuple[int, ...], gap: int) -> int:
+    return width - BEFORE_SUBJECT - 1 - sum(cells + gap for cells in others if cells)
 
 
 def heads(columns: Columns) -> Line:
@@ -127,7 +129,9 @@ def due_words(ticket: _Due, now: int, glyphs: Glyphs, width: int = 0, *, about: 
     elif state is DueState.PAUSED:
         line.add(f"{glyphs.paused} {words}", "muted")
     else:
-        line.add(f"{glyphs.on_track} ").add(words, "muted" if ticket.due - now >= DAY_AHEAD else "text")
+        line.add("" if about else f"{glyphs.on_track} ").add(
+            words, "muted" if ticket.due - now >= DAY_AHEAD else "text"
+        )
     return line.to(width)
 
 

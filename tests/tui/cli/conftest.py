@@ -14,10 +14,8 @@ NO_KEYRING = "keyring.backends.null.Keyring"
 FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
 
 
-@pytest.fixture(autouse=True)
-def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def settle(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty home, and a keyring that keeps nothing."""
-    home = tmp_path / "home"
     home.mkdir(mode=0o700)
     monkeypatch.setenv("HOME", str(home))
     for name in FOLDERS:
@@ -26,7 +24,12 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", NO_KEYRING)  # of the processes that tests start
     monkeypatch.setattr("keyring.core._keyring_backend", keyring.core.load_keyring(NO_KEYRING))
-    return home
+
+
+@pytest.fixture(autouse=True)
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    settle(tmp_path / "home", monkeypatch)
+    return tmp_path / "home"
 
 
 @pytest.fixture
@@ -39,7 +42,9 @@ def bare(tmp_path: Path) -> Counter:
 def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A desk with its staff, made once and closed, to be copied."""
     folder = tmp_path_factory.mktemp("pattern")
-    staffed(folder)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        settle(folder / "home", monkeypatch)
+        staffed(folder)
     return folder / "desk"
 
 

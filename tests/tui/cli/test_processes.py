@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -192,6 +193,23 @@ def test_a_demo_is_thrown_away_and_never_touches_the_desk_of_the_environment(tmp
     assert list((tmp_path / "temporary").iterdir()) == []
     assert not (tmp_path / "mine.db").exists()
     assert not (tmp_path / "my files").exists()
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_demo_that_is_ended_while_it_is_made_leaves_nothing(tmp_path: Path, number: int, status: int) -> None:
+    environment = dict(os.environ) | {"TMPDIR": str(tmp_path)}
+    with subprocess.Popen(
+        [*COMMAND, "demo", "--tickets", "1000000"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
+    ) as process:  # fmt: skip
+        while not list(tmp_path.glob("ttydesk-demo-*/desk.files/*")):
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=60)
+
+    assert (process.returncode, out, err) == (status, b"", b"")
+    assert list(tmp_path.glob("ttydesk-demo-*")) == []
 
 
 def test_letters_that_a_terminal_does_not_have_do_not_end_it(counter: Counter) -> None:

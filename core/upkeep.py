@@ -1,0 +1,18 @@
+"""What the desk forgets by itself."""
+
+from __future__ import annotations
+
+from core.calendars import DAY
+from core.occasion import Occasion
+from core.people import Actor
+from core.permission import Verb, permit
+from core.store import Transaction
+
+KEPT = 7 * DAY
+"""How long a reader of the change feed may be away, and how long a retry with the same key is recognised."""
+
+
+def prune(tx: Transaction, actor: Actor, occasion: Occasion) -> None:
+    """Forget change rows and idempotency keys that nobody asks for any more."""
+    permit(actor, Verb.CHANGE)
+    tx.prune(occasion.at - KEPT)

@@ -1,0 +1,14 @@
+"""How long screens wait before they do something by themselves, in seconds."""
+
+from __future__ import annotations
+
+PREVIEW_AFTER = 0.12
+"""The cursor rests so long before its ticket is read."""
+COUNTS_AFTER = 0.25
+"""Figures are counted again so long after a change: a burst of changes is counted once."""
+SLOW = 0.3
+"""Waiting longer than this is a word in the hint line."""
+AGAIN_AFTER = 2.0
+"""A desk that was busy or away is asked again."""
+REWRITE_AT_MOST_EVERY = 60.0
+"""Words for times are written anew."""
