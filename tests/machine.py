@@ -25,13 +25,16 @@ class Machine:
     def home(self) -> Path:
         return self.folder / "home"
 
+    def make_home(self) -> Path:
+        self.home.mkdir(mode=0o700, exist_ok=True)
+        return self.home
+
     @property
     def db(self) -> str:
         return f"sqlite:///{self.home / 'desk.db'}"
 
     @property
     def environment(self) -> dict[str, str]:
-        self.home.mkdir(mode=0o700, exist_ok=True)
         kept = {name: os.environ[name] for name in FROM_THE_TESTER if name in os.environ}
         folders = {f"XDG_{kind}_HOME": str(self.home / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
         return kept | folders | {
@@ -47,7 +50,7 @@ class Machine:
             [command(), *argv],
             input=stdin,
             env=self.environment,
-            cwd=where or self.home,
+            cwd=where or self.make_home(),
             capture_output=True,
             text=True,
             encoding="utf-8",

@@ -38,9 +38,9 @@ class Session:
     def keep_draft(self, kind: str, text: str, reference: Reference | None = None) -> None:
         """Keep what is typed, soon; an empty text throws the draft away."""
         desk = self.desk
-        self.soft.put(("draft", kind, reference), lambda: desk.write(keep_draft, kind, text, reference))
+        self.soft.put((desk.actor, "draft", kind, reference), lambda: desk.write(keep_draft, kind, text, reference))
 
     def mark_read(self, reference: Reference, entry: int) -> None:
         """This person has opened the ticket and seen it up to this entry."""
         desk = self.desk
-        self.soft.put(("read", reference), lambda: desk.write(mark_read, reference, entry))
+        self.soft.put((desk.actor, "read", reference), lambda: desk.write(mark_read, reference, entry))

@@ -150,7 +150,10 @@ class Terminal:
         return begins[line.index(words)]
 
     def resize(self, columns: int, lines: int) -> Terminal:
+        """Another size; the screen is blank until the command has drawn it anew."""
         self._screen.resize(lines, columns)
+        self._screen.erase_in_display(2)
+        self._lines = []
         self._child.setwinsize(lines, columns)
         return self
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.machine import Machine, command
-from tests.tui.cli.test_hostile import GROUPS
+from tests.tui.cli.test_hostile import GROUPS, PAYLOADS
 from tests.tui.terminal import Terminal
 
 SMALL, ROOMY = (80, 24), (120, 36)
@@ -50,7 +51,7 @@ def sit(machine: Machine) -> Iterator[Sit]:
 
     def down(*argv: str, size: tuple[int, int] = ROOMY) -> Terminal:
         columns, lines = size
-        terminals.append(Terminal([command(), *argv], machine.environment, machine.home, columns=columns, lines=lines))
+        terminals.append(Terminal([command(), *argv], machine.environment, machine.make_home(), columns=columns, lines=lines))
         return terminals[-1]
 
     yield down
@@ -172,14 +173,13 @@ def test_a_resize_in_the_middle_loses_nothing(staffed: Machine, sit: Sit) -> Non
 
 def test_what_another_process_does_shows_and_moves_nothing(staffed: Machine, sit: Sit) -> None:
     first, second = opened(staffed, "First one"), opened(staffed, "Second one")
-    maya = sit("--as", MAYA).see("First one", "Second one").press("j").until(
-        lambda: maya_cursor(maya) == "Second one", "the cursor to move"
-    )
+    maya = sit("--as", MAYA).see("First one", "Second one").press("j")
+    maya.until(lambda: cursor_of(maya) == "Second one", "the cursor to move")
 
     staffed.done("set", first, "priority=urgent", "--as", OLGA)
     opened(staffed, "Third one")
     maya.see("Third one", "! urgent")
-    assert maya_cursor(maya) == "Second one"
+    assert cursor_of(maya) == "Second one"
 
     maya.press("r").see("Reply to Ann").type("What I was about to").see("about to")
     staffed.done("reply", second, "--email", ANN, stdin="It works again, by the way.")
@@ -187,7 +187,7 @@ def test_what_another_process_does_shows_and_moves_nothing(staffed: Machine, sit
     maya.type(" say").see("What I was about to say")
 
 
-def maya_cursor(terminal: Terminal) -> str:
+def cursor_of(terminal: Terminal) -> str:
     """The subject of the row that the cursor is on."""
     row = next((line for line in terminal.lines if re.search(r"▌.* one  ", line)), "")
     found = re.search(r"\w+ one", row)
@@ -203,19 +203,53 @@ def test_a_killed_app_leaves_the_draft_for_the_next_start(staffed: Machine, sit:
     again.type(" certificate.").press("ctrl+s").see("Reply sent to Ann")
 
 
-def test_a_first_run_where_nothing_can_be_written_says_so_in_one_sentence(machine: Machine, sit: Sit) -> None:
-    machine.environment  # makes the home
-    (machine.home / "file").write_text("no folder")
-    refused = sit("--db", f"sqlite:///{machine.home}/file/desk.db")
+@pytest.mark.parametrize("place", ["{home}/file/desk.db", "/proc/ttydesk/desk.db"], ids=["no folder", "read-only"])
+def test_a_first_run_where_nothing_can_be_written_says_so_in_one_sentence(
+    machine: Machine, sit: Sit, place: str
+) -> None:
+    machine.make_home().joinpath("file").write_text("this is no folder")
+    place = place.format(home=machine.home)
+
+    refused = sit("--db", f"sqlite:///{place}")
 
     assert refused.ended() == 5
-    told = refused.wire.decode().rpartition("\x1b")[2]
-    print(repr(told))
+    told = refused.wire.decode().rpartition("\x1b[?1006l")[2]
+    assert re.fullmatch(rf"{re.escape(place)} can not be made: [^\n]+ Give another place with --db\.\r\n", told)
 
 
 # Hostile text
 
+GRAMMAR = re.compile(
+    r"\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|1049|2004|2026)[hl]"  # modes
+    r"|\x1b\[\?(?:2026|2048)\$p|\x1b\[>\d+u|\x1b\[<u|\x1b\]22;[a-z-]*\x07"  # questions, keyboard, pointer
+    r"|\x1b\[[0-9;]*m|\x1b\[\d+;\d+H|\r\n"  # colours, places, the next line
+)
+"""All that Textual says to a terminal, written down from its source and not from ours."""
 
-def test_no_text_reaches_the_terminal_as_anything_but_text(staffed: Machine, sit: Sit) -> None:
+
+def not_text(wire: bytes) -> set[str]:
+    """What a terminal would obey or an eye would miss, between what Textual itself says."""
+    letters = set(GRAMMAR.sub("", wire.decode()))
+    return {letter for letter in letters if unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Zl", "Zp")}
+
+
+@pytest.fixture
+def beset(staffed: Machine) -> list[str]:
+    """Tickets whose every text carries every payload."""
+    categories = ", ".join(f"G{payload[:30]}" for payload in PAYLOADS)
+    staffed.done("settings", "set", f"desk.contact=K{GROUPS[0]}", f"desk.categories={categories}", "--as", OLGA)
+    tickets = []
     for group in GROUPS:
-        pass
+        file = staffed.home / f"F{group.replace('/', ' ')}.log"
+        file.write_text("harmless")
+        words = ("--subject", f"S{group}", "--name", f"N{group}", "--email", ANN, "--attach", str(file))
+        tickets.append(staffed.done("new", *words, stdin=f"B{group}\n\tC{group}").strip())
+        tags = ",".join(f"+{payload}" for payload in PAYLOADS[:5])
+        staffed.done("set", tickets[-1], "assignee=me", f"tag={tags}", "--as", MAYA)
+    return tickets
+
+
+def test_no_text_reaches_the_terminal_as_anything_but_text(staffed: Machine, beset: list[str], sit: Sit) -> None:
+    maya = sit("--as", MAYA, size=(160, 50)).see("S^[[2J", "Queues", "G^[[2J")
+    maya.press("enter").see("i note", "B^[[2J", "C^[[2J")
+    print(maya.text)

@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -49,17 +48,16 @@ class WelcomeScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         settings = self.session.notices.settings
         with VerticalScroll(id="hall", can_focus=False), Vertical(id="ways-in"):
-            yield Static(lines([Line(settings.name, bold=True), Line(hours_words(settings), "muted")]), id="name")
+            yield Static(lines([Line(settings.name, bold=True), *self._greeting()]), id="name")
             yield Doors(DOORS)
-            yield Static(self._promises(), id="promises")
+            yield Static(promises_line(settings).content(), id="promises")
         yield HintLine()
 
-    def _promises(self) -> Content:
+    def _greeting(self) -> list[Line]:
+        """When people answer, and how else to reach them: as far as the desk says so."""
         settings = self.session.notices.settings
-        told = [promises_line(settings)]
-        if settings.contact:
-            told.append(Line("Or reach us: ", "muted").add(settings.contact))
-        return lines(told)
+        told = (hours_words(settings), settings.contact)
+        return [Line(words, "muted") for words in told if words] or [Line("How can we help?", "muted")]
 
     @on(Doors.Chosen)
     def enter(self, chosen: Doors.Chosen) -> None:

@@ -121,7 +121,7 @@ class WritingScreen(AgentScreen):
             await desk.write(keep_draft, mode.value, text, reference)
             self.post_message(self.DraftKept(reference, mode, text))
 
-        self.session.soft.put(("draft", mode.value, reference), write)
+        self.session.soft.put((self.session.desk.actor, "draft", mode.value, reference), write)
 
     @on(Composer.Rested)
     def keep_now(self) -> None:

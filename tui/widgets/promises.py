@@ -41,10 +41,10 @@ def promises_line(settings: DeskSettings) -> Line:
 
 
 def hours_words(settings: DeskSettings) -> str:
-    """When people answer: `People answer here, Monday to Friday 8:00 to 18:00.`"""
+    """`People answer here, Monday to Friday 8:00 to 18:00.`; nothing for a desk that never set its hours."""
     calendar = settings.calendar
     if all(day == WHOLE_DAY for day in calendar.week):
-        return "People answer here day and night."
+        return ""
     runs = [(spans, list(days)) for spans, days in groupby(range(7), key=lambda day: calendar.week[day])]
     hours = ", ".join(f"{_days(days)} {_spans(spans)}" for spans, days in runs if spans)
     zone = "" if calendar.zone == "UTC" else f" ({calendar.zone})"
