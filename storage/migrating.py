@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from core.errors import Refused
 from storage import schema, sqlite_driver
-from storage.opening import no_desk, refused_version
+from storage.opening import can_not_open, no_desk, refused_version
 from storage.place import PRIVATE_FILE, read_url, refuse_network, refuse_what_others_reach
 from storage.sqlite_schema import look
 
@@ -22,7 +24,10 @@ def upgrade(url: str) -> Path | None:
         raise no_desk(path)
     refuse_network(path)
     refuse_what_others_reach(path)
-    version = look(path).version
+    try:
+        version = look(path).version
+    except (DBAPIError, sqlite_driver.Error) as error:
+        raise can_not_open(path, error) from error
     if version is None:
         raise no_desk(path)
     if version == schema.VERSION:

@@ -75,7 +75,7 @@ def _prepared(path: Path, *, create: bool) -> Found:
             return _prepare(path, create=create)
         except (DBAPIError, sqlite_driver.Error) as error:
             if not sqlite_driver.is_busy(error):
-                raise _refusal(path, error) from error
+                raise can_not_open(path, error) from error
             if time.monotonic() > until:
                 raise TryLater(f"Another program holds {path}. Try again in a moment.") from error
 
@@ -114,7 +114,7 @@ def refused_version(path: Path, version: str) -> Refused | None:
     return Refused(f"{path} was made by an older ttydesk. Run `ttydesk db upgrade`; it keeps a copy first.")
 
 
-def _refusal(path: Path, error: Exception) -> DeskError:
+def can_not_open(path: Path, error: Exception) -> DeskError:
     origin = error.orig if isinstance(error, DBAPIError) else error
     sentence = sqlite_driver.says(origin) or f"it answered: {origin}."
     return Refused(f"{path} can not be opened. {sentence}")

@@ -31,7 +31,7 @@ class Machine:
 
     @property
     def db(self) -> str:
-        return f"sqlite:///{self.home / 'desk.db'}"
+        return f"sqlite:///{self.folder}/desk/desk.db"
 
     @property
     def environment(self) -> dict[str, str]:

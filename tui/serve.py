@@ -76,15 +76,20 @@ def upgrade(machine: Machine) -> Path | None:
     return migrating.upgrade(desk_address(machine))
 
 
-def check(machine: Machine) -> tuple[str, ...]:
-    """A sentence for each thing that is wrong with the database or its files, which says what to do."""
-    from storage import checking
+def check(machine: Machine, *, mend: bool) -> tuple[str, ...]:
+    """A sentence for each thing that is wrong with the database or its files, which says what to do.
+
+    With `mend`, what follows from other rows is made anew first.
+    """
+    from storage import checking, mending
 
     try:
         store = open_desk(machine, Via.CLI).store
     except Refused as error:
         return (error.sentence,)
     try:
+        if mend:
+            mending.mend(store)
         return checking.check(store)
     finally:
         store.close_now()

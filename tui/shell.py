@@ -90,8 +90,8 @@ class ThisMachine:
     async def upgrade(self, options: Options) -> Path | None:
         return serve.upgrade(self._machine(options))
 
-    async def check(self, options: Options) -> tuple[str, ...]:
-        return serve.check(self._machine(options))
+    async def check(self, options: Options, *, mend: bool) -> tuple[str, ...]:
+        return serve.check(self._machine(options), mend=mend)
 
     @asynccontextmanager
     async def demo(self, options: Options, tickets: int, role: str) -> AsyncIterator[DemoDesk]:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import keyring
+import keyring.backends.null
 import pytest
 
 from tests.machine import Machine, command
+from tests.tui.cli.counter import ANN, MAYA, OLGA, Counter, staffed
 from tests.tui.cli.test_hostile import GROUPS, PAYLOADS
 from tests.tui.terminal import Terminal
 
 SMALL, ROOMY = (80, 24), (120, 36)
-OLGA, MAYA, ANN = "olga@acme.example", "maya@acme.example", "ann@clinic.example"
 PASSWORD = "a few words do well"
 ID = re.compile(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b")
 
@@ -29,19 +29,13 @@ def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)
 
 
-@pytest.fixture(scope="module")
-def a_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A desk that Olga set up, where Maya is an agent: a home to be copied."""
-    machine = Machine(tmp_path_factory.mktemp("desk"))
-    machine.done("init", "--name", "Acme Support", "--operator", f"Olga Petrov <{OLGA}>")
-    machine.done("people", "add", f"Maya Lind <{MAYA}>", "--role", "agent", "--as", OLGA)
-    return machine.home
-
-
 @pytest.fixture
-def staffed(machine: Machine, a_desk: Path) -> Machine:
-    shutil.copytree(a_desk, machine.home)
-    return machine
+def counter(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Counter:
+    """A desk with Olga, Maya, Bob and Carl; what is said at its counter needs no process of its own."""
+    for name, value in machine.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("keyring.core._keyring_backend", keyring.backends.null.Keyring())
+    return staffed(machine.folder)
 
 
 @pytest.fixture
@@ -63,12 +57,6 @@ def id_on(terminal: Terminal) -> str:
     found = ID.search(terminal.text)
     assert found is not None, terminal.text
     return found[0]
-
-
-def opened(machine: Machine, subject: str = "VPN refuses my certificate", body: str = "Nobody gets in.") -> str:
-    """A ticket that Ann opened by command; its ID."""
-    who = ("--name", "Ann Okafor", "--email", ANN)
-    return machine.done("new", "--subject", subject, *who, stdin=body).strip()
 
 
 # The whole life of a ticket
@@ -114,7 +102,7 @@ def test_by_keys_alone_a_desk_opens_and_a_ticket_lives_its_whole_life(sit: Sit, 
         assert terminal.ended() == 0
 
 
-def test_by_the_mouse_alone_a_ticket_is_opened_answered_and_settled(staffed: Machine, sit: Sit) -> None:
+def test_by_the_mouse_alone_a_ticket_is_opened_answered_and_settled(counter: Counter, sit: Sit) -> None:
     guest = sit().click("Open a ticket").see("Full name", "Send ticket")
     guest.type("Ann Okafor").click("E-mail", below=1).type(ANN).click("Subject", below=1).type("No sound")
     guest.click("↑ high").click("What happened", below=1).type("The headset is silent.")
@@ -139,19 +127,19 @@ def test_by_the_mouse_alone_a_ticket_is_opened_answered_and_settled(staffed: Mac
 # What goes wrong, and what others do meanwhile
 
 
-def test_a_burst_of_keys_is_taken_one_after_the_other(staffed: Machine, sit: Sit) -> None:
-    id = opened(staffed)
+def test_a_burst_of_keys_is_taken_one_after_the_other(counter: Counter, sit: Sit) -> None:
+    id = counter.ticket()
     answer = "Here is how to renew it: press e, then x, then n. " * 9
 
-    maya = sit("--as", MAYA).see("VPN refuses", "Nobody gets in.")
+    maya = sit("--as", MAYA).see("VPN refuses", "Since noon.")
     maya.type(f"r{answer}\x13").see("Reply sent to Ann")
 
-    shown = json.loads(staffed.done("show", id, "--json", "--as", MAYA))
+    shown = counter.shown(id)
     assert shown["status"] == "in_progress"
-    assert [entry["body"] for entry in shown["entries"] if entry["body"]] == ["Nobody gets in.", answer.strip()]
+    assert [entry["body"] for entry in shown["entries"] if entry["body"]] == ["Since noon.", answer.strip()]
 
 
-def test_the_terminal_is_given_back_as_it_was(staffed: Machine, sit: Sit) -> None:
+def test_the_terminal_is_given_back_as_it_was(counter: Counter, sit: Sit) -> None:
     shell = Terminal(["/bin/sh", "-c", f"stty -g; {command()} --as {MAYA}; echo status $?; stty -g"], staffed.environment, staffed.home)
     shell.see("Nothing needs you now.").press("ctrl+q").see("status 0")
 
@@ -162,8 +150,8 @@ def test_the_terminal_is_given_back_as_it_was(staffed: Machine, sit: Sit) -> Non
     assert {mode for mode, _ in modes if dict(modes)[mode] != b"l"} <= {b"7", b"25"}
 
 
-def test_a_resize_in_the_middle_loses_nothing(staffed: Machine, sit: Sit) -> None:
-    opened(staffed)
+def test_a_resize_in_the_middle_loses_nothing(counter: Counter, sit: Sit) -> None:
+    counter.ticket()
     maya = sit("--as", MAYA).see("VPN refuses").press("r").see("Reply to Ann").type("Half a sentence").see("sentence")
 
     for size in ((60, 20), (160, 50), (80, 24)):
@@ -171,18 +159,18 @@ def test_a_resize_in_the_middle_loses_nothing(staffed: Machine, sit: Sit) -> Non
     maya.type(" and its end.").press("ctrl+s").see("Reply sent to Ann")
 
 
-def test_what_another_process_does_shows_and_moves_nothing(staffed: Machine, sit: Sit) -> None:
-    first, second = opened(staffed, "First one"), opened(staffed, "Second one")
+def test_what_another_process_does_shows_and_moves_nothing(counter: Counter, sit: Sit) -> None:
+    first, second = counter.ticket("First one"), counter.ticket("Second one")
     maya = sit("--as", MAYA).see("First one", "Second one").press("j")
     maya.until(lambda: cursor_of(maya) == "Second one", "the cursor to move")
 
-    staffed.done("set", first, "priority=urgent", "--as", OLGA)
-    opened(staffed, "Third one")
+    counter.done("set", first, "priority=urgent", "--as", OLGA)
+    counter.ticket("Third one")
     maya.see("Third one", "! urgent")
     assert cursor_of(maya) == "Second one"
 
     maya.press("r").see("Reply to Ann").type("What I was about to").see("about to")
-    staffed.done("reply", second, "--email", ANN, stdin="It works again, by the way.")
+    counter.done("reply", second, "--email", ANN, stdin="It works again, by the way.")
     maya.see("It works again, by the way.", "What I was about to", "Ann Okafor wrote meanwhile.")
     maya.type(" say").see("What I was about to say")
 
@@ -194,8 +182,8 @@ def cursor_of(terminal: Terminal) -> str:
     return found[0] if found else ""
 
 
-def test_a_killed_app_leaves_the_draft_for_the_next_start(staffed: Machine, sit: Sit) -> None:
-    opened(staffed)
+def test_a_killed_app_leaves_the_draft_for_the_next_start(counter: Counter, sit: Sit) -> None:
+    counter.ticket()
     maya = sit("--as", MAYA).see("VPN refuses").press("r").see("Reply to Ann")
     maya.type("Please try the new").see("draft saved").kill()
 
@@ -234,22 +222,26 @@ def not_text(wire: bytes) -> set[str]:
 
 
 @pytest.fixture
-def beset(staffed: Machine) -> list[str]:
-    """Tickets whose every text carries every payload."""
+def beset(counter: Counter, tmp_path: Path) -> Counter:
+    """A desk whose every text carries every payload."""
     categories = ", ".join(f"G{payload[:30]}" for payload in PAYLOADS)
-    staffed.done("settings", "set", f"desk.contact=K{GROUPS[0]}", f"desk.categories={categories}", "--as", OLGA)
-    tickets = []
+    counter.done("settings", "set", f"desk.contact=K{GROUPS[0]}", f"desk.categories={categories}", "--as", OLGA)
     for group in GROUPS:
-        file = staffed.home / f"F{group.replace('/', ' ')}.log"
+        file = tmp_path / f"F{group.replace('/', ' ')}.log"
         file.write_text("harmless")
         words = ("--subject", f"S{group}", "--name", f"N{group}", "--email", ANN, "--attach", str(file))
-        tickets.append(staffed.done("new", *words, stdin=f"B{group}\n\tC{group}").strip())
+        ticket = counter.done("new", *words, stdin=f"B{group}\n\tC{group}").out.strip()
         tags = ",".join(f"+{payload}" for payload in PAYLOADS[:5])
-        staffed.done("set", tickets[-1], "assignee=me", f"tag={tags}", "--as", MAYA)
-    return tickets
+        counter.done("set", ticket, "assignee=me", f"tag={tags}", "--as", MAYA)
+    return counter
 
 
-def test_no_text_reaches_the_terminal_as_anything_but_text(staffed: Machine, beset: list[str], sit: Sit) -> None:
+def test_no_text_reaches_the_terminal_as_anything_but_text(beset: Counter, sit: Sit) -> None:
     maya = sit("--as", MAYA, size=(160, 50)).see("S^[[2J", "Queues", "G^[[2J")
     maya.press("enter").see("i note", "B^[[2J", "C^[[2J")
-    print(maya.text)
+    for key, title in (("c", "Move to"), ("a", "Assign to"), ("?", "K^[[2J"), ("ctrl+p", "G^[[2J")):
+        maya.press(key).see(title)
+        print(maya.text)
+        maya.press("esc").see_no(title)
+
+    assert not_text(maya.wire) == set()

@@ -73,8 +73,8 @@ class Upkeep(Protocol):
         """A desk full of realistic tickets, thrown away on leaving unless the options name a place for it."""
         ...
 
-    async def check(self, options: Options) -> tuple[str, ...]:
-        """A sentence for each thing that is wrong, which says what to do."""
+    async def check(self, options: Options, *, mend: bool) -> tuple[str, ...]:
+        """A sentence for each thing that is wrong, which says what to do; what can be made anew is, with `mend`."""
         ...
 
 

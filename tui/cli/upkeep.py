@@ -52,13 +52,17 @@ async def upgrade(*, here: Inside = ASKED) -> None:
     here.output.say("Nothing was to be done." if copy is None else f"Done. The database as it was is kept in {copy}.")
 
 
-async def check(*, here: Inside = ASKED) -> int:
+async def check(
+    *,
+    mend: Annotated[bool, Parameter(help="First make anew the counters, the search and the lists.")] = False,
+    here: Inside = ASKED,
+) -> int:
     """Check that the database is whole. Ends with 1 when something is wrong, and says what to do.
 
     For example:
       ttydesk db check && echo all is well
     """
-    findings = await _upkeep(here).check(here.options)
+    findings = await _upkeep(here).check(here.options, mend=mend)
     if here.options.json:
         here.output.object({"findings": list(findings)})
     for finding in findings:

@@ -26,6 +26,7 @@ from tui.words import clock, plural, promise
 MARGIN = 2
 SUBJECT_LINES = 3
 LABEL = 10
+ROOMY = 80
 FILES_SHOWN = 8
 
 
@@ -68,11 +69,11 @@ class MyTicketHead(Widget):
 
 def flowing(pieces: Iterable[Line], width: int) -> list[Line]:
     """Pieces side by side, going on in the next line where one ends."""
-    found = [Line()]
+    found, gap = [Line()], 3 if width >= ROOMY else 2
     for piece in pieces:
-        if found[-1].cells and found[-1].cells + 3 + piece.cells > width:
+        if found[-1].cells and found[-1].cells + gap + piece.cells > width:
             found.append(Line())
-        found[-1].gap(3 if found[-1].cells else 0).join(piece)
+        found[-1].gap(gap if found[-1].cells else 0).join(piece)
     return found
 
 

@@ -144,13 +144,22 @@ def test_a_sound_database_is_sound_and_a_missing_file_is_found(counter: Counter)
     assert json.loads(counter.say("db", "check", "--json").out)["findings"]
 
 
+def test_mending_keeps_what_people_find(counter: Counter) -> None:
+    ticket = counter.ticket()
+    before = counter.done("list", "--as", MAYA).out
+    assert counter.done("db", "check", "--mend").out == "The database is whole.\n"
+
+    assert counter.done("list", "--as", MAYA).out == before
+    assert ticket in counter.done("list", counter.shown(ticket)["subject"].split()[0], "--as", MAYA).out
+
+
 def test_a_file_that_is_no_desk_is_told(bare: Counter) -> None:
     (bare.folder / "desk").mkdir(mode=0o700)
     file = bare.folder / "desk" / "desk.db"
     file.write_bytes(b"no database at all" * 1000)
     file.chmod(0o600)
 
-    for said, status in ((["list", "--as", OLGA], 5), (["db", "check"], 1)):
+    for said, status in ((["list", "--as", OLGA], 5), (["db", "check"], 1), (["db", "upgrade"], 5)):
         answer = bare.say(*said)
         assert answer.status == status
         assert str(file) in answer.out + answer.err
