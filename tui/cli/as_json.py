@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.auditing import Deed
-from core.entries import Attachment, Entry, Thread
+from core.entries import Attachment, Change, Entry, Thread
 from core.listing import QueueFigures, Row
 from core.people import Actor, Person
 from core.references import shown
-from core.tickets import Ticket
+from core.tickets import Ticket, read_status
 from tui.cli.times import rfc3339
 
 Shape = dict[str, Any]
@@ -62,8 +62,16 @@ def entry(of: Entry, actor: Actor) -> Shape:
         "attachments": [attachment(file) for file in of.attachments],
     }
     if of.changes:
-        shape["changes"] = [{"what": one.what, "before": one.before, "after": one.after} for one in of.changes]
+        shape["changes"] = [_change(one) for one in of.changes]
     return shape
+
+
+def _change(of: Change) -> Shape:
+    """A change as programs read it: a status by its code, as in a ticket."""
+    before, after = of.before, of.after
+    if of.what == "status":
+        before, after = (word and read_status(word).code for word in (before, after))
+    return {"what": of.what, "before": before, "after": after}
 
 
 def attachment(of: Attachment) -> Shape:
