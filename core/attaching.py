@@ -31,7 +31,7 @@ def attach(tx: Transaction, actor: Actor, occasion: Occasion, upload: Upload) ->
     """Add a public entry without text. From the customer's side it counts as a message; from staff not."""
     before = tx.ticket(upload.reference, seen_by=actor)
     permit(actor, Verb.ATTACH, before)
-    same = fingerprint(replace(upload, version=None))
+    same = fingerprint(replace(upload, version=None, reference=before.reference))
     if (done := tx.answered(upload.key, actor, same)) is not None:
         return made_before(tx, actor, done)
     if not upload.attachments:

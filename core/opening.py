@@ -47,7 +47,7 @@ def open_ticket(tx: Transaction, actor: Actor, occasion: Occasion, form: Form) -
     """
     permit(actor, Verb.OPEN)
     if (done := tx.answered(form.key, actor, fingerprint(form))) is not None:
-        return made_before(tx, actor, done)
+        return _as_typed(made_before(tx, actor, done), actor, form)
     subject, body = read_subject(form.subject), read_body(form.body)
     category = find_category(tx, form.category)
     check_files(form.attachments)
@@ -56,7 +56,14 @@ def open_ticket(tx: Transaction, actor: Actor, occasion: Occasion, form: Form) -
     blank = _blank(occasion, actor, requester, subject, category, form.priority)
     ticket = begin(tx, actor, occasion, blank, body, form.attachments)
     tx.remember_answer(form.key, actor, fingerprint(form), ticket.reference, occasion.at)
-    return as_seen(ticket, actor)
+    return _as_typed(as_seen(ticket, actor), actor, form)
+
+
+def _as_typed(ticket: Ticket, actor: Actor, form: Form) -> Ticket:
+    """A guest hears the name that they typed, whoever has the address."""
+    if not actor.is_guest or not form.name:
+        return ticket
+    return replace(ticket, requester=replace(ticket.requester, name=read_name(form.name)))
 
 
 def begin(

@@ -45,7 +45,23 @@ def as_seen(ticket: Ticket, actor: Actor) -> Ticket:
     if actor.is_staff or actor.is_desk:
         return ticket
     owner = replace(ticket.assignee, email="") if ticket.assignee else None
+    ticket = replace(ticket, requester=_named(ticket.requester, ticket, actor))
     return replace(ticket, tags=(), assignee=owner, updated_at=ticket.public_at, version=ticket.public_version)
+
+
+def _named(person: Person, ticket: Ticket, actor: Actor) -> Person:
+    """Whoever typed an address learns nobody's name by it: until it is proved, the requester goes by the address."""
+    if person.id != ticket.requester.id or ticket.proved or (actor.person is not None and actor.only is None):
+        return person
+    return replace(person, name=person.email)
+
+
+def thread_seen(thread: Thread, ticket: Ticket, actor: Actor) -> Thread:
+    """The conversation with its authors under the names that this actor may know."""
+    if actor.is_staff or actor.is_desk or ticket.proved:
+        return thread
+    named = (replace(one, author=_named(one.author, ticket, actor)) if one.author else one for one in thread.entries)
+    return replace(thread, entries=tuple(named))
 
 
 def page(
@@ -79,7 +95,7 @@ def look_at(tx: Transaction, actor: Actor, reference: Reference, *, newest: int 
     others, total = tx.other_tickets(ticket, actor, OTHERS) if actor.is_staff else ((), 0)
     return TicketView(
         as_seen(ticket, actor),
-        tx.thread(ticket, actor, limit=newest),
+        thread_seen(tx.thread(ticket, actor, limit=newest), ticket, actor),
         tx.read_mark(ticket, actor.person) if actor.person else 0,
         others,
         total,
@@ -91,7 +107,7 @@ def earlier(tx: Transaction, actor: Actor, reference: Reference, before: int, *,
     """The entries that stand before one that was read already."""
     ticket = tx.ticket(reference, seen_by=actor)
     permit(actor, Verb.SEE, ticket)
-    return tx.thread(ticket, actor, before=before, limit=limit)
+    return thread_seen(tx.thread(ticket, actor, before=before, limit=limit), ticket, actor)
 
 
 def file_named(tx: Transaction, actor: Actor, reference: Reference, name: str) -> Attachment:

@@ -45,7 +45,7 @@ def reply(tx: Transaction, actor: Actor, occasion: Occasion, said: Reply) -> Tic
     """
     before = tx.ticket(said.reference, seen_by=actor)
     permit(actor, Verb.REPLY, before)
-    same = fingerprint(("reply", without_version(said)))
+    same = fingerprint(("reply", replace(without_version(said), reference=before.reference)))
     if (done := tx.answered(said.key, actor, same)) is not None:
         return made_before(tx, actor, done)
     body = read_body(said.body)
@@ -101,7 +101,7 @@ def note(tx: Transaction, actor: Actor, occasion: Occasion, said: Reply) -> Tick
     """Leave an internal note: only staff see it, it moves nothing and answers nothing."""
     before = tx.ticket(said.reference, seen_by=actor)
     permit(actor, Verb.NOTE, before)
-    same = fingerprint(("note", without_version(said)))
+    same = fingerprint(("note", replace(without_version(said), reference=before.reference)))
     if (done := tx.answered(said.key, actor, same)) is not None:
         return made_before(tx, actor, done)
     body = read_body(said.body)
@@ -119,7 +119,7 @@ def refuse_if_newer(
 ) -> None:
     """Raise Conflict when somebody else wrote publicly after this version; with `strictly`, when anything changed."""
     seen = as_seen(ticket, actor)
-    if version is None or version >= seen.version:
+    if version is None or version == seen.version or (version > seen.version and not strictly):
         return
     since = tx.entries_since(ticket, version, actor)
     wrote = any(one.kind is Kind.PUBLIC for one in by_others(since, actor)) and actor.is_staff

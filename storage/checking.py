@@ -116,9 +116,8 @@ def _files(connection: Connection, files: BlobFiles) -> Iterator[str]:
     changed = [named[digest].name for digest in sorted(there & named.keys()) if not _is_whole(files, digest)]
     if changed:
         yield f"The bytes of {_some(changed)} changed on the disk. Put them back from a backup."
-    spare = sorted(there - named.keys())
-    if spare:
-        yield f"{len(spare)} files in {files.folder} belong to no ticket, like {spare[0]}. They may be deleted."
+    if spare := files.spare(named):
+        yield f"{len(spare)} of the files in {files.folder} belong to no ticket, like {spare[0]}. {MEND}"
     if any((files.folder / UNFINISHED).glob("*")):
         yield f"Unfinished uploads lie in {files.folder / UNFINISHED}. Those older than a day may be deleted."
 

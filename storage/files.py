@@ -10,7 +10,8 @@ import errno
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -21,6 +22,8 @@ from storage.place import make_folder
 
 PIECE = 256 * 1024
 UNFINISHED = "unfinished"
+SPARED = 24 * 3600
+"""Seconds that the bytes of a message that was refused, or never sent, lie where they are."""
 _NAME = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -53,6 +56,17 @@ class BlobFiles:
         for file in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*")):
             if _NAME.match(file.name):
                 yield file.name
+
+    def spare(self, named: Collection[str]) -> list[str]:
+        """Blobs that no row names although they are older than a day; younger ones may wait for their row."""
+        old = time.time() - SPARED
+        return [
+            digest for digest in self.digests() if digest not in named and self.path_of(digest).stat().st_mtime < old
+        ]
+
+    def drop(self, digests: Iterable[str]) -> None:
+        for digest in digests:
+            self.path_of(digest).unlink(missing_ok=True)
 
     def _kept(self, source: BinaryIO, at_most: int) -> Blob:
         aside = self.folder / UNFINISHED

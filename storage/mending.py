@@ -6,7 +6,7 @@ from sqlalchemy import Connection, bindparam, or_, select
 
 from storage.codes import FINDABLE, EntryCode
 from storage.opening import OpenedStore
-from storage.schema import entries, participants, tickets
+from storage.schema import attachments, entries, participants, tickets
 from storage.search import ADD
 from storage.sqlite_schema import WORDS
 from storage.words import context, spaced
@@ -27,6 +27,7 @@ UPDATE tickets SET
  last_message = coalesce((SELECT max(id) FROM entries WHERE ticket_id = tickets.id AND kind IN (0, 1)), 0),
  last_public = coalesce((SELECT max(id) FROM entries WHERE ticket_id = tickets.id AND kind = 0), 0)
 """
+_NAMED = select(attachments.c.sha256)
 _SAID = (
     select(entries.c.id, entries.c.kind, entries.c.body, entries.c.ticket_id, tickets.c.subject)
     .join(tickets, tickets.c.id == entries.c.ticket_id)
@@ -44,6 +45,13 @@ _SIDE = (
 def mend(opened: OpenedStore) -> None:
     """All of it in one transaction; writers wait so long, some minutes for a large desk."""
     opened.store.write_now(_mend)
+    drop_spare_files(opened)
+
+
+def drop_spare_files(opened: OpenedStore) -> None:
+    """Delete the bytes of messages that were refused or never sent."""
+    named = opened.store.write_now(lambda connection: set(connection.execute(_NAMED).scalars()))
+    opened.files.drop(opened.files.spare(named))
 
 
 def _mend(connection: Connection) -> None:

@@ -28,7 +28,10 @@ def read_url(url: str) -> Path:
     name = url.removeprefix(SCHEME)
     if name == url or not name or name == ":memory:" or "\x00" in name or "?" in name:
         raise NotUnderstood("A database is written sqlite:///path/to/desk.db.", field="db")
-    return Path(name).expanduser().absolute()
+    try:
+        return Path(name).expanduser().resolve()
+    except (OSError, RuntimeError) as error:  # a name that is too long, a home that nobody has, links in a circle
+        raise NotUnderstood(f"No file can lie at {name[:80]}: {error}.", field="db") from None
 
 
 def make_room(path: Path) -> None:

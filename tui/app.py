@@ -188,7 +188,7 @@ class DeskApp(App[int]):
 
     def copy_to_clipboard(self, text: str) -> None:
         expect_copy(self)
-        super().copy_to_clipboard(text)
+        super().copy_to_clipboard(text.encode("utf-8", "replace").decode())
 
     async def action_leave(self) -> None:
         """Write what waits, close the desk, and end."""
@@ -208,6 +208,9 @@ class DeskApp(App[int]):
         return self._exception
 
     def panic(self, *renderables: RenderableType) -> None:  # noqa: ARG002
+        """Textual gives up, and has drawn why; only that it happened is kept."""
+        self._exception = self._exception or RuntimeError("Textual gave up")
+        self._return_code = 1
         self._fatal_error()
 
     def _fatal_error(self) -> None:

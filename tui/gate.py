@@ -10,8 +10,11 @@ somebody forgets it, and for what a person pastes into a field:
 
 from __future__ import annotations
 
+import codecs
 import re
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from rich.segment import Segment
@@ -91,9 +94,16 @@ def local_driver() -> type[Driver]:
         from textual.drivers.windows_driver import WindowsDriver
 
         return gated(WindowsDriver)
-    from textual.drivers.linux_driver import LinuxDriver
+    from textual.drivers import linux_driver
 
-    return gated(LinuxDriver)
+    # A byte that is no UTF-8 would end Textual's reading of keys, and the app with it.
+    linux_driver.getincrementaldecoder = _patient_decoder  # type: ignore[assignment,attr-defined]
+    return gated(linux_driver.LinuxDriver)
+
+
+def _patient_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    """What is no letter becomes the sign for that."""
+    return partial(codecs.getincrementaldecoder(encoding), errors="replace")
 
 
 def expect_copy(app: App[Any]) -> None:

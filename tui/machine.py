@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -41,15 +42,22 @@ def this_machine(environment: Mapping[str, str]) -> Machine:
 def config_file(environment: Mapping[str, str]) -> Path | None:
     """The file to read, None where there is none. Raises NotUnderstood when TTYDESK_CONFIG names one in vain."""
     if named := environment.get("TTYDESK_CONFIG", "").strip():
-        path = Path(named).expanduser()
-        path = path / CONFIG_FILE if path.is_dir() else path
-        if not path.is_file():
+        path = Path(os.path.expanduser(named))  # noqa: PTH111  Path's own raises for a home that nobody has
+        path = path / CONFIG_FILE if os.path.isdir(path) else path  # noqa: PTH112  and so for a name that is too long
+        if not os.path.isfile(path):  # noqa: PTH113
             raise NotUnderstood(f"TTYDESK_CONFIG names {safe_name(named)}, and there is no such file.")
         return path
     import platformdirs
 
     path = platformdirs.user_config_path(NAME, appauthor=False) / CONFIG_FILE
     return path if path.is_file() else None
+
+
+def data_folder(machine: Machine) -> Path | None:
+    """Where the files of tickets are kept, None for beside the desk. Raises NotUnderstood for what is no folder."""
+    if "://" in machine.data:
+        raise NotUnderstood("This version keeps the files of tickets in a folder: give a path in TTYDESK_DATA.")
+    return Path(os.path.expanduser(machine.data)) if machine.data else None  # noqa: PTH111
 
 
 def desk_address(machine: Machine) -> str:
@@ -75,7 +83,7 @@ def _read_file(path: Path | None) -> Machine:
 
     try:
         values = msgspec.toml.decode(path.read_bytes(), type=dict[str, object])
-    except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
+    except (OSError, UnicodeDecodeError, RecursionError, msgspec.DecodeError) as error:
         raise _wrong(path, f"it can not be read ({_line(error)}).") from None
     known = {one.name: one for one in fields(Machine)}
     for key in values:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ OPTIONS_OF_THE_APP = {"--db": "db", "--as": "me"}
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and give its exit status. A traceback is never shown."""
     os.umask(PRIVATE)
+    _have_streams()
     _listen()
     try:
         status = _begin(list(sys.argv[1:] if argv is None else argv))
@@ -48,6 +50,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read the output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # a full disk behind the output, a file that can not be read
+        why = f"{error.strerror or 'it failed'}{f': {error.filename}' if error.filename else ''}"
+        print(safe_line(f"The system refused: {why}. Look what was done before you try again."), file=sys.stderr)
+        return 1
     except Exception as error:  # noqa: BLE001  the last one to know
         print(sentence_for(log_mishap(error, state_folder())), file=sys.stderr)
         return 1
@@ -59,6 +65,13 @@ def _listen() -> None:
     for number, answer in answers.items():
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, answer)
+
+
+def _have_streams() -> None:
+    """A stream that was closed before the start is read as empty and written to nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  open to the end
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -23,7 +23,7 @@ from core.store import Transaction
 from core.upkeep import prune
 from core.waking import wake
 from tui.arrival import Arrival
-from tui.machine import Machine, desk_address, state_folder
+from tui.machine import Machine, data_folder, desk_address, state_folder
 from tui.mishaps import log_mishap
 from tui.remembered import Keyring
 
@@ -61,8 +61,7 @@ def open_desk(machine: Machine, via: Via, *, create: bool = False) -> Served:
     """Open the desk of this machine. It imports what is heavy and touches the disk, so the app calls it in a thread."""
     from storage.opening import open_store
 
-    data = Path(machine.data).expanduser() if machine.data else None
-    store = open_store(desk_address(machine), data, create=create)
+    store = open_store(desk_address(machine), data_folder(machine), create=create)
     reception = Reception(
         store.store, store.files, store.passwords, store.feed, via=via, source=_user(), clock=now, chance=chance
     )
@@ -184,7 +183,10 @@ class Loops:
 
     async def forget_what_is_old(self) -> None:
         if await self._is_ours("pruning"):
+            from storage.mending import drop_spare_files
+
             await self._served.reception.the_desk_itself().write(prune)
+            await asyncio.to_thread(drop_spare_files, self._served.store)
 
     async def _is_ours(self, work: str) -> bool:
         from storage.leases import hold

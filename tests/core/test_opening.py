@@ -85,10 +85,19 @@ def test_a_guest_opens_a_ticket_with_a_name_and_an_address(desk: Desks) -> None:
 def test_what_a_guest_opens_in_somebodys_name_is_in_nobodys_list_until_it_is_proved(desk: Desks) -> None:
     ticket = desk.guest().opened(name="Not Ann", email="Ann@ACME.example")
 
-    assert ticket.requester.name == "Ann Okafor"
     assert not ticket.proved
     assert desk.of(ANN).lists() == []
     assert desk.of(BOB).lists() == [ticket.reference]
+
+
+def test_an_address_that_somebody_types_tells_them_no_name(desk: Desks) -> None:
+    ticket = desk.guest().opened(name="Not Ann", email="Ann@ACME.example")
+    stranger = desk.by_pair(ticket, "ann@acme.example")
+
+    assert ticket.requester.name == "Not Ann"
+    assert stranger.sees(ticket).requester.name == "ann@acme.example"
+    assert [one.author.name for one in stranger.entries(ticket) if one.author] == ["ann@acme.example"]
+    assert desk.of(BOB).sees(ticket).requester.name == "Ann Okafor"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 
 import pytest
 
@@ -81,11 +82,18 @@ async def test_missing_and_changed_bytes_are_named(worked_on: Hall) -> None:
 
 
 async def test_what_only_takes_room_is_told(worked_on: Hall) -> None:
-    await worked_on.opened.files.put(io.BytesIO(b"nobody's"), at_most=100)
-    (worked_on.opened.files.folder / UNFINISHED / "rest").touch()
-    spare, unfinished = check(worked_on.opened)
-    assert spare.endswith("They may be deleted.")
+    files = worked_on.opened.files
+    blob = await files.put(io.BytesIO(b"nobody's"), at_most=100)
+    (files.folder / UNFINISHED / "rest").touch()
+    (unfinished,) = check(worked_on.opened)
     assert unfinished.startswith("Unfinished uploads")
+
+    os.utime(files.path_of(blob.sha256), (0, 0))
+    spare, _ = check(worked_on.opened)
+    assert spare.startswith("1 of the files")
+    assert spare.endswith("Run `ttydesk db check --mend`.")
+    mend(worked_on.opened)
+    assert check(worked_on.opened) == (unfinished,)
 
 
 async def test_rows_without_their_ticket_need_a_backup(worked_on: Hall) -> None:

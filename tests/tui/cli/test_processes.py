@@ -234,3 +234,19 @@ def test_bytes_that_are_no_text_can_stand_on_a_command_line(counter: Counter, ar
     assert ended.returncode in (0, 2)
     assert b"Traceback" not in ended.stderr
     assert b"went wrong" not in ended.stderr
+
+
+def test_a_full_disk_behind_the_output_is_told_without_a_wrong_promise(counter: Counter) -> None:
+    said = [*COMMAND, "--db", counter.url, "settings", "show", "--as", OLGA]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        ended = subprocess.run(said, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("The system refused: No space left on device.")
+
+
+def test_a_stream_that_is_closed_is_no_mishap(counter: Counter) -> None:
+    line = f'"{COMMAND[0]}" "{COMMAND[1]}" --db {counter.url} list --as nobody@acme.example 2>&-'
+    ended = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+
+    assert (ended.returncode, ended.stdout) == (5, "")
