@@ -1,4 +1,4 @@
-"""A machine of its own for a test: an empty home, no keyring, its own desk; the real command runs on it as a process."""
+"""A machine of its own for a test: an empty home, no keyring, a desk; the real command runs on it as a process."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parents[1]
 FROM_THE_TESTER = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
+NO_KEYRING = "keyring.backends.null.Keyring"
 PATIENCE = 60.0
 """Seconds after which a command counts as stuck."""
 
@@ -20,6 +21,8 @@ class Machine:
     """What runs on it finds nothing of whoever runs the tests."""
 
     folder: Path
+    command: str = ""
+    """The command to run; the installed one where none is named."""
 
     @property
     def home(self) -> Path:
@@ -37,17 +40,21 @@ class Machine:
     def environment(self) -> dict[str, str]:
         kept = {name: os.environ[name] for name in FROM_THE_TESTER if name in os.environ}
         folders = {f"XDG_{kind}_HOME": str(self.home / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
-        return kept | folders | {
-            "HOME": str(self.home),
-            "LANG": "C.UTF-8",
-            "TZ": "UTC",
-            "TTYDESK_DB": self.db,
-            "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
-        }
+        return (
+            kept
+            | folders
+            | {
+                "HOME": str(self.home),
+                "LANG": "C.UTF-8",
+                "TZ": "UTC",
+                "TTYDESK_DB": self.db,
+                "PYTHON_KEYRING_BACKEND": NO_KEYRING,
+            }
+        )
 
     def run(self, *argv: str, stdin: str = "", where: Path | None = None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [command(), *argv],
+            [self.command or command(), *argv],
             input=stdin,
             env=self.environment,
             cwd=where or self.make_home(),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.desk import Desk
 from core.drafting import keep_draft
+from core.entries import Attachment
 from core.reading import Notices, mark_read
 from core.reception import Reception
 from core.references import Reference
@@ -26,6 +27,8 @@ class Session:
     glyphs: Glyphs
     memory: SignInMemory
     soft: SoftState
+    _files: dict[Reference, tuple[Attachment, ...]] = field(default_factory=dict, compare=False)
+    """Files attached to messages that are not sent yet; they are kept as long as the app runs."""
 
     @property
     def who(self) -> str:
@@ -39,6 +42,13 @@ class Session:
         """Keep what is typed, soon; an empty text throws the draft away."""
         desk = self.desk
         self.soft.put((desk.actor, "draft", kind, reference), lambda: desk.write(keep_draft, kind, text, reference))
+
+    def keep_files(self, reference: Reference, files: tuple[Attachment, ...]) -> None:
+        """Keep what is attached to the draft in this ticket."""
+        self._files[reference] = files
+
+    def kept_files(self, reference: Reference) -> tuple[Attachment, ...]:
+        return self._files.get(reference, ())
 
     def mark_read(self, reference: Reference, entry: int) -> None:
         """This person has opened the ticket and seen it up to this entry."""

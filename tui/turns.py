@@ -1,4 +1,4 @@
-"""Keys that come in one burst, as after a slow line has stood still: each is taken when the one before it is done.
+"""Keys and clicks that come in one burst, as after a slow line has stood still: each waits for the one before it.
 
 Textual gives all of them to what has the focus now: `r` and the letters of the reply would go to the list and change
 tickets. And it lets a key with priority overtake those before it, which wait in the queue of their field: `ctrl+s`
@@ -16,7 +16,10 @@ from typing import Any
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
+from textual.errors import NoWidget
 from textual.widget import Widget
+
+from tui.widgets.keys import is_text
 
 AT_MOST = 1.0
 """Seconds that a key waits for the one before it."""
@@ -31,16 +34,32 @@ class Turns:
         self._waiting: deque[events.Event] = deque()
 
     async def take(self, event: events.Event) -> None:
-        """The mouse is given at once, unless it would overtake a key."""
-        if not self._waiting and isinstance(event, events.MouseEvent):
-            await self._give(event)
-            return
         self._waiting.append(event)
         if len(self._waiting) == 1:
+            await self._give_all()
+
+    async def _give_all(self) -> None:
+        """Up to one that others have to wait for."""
+        while self._waiting and self._needs_no_turn(self._waiting[0]):
+            await self._give(self._waiting.popleft())
+        if self._waiting:
             await self._give_first()
 
+    def _needs_no_turn(self, event: events.Event) -> bool:
+        """The mouse does nothing before its button is let go, and letters in a field wait there in their order."""
+        if isinstance(event, events.MouseEvent):
+            return not isinstance(event, events.MouseUp)
+        return isinstance(event, events.Key) and event.is_printable and is_text(self._app.focused)
+
+    def _taker(self, event: events.Event) -> Widget:
+        if isinstance(event, events.MouseUp):
+            with suppress(NoWidget):
+                return self._app.get_widget_at(*event.screen_offset)[0]
+        return self._app.focused or self._app.screen
+
     async def _give_first(self) -> None:
-        taker = self._app.focused or self._app.screen
+        taker = self._taker(self._waiting[0])
+        await _through(self._app.focused or taker)  # the letters before it
         await self._give(self._waiting[0])
         await _through(taker)
         self._app.call_later(self._settle, taker)  # behind the key itself, which has come up to the app now
@@ -53,8 +72,7 @@ class Turns:
 
     async def _end_turn(self) -> None:
         self._waiting.popleft()
-        if self._waiting:
-            await self._give_first()
+        await self._give_all()
 
 
 async def _through(widget: Widget) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +20,7 @@ from core.reception import Reception
 from core.setting_up import change_settings
 from core.staffing import add_person, give_password
 from storage.opening import open_store
-from tests.tui.office import gone, seen, words_on
+from tests.tui.office import words_on
 from tests.tui.stage import line_with, lines_of, until
 from tui.app import DeskApp
 from tui.arrival import Arrival
@@ -29,6 +29,8 @@ from tui.widgets.form import Area, Field, Labelled, TextBox
 from tui.widgets.hint_line import HintLine
 
 NOON = 1_763_985_600_000  # a Monday in November, 12:00 UTC
+TURNS = 1000
+"""A whole app on a busy machine takes its time."""
 PASSWORD = "four plain words here"
 
 W = TypeVar("W", bound=Widget)
@@ -81,11 +83,13 @@ class FrontDesk:
         return self.screen.query_one(HintLine).message
 
     async def sees(self, *words: str) -> None:
-        for one in words:
-            await seen(self.pilot, one)
+        await self.until(lambda: all(one in self.words for one in words))
 
     async def sees_no_more(self, words: str) -> None:
-        await gone(self.pilot, words)
+        await self.until(lambda: words not in self.words)
+
+    async def until(self, true: Callable[[], object]) -> None:
+        await until(self.pilot, true, TURNS)
 
     async def rests(self) -> None:
         """Some seconds pass without a key: drafts are written."""
@@ -93,7 +97,7 @@ class FrontDesk:
         await self.pilot.app.soft.flush()
 
     async def comes_to(self, screen: type[Screen[Any]]) -> None:
-        await until(self.pilot, lambda: isinstance(self.screen, screen) and self.screen.is_mounted)
+        await self.until(lambda: isinstance(self.screen, screen) and self.screen.is_mounted)
         await self.pilot.pause()
 
     async def presses(self, *keys: str) -> None:
@@ -177,7 +181,7 @@ async def front_desk(
 
     app = DeskApp(arrive)
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: not app.screen.__class__.__name__.startswith("Opening"))
+        await until(pilot, lambda: not app.screen.__class__.__name__.startswith("Opening"), TURNS)
         await pilot.pause()
         yield FrontDesk(pilot, reception, clock, memory)
         await app.workers.wait_for_complete()

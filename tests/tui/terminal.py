@@ -5,7 +5,6 @@ Nothing here sleeps: one waits until something stands on the screen, however bus
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import time
@@ -47,12 +46,11 @@ _BROKEN_OFF = re.compile(rb"\x1b(\[[0-9;?<>$]*|\][^\x07]*)?\Z")
 class Terminal:
     """One command in one pseudo-terminal, and an emulator that keeps its screen."""
 
-    def __init__(
-        self, argv: Sequence[str], environment: Mapping[str, str], where: Path, *, columns: int = 120, lines: int = 36
-    ) -> None:
+    def __init__(self, argv: Sequence[str], environment: Mapping[str, str], where: Path, size: tuple[int, int]) -> None:
+        columns, lines = size
         self.wire = b""
         """Every byte that the command wrote."""
-        self._child = pexpect.spawn(
+        self._child: pexpect.spawn[bytes] = pexpect.spawn(
             argv[0],
             list(argv[1:]),
             env={**environment, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
@@ -165,11 +163,13 @@ class Terminal:
             self._listen(1.0)
         while self._listen(0.1):
             pass
-        return int(self._child.exitstatus if self._child.signalstatus is None else -self._child.signalstatus)
+        if self._child.signalstatus is not None:
+            return -self._child.signalstatus
+        return self._child.exitstatus or 0
 
     def kill(self) -> None:
         """The power goes."""
-        os.kill(self._child.pid, signal.SIGKILL)
+        self._child.kill(signal.SIGKILL)
         self.ended()
 
     def close(self) -> None:

@@ -85,7 +85,7 @@ async def test_where_an_answer_is_needed_the_composer_stands_open(office: Office
         await seen(pilot, "we need your answer")
         await seen(pilot, "Which line?")
         await until(pilot, lambda: isinstance(pilot.app.focused, TextBox))
-        assert hint(pilot.app).startswith("ctrl+s send   f6 attach   f8 it is solved")
+        await until(pilot, lambda: hint(pilot.app).startswith("ctrl+s send   f6 attach   f8 it is solved"))
         await writes(pilot, "The third one.")
         await pilot.press("ctrl+s")
 
@@ -126,7 +126,7 @@ async def test_a_resolved_ticket_asks_whether_it_is_solved(office: Office, size:
         await seen(pilot, "yes, close it")
         await seen(pilot, "no, reopen it")
         await seen(pilot, "closes")
-        assert hint(pilot.app).startswith("c confirm   o reopen   r reply")
+        await until(pilot, lambda: hint(pilot.app).startswith("c confirm   o reopen   r reply"))
         await pilot.press("c")
 
         await until(pilot, lambda: "Closed. Thank you for telling us." in message(pilot.app))
@@ -189,6 +189,7 @@ async def test_a_closed_ticket_can_be_reopened_and_not_confirmed(office: Office)
     async with window_on(office, office.ann, opened(badge)) as pilot:
         await seen(pilot, "■ closed")
         await seen(pilot, "finished")
+        await until(pilot, lambda: "o reopen" in hint(pilot.app))
         assert "c confirm" not in hint(pilot.app)
         await pilot.press("o")
         await until(pilot, lambda: "Reopened." in message(pilot.app))
@@ -229,7 +230,7 @@ async def test_what_came_by_id_and_address_goes_on_in_a_new_ticket_too(office: O
     async with window_on(office, by_pair, opened(badge)) as pilot:
         await seen(pilot, "■ closed")
         await pilot.press("o")
-        await until(pilot, lambda: "This one goes on from it" in message(pilot.app))
+        await until(pilot, lambda: "This one goes on from it" in message(pilot.app), turns=1000)
         await seen(pilot, "received, waiting for our answer")
 
 

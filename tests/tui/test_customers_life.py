@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +12,7 @@ from core.replying import Reply, reply
 from core.tickets import Status
 from tests.machine import Machine, command
 from tests.tui.front_desk import PASSWORD, FrontDesk, front_desk
-from tests.tui.stage import until
-from tests.tui.terminal import Terminal
+from tests.tui.terminal import PATIENCE, Terminal
 from tui.screens.confirmation import ConfirmationScreen
 from tui.screens.customer_ticket import CustomerTicketScreen
 from tui.screens.find_ticket import FindTicketScreen
@@ -45,7 +45,7 @@ async def status_of(front: FrontDesk, words: str, status: Status) -> None:
     await front.sees(words)
     screen = front.screen
     assert isinstance(screen, CustomerTicketScreen)
-    await until(front.pilot, lambda: screen.view is not None and screen.view.ticket.status is status)
+    await front.until(lambda: screen.view is not None and screen.view.ticket.status is status)
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (160, 50)])
@@ -74,7 +74,7 @@ async def test_a_guests_ticket_from_the_first_run_to_the_second_opening(tmp_path
         await olga.write(reply, Reply(ticket.reference, "Which door?", "one", then=Status.WAITING))
         await finds_it(front, id)
         await status_of(front, "we need your answer", Status.WAITING)
-        await until(front.pilot, lambda: isinstance(front.pilot.app.focused, TextBox))
+        await front.until(lambda: isinstance(front.pilot.app.focused, TextBox))
         await front.types("The one to the garden.")
         await front.presses("ctrl+s")
         await status_of(front, "someone is working on it", Status.IN_PROGRESS)
@@ -102,14 +102,16 @@ def test_a_draft_survives_the_end_of_the_process(tmp_path: Path, terminal: list[
     machine.done("init", "--name", "Harbour Help", "--operator", f"Olga Petrov <{OLGA}>")
 
     def sits_down() -> Terminal:
-        terminal.append(Terminal([command()], machine.environment, machine.home, columns=80, lines=24))
+        terminal.append(Terminal([command()], machine.environment, machine.make_home(), (80, 24)))
         return terminal[-1].see("Open a ticket").press("n").see("Full name")
 
     first = sits_down().type(f"Gina Guest\r{GINA}\rThe door is stuck\r")
     first.see("◉ General").press("tab").press("tab").type("It does not open").see("It does not open")
     first.press("shift+tab").see("first answer within")  # the field is left, which keeps the draft at once
-    machine_has_it = machine.home / "desk.db-wal"
-    first.until(lambda: b"It does not open" in machine_has_it.read_bytes(), "the draft to be kept")
+    waits_until = time.monotonic() + PATIENCE
+    while not any(b"not open" in file.read_bytes() for file in tmp_path.rglob("desk.db*")):
+        assert time.monotonic() < waits_until, "the draft was not kept"
+        first._listen(0.1)
     first.kill()
 
     again = sits_down()

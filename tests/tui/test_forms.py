@@ -170,9 +170,9 @@ async def test_a_choice_across_wraps_where_there_is_no_room() -> None:
 
 
 async def test_a_narrow_choice_leaves_out_columns_that_do_not_fit() -> None:
-    app, _ = form(Choice("Priority", PRIORITIES, value="high"))
-    async with app.run_test(size=(40, 24)):
-        assert lines_of(app)[2] == "◉ ↑ high   your service is affected"
+    app, _ = form(Choice("Priority", PRIORITIES, value="high", heads=("", "first answer within by day")))
+    async with app.run_test(size=(36, 24)):
+        assert lines_of(app)[:3] == ["Priority", "○ ↓ low    48 hours", "◉ ↑ high   4 hours"]
 
 
 @pytest.mark.parametrize("key", ["enter", "space"])

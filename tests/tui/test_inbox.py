@@ -15,6 +15,7 @@ from core.references import Reference, shown
 from core.tickets import Priority, Status
 from tests.tui.office import HOSTILE, Office, gone, hint, message, office_in, seen, until, window_on, words_on
 from tests.tui.stage import line_with, lines_of
+from tui.modals.choose import Choose
 from tui.screens.inbox import InboxScreen
 from tui.screens.ticket import TicketScreen
 from tui.widgets.ticket_list import TicketList
@@ -440,3 +441,37 @@ async def test_every_list_and_its_commands_stand_in_the_palette(office: Office) 
         await pilot.press("enter")
 
         await seen(pilot, "this queue, next deadline first")
+
+
+async def test_an_open_range_is_counted_and_resolved_whole(office: Office) -> None:
+    async with window_on(office, office.maya, InboxScreen) as pilot:
+        await ready(pilot)
+        await pilot.press("x", "v", "j")
+        await seen(pilot, "3 marked")
+
+        await pilot.press("e")
+        await seen(pilot, "Resolve 3 tickets and tell 3 customers?")
+        await pilot.press("escape", "j")
+
+        assert len(tickets(pilot).chosen) == 3
+
+
+async def test_many_are_offered_only_what_one_of_them_may_become(office: Office) -> None:
+    async with window_on(office, office.maya, InboxScreen) as pilot:
+        await ready(pilot)
+        await pilot.press("x", "x", "s")
+
+        await seen(pilot, "Status of 2 tickets")
+
+        panel = pilot.app.screen
+        assert isinstance(panel, Choose)
+        assert [pick.label for pick in panel.picks] == ["open", "in progress", "waiting", "resolved"]
+
+
+async def test_the_help_tells_how_to_reach_the_views(office: Office) -> None:
+    async with window_on(office, office.maya, InboxScreen) as pilot:
+        await ready(pilot)
+        await pilot.press("question_mark")
+
+        await seen(pilot, "from the list to the views, and back")
+        assert "mark a range: v, move, v" in words_on(pilot.app)

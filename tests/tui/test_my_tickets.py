@@ -48,7 +48,7 @@ async def test_what_waits_for_the_customer_comes_first_then_the_newest(office: O
         assert shown(waiting.reference) in line_with(pilot.app, "Backup report")
         assert "waiting for you" in words_on(pilot.app) or size[0] < 70
         assert "1 is waiting for your answer" in words_on(pilot.app) or size[0] < 70
-        assert hint(pilot.app).startswith("enter open   r answer   n new ticket")
+        await until(pilot, lambda: hint(pilot.app).startswith("enter open   r answer   n new ticket"))
 
 
 async def test_a_row_says_status_subject_priority_id_and_when_it_changed(office: Office) -> None:
@@ -191,7 +191,7 @@ async def test_without_tickets_the_page_says_what_to_do(office: Office) -> None:
     async with window_on(office, nina, MyTicketsScreen) as pilot:
         await seen(pilot, "You have no tickets.")
         await seen(pilot, "Press n to tell us what is wrong: it takes a minute.")
-        assert hint(pilot.app).startswith("n new ticket")
+        await until(pilot, lambda: hint(pilot.app).startswith("n new ticket"))
         assert "enter open" not in hint(pilot.app)
 
 

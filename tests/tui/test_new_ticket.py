@@ -15,7 +15,6 @@ from core.setting_up import change_settings
 from core.tickets import BODY_AT_MOST, Priority
 from tests.tui.front_desk import NOON, FrontDesk, front_desk
 from tests.tui.office import HOSTILE
-from tests.tui.stage import until
 from tui.screens.confirmation import ConfirmationScreen
 from tui.screens.customer_ticket import CustomerTicketScreen
 from tui.screens.my_tickets import MyTicketsScreen
@@ -174,7 +173,7 @@ async def test_what_was_typed_is_there_again_after_the_app_was_killed(tmp_path: 
         await front.fills(**GUEST)
         await front.clicks("Billing")
         await attaches(front, log)
-        await until(front.pilot, lambda: front.one(AttachedFiles).value)
+        await front.until(lambda: front.one(AttachedFiles).value)
         await front.rests()
 
     async with front_desk(tmp_path) as front:
@@ -242,7 +241,7 @@ async def test_files_are_attached_shown_and_taken_away_again(tmp_path: Path) -> 
         await front.clicks("remove")
         assert [file.name for file in front.one(AttachedFiles).value] == ["two.png"]
         await attaches(front, one)
-        await until(front.pilot, lambda: len(front.one(AttachedFiles).value) == 2)
+        await front.until(lambda: len(front.one(AttachedFiles).value) == 2)
         front.one(AttachedFiles).rows.focus()
         await front.pilot.pause()
         await front.presses("x")
@@ -349,7 +348,7 @@ async def test_the_id_is_copied_by_key_and_by_click(tmp_path: Path) -> None:
         assert front.told == f"✓ {id} is copied"
         front.pilot.app.copy_to_clipboard("")
         await front.clicks("copies it")
-        await until(front.pilot, lambda: front.pilot.app.clipboard == id)
+        await front.until(lambda: front.pilot.app.clipboard == id)
 
 
 async def test_a_guest_opens_the_ticket_at_once_and_comes_back_to_welcome(tmp_path: Path) -> None:

@@ -237,6 +237,15 @@ async def test_a_file_is_found_by_typing_completing_and_moving(tmp_path: Path) -
         assert app.said == [tmp_path / "logs" / "vpn-client.log"]
 
 
+async def test_an_empty_folder_is_called_empty_until_something_is_typed(tmp_path: Path) -> None:
+    app = stage()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.ask(PickFile(tmp_path))
+        await until(pilot, lambda: line_with(app, "This folder is empty."))
+        await pilot.press("x")
+        await until(pilot, lambda: line_with(app, "Nothing here begins like that."))
+
+
 async def test_a_folder_that_can_not_be_read_is_said(tmp_path: Path) -> None:
     app = stage()
     async with app.run_test(size=(80, 24)) as pilot:

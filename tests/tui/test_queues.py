@@ -79,6 +79,21 @@ async def test_the_operators_screens_stand_on_the_number_keys(office: Office) ->
         await until(pilot, lambda: isinstance(pilot.app.screen, QueuesScreen))
 
 
+async def test_help_and_palette_tell_the_operators_screens(office: Office) -> None:
+    async with window_on(office, office.olga, QueuesScreen) as pilot:
+        await seen(pilot, "Network")
+        await pilot.press("question_mark")
+        await until(pilot, lambda: line_with(pilot.app, "people").split()[-2:] == ["2", "people"])
+        assert "the inbox, and back" in words_on(pilot.app)
+        assert "quit" in words_on(pilot.app)
+
+        await pilot.press("escape", "ctrl+p", *"people")
+        await seen(pilot, "People ")
+        await pilot.press("enter")
+
+        await until(pilot, lambda: isinstance(pilot.app.screen, PeopleScreen))
+
+
 async def test_figures_follow_what_happens(office: Office) -> None:
     async with window_on(office, office.olga, QueuesScreen) as pilot:
         await seen(pilot, "Network")

@@ -241,6 +241,22 @@ async def test_marks_a_range_and_all() -> None:
         assert len(screen.list.marks) == 50
 
 
+async def test_an_open_range_is_meant_as_it_is_shown() -> None:
+    app, screen = opened(range(50))
+    async with app.run_test(size=(120, 24)) as pilot:
+        await pilot.press("x", "j", "v", "j", "j")
+        assert set(screen.list.chosen) == {"T0", "T2", "T3", "T4"}
+        assert sum("■" in line for line in lines_of(app)) == 4
+        await pilot.press("k")
+        assert set(screen.list.chosen) == {"T0", "T2", "T3"}
+
+        screen.list.close_range()
+        await pilot.press("j", "j", "j")
+        assert set(screen.list.chosen) == {"T0", "T2", "T3"}
+        await pilot.press("escape", "v", "j", "escape", "j")
+        assert screen.list.chosen == (screen.list.cursor,)
+
+
 async def test_a_marked_ticket_that_leaves_the_list_is_no_longer_marked() -> None:
     app, screen = opened(range(50))
     async with app.run_test(size=(80, 24)) as pilot:

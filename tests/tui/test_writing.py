@@ -20,6 +20,7 @@ from tui.screens.inbox import InboxScreen
 from tui.screens.ticket import TicketScreen
 from tui.session import Session
 from tui.widgets.composer import Composer
+from tui.widgets.composer_lines import Foot
 from tui.widgets.conversation import Conversation
 from tui.widgets.form import TextBox
 
@@ -289,3 +290,55 @@ async def test_a_second_press_on_ctrl_s_sends_nothing_twice(office: Office) -> N
         await pilot.pause(0.1)
         bodies = [entry.body for entry in (await office.view("VPN")).thread.entries]
         assert bodies.count("Once.") == 1
+
+
+async def test_files_of_a_draft_are_there_again_when_one_comes_back(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "a.log").write_text("x")
+    async with window_on(office, office.maya, InboxScreen) as pilot:
+        await seen(pilot, "VPN refuses")
+        await pilot.press("r")
+        await type_in(pilot, "See this.")
+        await subject_open(pilot, "VPN")
+        screen = pilot.app.screen
+        assert isinstance(screen, TicketScreen)
+        screen._picked(tmp_path / "a.log")
+        await seen(pilot, "a.log 1 B")
+
+        await pilot.press("escape", "escape")
+        await seen(pilot, "yours and nobody's")
+        await pilot.press("r")
+        await seen(pilot, "See this.")
+        await seen(pilot, "a.log 1 B")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "Reply sent" in message(pilot.app))
+        assert [file.name for file in (await office.view("VPN")).thread.entries[-1].attachments] == ["a.log"]
+
+
+async def test_in_a_small_terminal_one_sees_that_a_file_is_attached(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "a.log").write_text("x")
+    vpn = await office.ticket("VPN")
+    async with window_on(office, office.maya, opened(vpn.reference), (60, 20)) as pilot:
+        await seen(pilot, "It is getting worse.")
+        await pilot.press("r")
+        await seen(pilot, "waiting for customer  resolved")
+        screen = pilot.app.screen
+        assert isinstance(screen, TicketScreen)
+
+        screen._picked(tmp_path / "a.log")
+
+        await seen(pilot, "▤ 1")
+        assert "→ in progress  waiting for customer" in words_on(pilot.app)
+
+
+async def test_beside_the_details_words_are_left_out_whole(office: Office) -> None:
+    vpn = await office.ticket("VPN")
+    async with window_on(office, office.maya, opened(vpn.reference), (80, 24)) as pilot:
+        await seen(pilot, "It is getting worse.")
+        await pilot.press("i", "f5")
+        await seen(pilot, "INTERNAL NOTE")
+        await gone(pilot, "will not see")
+        assert "INTERNAL NOTE  " in words_on(pilot.app)
+
+        await pilot.press("f2")
+        await seen(pilot, "→ in progress")
+        assert composer(pilot).query_one(Foot).render_line(0).text.strip() == "→ in progress  waiting for customer"

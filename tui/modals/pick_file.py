@@ -51,7 +51,6 @@ class PickFile(Panel[Path]):
         self.list = PickList[Path]([])
         self.list.can_focus = False
         self.list.styles.height = 12
-        self.list.empty = Empty("Nothing here begins like that.", "backspace takes a letter away")
 
     def compose_panel(self) -> ComposeResult:
         yield self.field
@@ -80,6 +79,7 @@ class PickFile(Panel[Path]):
     def show_folder(self, listed: Listed) -> None:
         if listed.typed == self.field.value:
             self.list.picks = listed.found
+            self.list.empty = _nothing(listed)
             self.list.measure()
             self.list.show(listed.found)
             self.field.complain(listed.problem)
@@ -117,6 +117,15 @@ class PickFile(Panel[Path]):
     def write(self, text: str) -> None:
         self.field.value = text
         self.field.input.cursor_position = len(text)
+
+
+def _nothing(listed: PickFile.Listed) -> Empty:
+    """What stands where no file does; why a folder can not be read is said under its path."""
+    if listed.problem:
+        return Empty("")
+    if _split(listed.typed)[1]:
+        return Empty("Nothing here begins like that.", "backspace takes a letter away")
+    return Empty("This folder is empty.", "type the path of another one", "a dot shows hidden names")
 
 
 def listed(folder: Path, beginning: str) -> tuple[list[Pick[Path]], str]:

@@ -155,7 +155,7 @@ class AgentScreen(FilesScreen):
     def action_status(self) -> None:
         targets = self.targets()
         now = targets[0].status if len(targets) == 1 else None
-        picks = wishes.status_picks(now)
+        picks = wishes.status_picks([target.status for target in targets])
         self._choose(Choose(self._title("Status", targets), picks, chosen=now), wishes.set_status, targets)
 
     def action_priority(self) -> None:

@@ -119,6 +119,15 @@ class CustomerAnswers(FilesScreen):
     def add_file(self, stored: FilesScreen.FileStored) -> None:
         self.composer.complain("")
         self.composer.attach(stored.file)
+        self.keep_files()
+
+    def keep_files(self) -> None:
+        """With the draft, as long as the app runs."""
+        self.session.keep_files(self.reference, self.composer.attachments)
+
+    def take_up_files(self) -> None:
+        for file in self.session.kept_files(self.reference):
+            self.composer.attach(file)
 
     @on(FilesScreen.FileRefused)
     def refuse_file(self, refused: FilesScreen.FileRefused) -> None:
@@ -164,6 +173,7 @@ class CustomerAnswers(FilesScreen):
             self.post_message(self.NotSent(error))
             return
         self.session.keep_draft(REPLY, "", self.reference)
+        self.session.keep_files(self.reference, ())
         await self.session.soft.flush()
         self.post_message(self.Sent(ticket, desk, self._sent_words(ticket), is_solved))
 

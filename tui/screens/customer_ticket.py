@@ -100,6 +100,7 @@ class CustomerTicketScreen(CustomerAnswers):
         yield HintLine()
 
     def on_mount(self) -> None:
+        self.take_up_files()
         self._load(with_draft=True)
 
     # What is shown
@@ -210,6 +211,7 @@ class CustomerTicketScreen(CustomerAnswers):
 
     @on(Composer.Closed)
     def leave_composer(self) -> None:
+        self.keep_files()
         self.query_one(Conversation).focus()
         self._draw()
 

@@ -11,6 +11,7 @@ from textual.worker import Worker, WorkerState
 
 from tui.machine import state_folder
 from tui.mishaps import log_mishap, sentence_for
+from tui.screens.sizes import HOME
 from tui.widgets.hint_line import HintLine
 
 
@@ -23,6 +24,11 @@ class DeskScreen(Screen[None]):
         def __init__(self, number: str) -> None:
             super().__init__()
             self.number = number
+
+    @property
+    def is_home(self) -> bool:
+        """Whether nothing stands below; what lies over it, as the help, does not count."""
+        return self in self.app.screen_stack[:HOME]
 
     def on_worker_state_changed(self, changed: Worker.StateChanged) -> None:
         if changed.state is WorkerState.ERROR and isinstance(changed.worker.error, Exception):

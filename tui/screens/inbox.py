@@ -13,7 +13,7 @@ from textual.containers import Container, Vertical
 
 from core.references import Reference, shown
 from tui.palette import Command
-from tui.screens.sizes import HEADS_FROM, HEIGHTS, HOME, PANEL, WIDE, WIDTHS
+from tui.screens.sizes import HEADS_FROM, HEIGHTS, PANEL, WIDE, WIDTHS
 from tui.screens.ticket import TicketScreen
 from tui.screens.ticket_lists import TicketListScreen
 from tui.session import Session
@@ -56,6 +56,15 @@ class InboxScreen(TicketListScreen):
             Binding(view.key, f"view({place})", "views", id=f"inbox.view.{view.key}", show=False, group=MOVE)
             for place, view in enumerate(VIEWS)
         ),
+        Binding(
+            "tab",
+            "app.focus_next",
+            "views",
+            id="inbox.tab",
+            tooltip="from the list to the views, and back",
+            show=False,
+            group=MOVE,
+        ),
         Binding("w", "preview", "preview", id="inbox.preview", tooltip="move the preview", show=False, group=VIEW),
         Binding("0", "queues", "queues", id="inbox.queues", tooltip="back to the queues", group=MOVE),
         Binding("q", "back", "back", id="back", group=EVERYWHERE),
@@ -89,15 +98,15 @@ class InboxScreen(TicketListScreen):
         if not self.is_mounted:
             return True
         if action == "write":
-            return self.tickets.selected is not None and not self.tickets.marks
+            return self.tickets.selected is not None and not self.tickets.marked
         if action == "leave_search":
             return bool(self.place.query.words)
         if action == "queues" and not self.session.desk.actor.is_operator:
             return False
         if action in ("queues", "back"):
-            return len(self.app.screen_stack) > HOME
+            return not self.is_home
         if action == "end":
-            return len(self.app.screen_stack) <= HOME
+            return self.is_home
         return super().check_action(action, parameters)
 
     # Where one is
@@ -171,6 +180,7 @@ class InboxScreen(TicketListScreen):
             self.open_ticket(Reference(self.tickets.cursor), Mode(mode))
 
     def open_ticket(self, reference: Reference, write: Mode | None = None) -> None:
+        self.tickets.close_range()
         self.app.push_screen(TicketScreen(self.session, reference, among=self, write=write))
 
     def step(self, reference: Reference, by: int) -> Reference | None:
@@ -222,7 +232,7 @@ class InboxScreen(TicketListScreen):
     # The palette
 
     def command_subject(self) -> str:
-        row, marked = self.tickets.selected, len(self.tickets.marks)
+        row, marked = self.tickets.selected, len(self.tickets.marked)
         if marked:
             return f"{marked} marked"
         return f"{shown(row.reference)}  {row.subject}" if row else ""

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from core.errors import DeskError
 from tui.screens.desk_screen import DeskScreen
 from tui.screens.inbox import InboxScreen
-from tui.screens.sizes import HEIGHTS, HOME, WIDTHS
+from tui.screens.sizes import HEIGHTS, WIDTHS
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
 from tui.widgets.keys import EVERYWHERE, MOVE
@@ -38,10 +38,6 @@ class OperatorScreen(DeskScreen):
 
     def explain(self, error: DeskError) -> None:
         self.say(error.sentence, "error")
-
-    @property
-    def is_home(self) -> bool:
-        return len(self.app.screen_stack) <= HOME
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         if action in ("back", "show_queues"):

@@ -131,6 +131,7 @@ class TicketScreen(WritingScreen):
         yield HintLine()
 
     def on_mount(self) -> None:
+        self.take_up_files()
         if self._write is not None:
             self.composer.open(self._write)
         self.load()

@@ -19,6 +19,7 @@ from core.tickets import Ticket
 from tui.messages import TicketsChanged
 from tui.screens.agent import AgentScreen, Target
 from tui.screens.pace import AGAIN_AFTER, COUNTS_AFTER, PREVIEW_AFTER, REWRITE_AT_MOST_EVERY, SLOW
+from tui.screens.wishes import Intent
 from tui.session import Session
 from tui.widgets.inbox_lines import OneLiner
 from tui.widgets.line import Line
@@ -100,7 +101,7 @@ class TicketListScreen(AgentScreen):
         total = self.place.total(self.views.counts)
         if self.place.query.words and tickets.is_loaded:
             total = len(tickets.window)
-        marked = len(tickets.marks)
+        marked = len(tickets.marked)
         line = Line(self.place.name, "accent" if tickets.has_focus else "text", bold=True).gap(2).add(figure(total))
         says = self.place.query.words or self.place.says
         line.gap(3).add(f"{marked} marked" if marked else says, "accent" if marked else "muted")
@@ -282,6 +283,11 @@ class TicketListScreen(AgentScreen):
 
     def changed(self, ticket: Ticket) -> None:
         self._opened[ticket.reference] = max(ticket.version, self._opened.get(ticket.reference, 0))
+
+    def want(self, intent: Intent, targets: list[Target]) -> None:
+        """What is meant is marked now, and grows no more when the cursor moves."""
+        self.tickets.close_range()
+        super().want(intent, targets)
 
     def done_with_marks(self) -> None:
         self.tickets.action_unmark()

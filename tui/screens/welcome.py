@@ -50,7 +50,7 @@ class WelcomeScreen(Screen[None]):
         with VerticalScroll(id="hall", can_focus=False), Vertical(id="ways-in"):
             yield Static(lines([Line(settings.name, bold=True), *self._greeting()]), id="name")
             yield Doors(DOORS)
-            yield Static(promises_line(settings).content(), id="promises")
+            yield Static(lines([promises_line(settings)]), id="promises")
         yield HintLine()
 
     def _greeting(self) -> list[Line]:

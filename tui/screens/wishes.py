@@ -106,9 +106,11 @@ def said_after(intent: Intent, ticket: Ticket) -> str:
     return f"Tags are {tags} now." if tags else "It has no tags now."
 
 
-def status_picks(status: Status | None) -> list[Pick[Status]]:
-    """The moves that an agent has from a status; from several, all that there are."""
-    moves: Sequence[Status] = tuple(Status) if status is None else (status, *moves_from(status, Party.AGENT))
+def status_picks(present: Sequence[Status | None]) -> list[Pick[Status]]:
+    """The moves that an agent has from a status, and that one itself; from several, those that one of them has."""
+    moves = {to for status in present for to in (Status if status is None else moves_from(status, Party.AGENT))}
+    if len(present) == 1:
+        moves |= {status for status in present if status is not None}
     keys = {
         Status.OPEN: "o",
         Status.IN_PROGRESS: "p",

@@ -106,6 +106,7 @@ class WritingScreen(AgentScreen):
         self.reference, self.version, self._tried = reference, None, None
         self.notice.hide()
         self.composer.forget()
+        self.take_up_files()
 
     # Drafts
 
@@ -127,7 +128,13 @@ class WritingScreen(AgentScreen):
     def keep_now(self) -> None:
         self.flush()
 
+    def take_up_files(self) -> None:
+        """What was attached here and not sent, in this run of the app."""
+        for file in self.session.kept_files(self.reference):
+            self.composer.attach(file)
+
     def flush(self) -> None:
+        self.session.keep_files(self.reference, self.composer.attachments)
         self.run_worker(self.session.soft.flush(), group="drafts", exit_on_error=False)
 
     @on(DraftKept)
@@ -245,6 +252,7 @@ class WritingScreen(AgentScreen):
         self._sent_or_not()
         self._tried = None
         self.session.keep_draft(sent.mode.value, "", sent.ticket.reference)
+        self.session.keep_files(sent.ticket.reference, ())
         if sent.ticket.reference == self.reference:
             self.composer.clear()
             self.composer.close()

@@ -14,10 +14,11 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Static
 
 from tui.glyphs import glyphs_of
 from tui.themes import ink_of
-from tui.widgets.form import Labelled
+from tui.widgets.form import BEFORE_HINT, Labelled
 from tui.widgets.keys import MOVE
 from tui.widgets.line import Line
 
@@ -115,18 +116,28 @@ class Radio(Widget, can_focus=True):
     def _columns(self, option: Option, width: int) -> Line:
         chosen = option.value == self.value
         line = self._option(option)
+        begins = self.columns_in(width)
         for place, words in enumerate(option.columns):
-            column, is_last = self.column(place), place == len(option.columns) - 1
-            if column + Line(words).cells <= width:
-                line.to(column).add(words, "text" if chosen else "muted", bold=chosen and is_last)
+            if place in begins:
+                is_last = place == len(option.columns) - 1
+                line.to(begins[place]).add(words, "text" if chosen else "muted", bold=chosen and is_last)
         return line
 
-    def column(self, place: int) -> int:
-        """Where a column of words begins."""
+    def columns_in(self, width: int) -> dict[int, int]:
+        """Where each column of words begins; the first ones go where there is no room for all of them."""
+        widths = [max(Line(words).cells for words in column) for column in zip(*self._words(), strict=True)]
         begins = max(self._option(option).cells for option in self.options) + BETWEEN
-        for before in range(place):
-            begins += max(Line(option.columns[before]).cells for option in self.options if option.columns) + BETWEEN + 1
-        return begins
+        kept = len(widths)
+        while kept and begins + sum(widths[-kept:]) + (kept - 1) * (BETWEEN + 1) > width:
+            kept -= 1
+        found = {}
+        for place in range(len(widths) - kept, len(widths)):
+            found[place] = begins
+            begins += widths[place] + BETWEEN + 1
+        return found
+
+    def _words(self) -> list[tuple[str, ...]]:
+        return [option.columns for option in self.options if option.columns]
 
 
 class Choice(Labelled):
@@ -156,15 +167,21 @@ class Choice(Labelled):
         self.heads = heads
 
     def compose(self) -> ComposeResult:
-        line = Line(self.label)
-        begins = line.cells + BETWEEN
-        for place, head in enumerate(self.heads):
-            if head:
-                line.to(self.radio.column(place)).add(head, "muted")
-        self.hint = line.plain[begins:]
         yield self.compose_label()
         yield self.radio
         yield self.sentence
+
+    def on_resize(self) -> None:
+        self.hint = self._heads_in(self.size.width)
+        self.query_one(".label", Static).update(self.label_words())
+
+    def _heads_in(self, width: int) -> str:
+        """The head of each column that is there, over it; one that does not fit is left out whole."""
+        line, begins = Line(self.label), self.radio.columns_in(width)
+        for place, head in enumerate(self.heads):
+            if head and place in begins and max(line.cells, begins[place]) + Line(head).cells <= width:
+                line.to(begins[place]).add(head)
+        return line.plain[Line(self.label).cells + BEFORE_HINT :]
 
     @property
     def value(self) -> str:

@@ -232,8 +232,10 @@ class Composer(Vertical):
         room = width - word.cells - 20
         name = safe_name(self._to)
         if self._mode is Mode.NOTE:
-            line = Line(f"{glyphs.internal} INTERNAL NOTE", "note", bold=True).gap(2)
-            line.upto(f"{name} will not see this", room, mark=glyphs.cut)
+            line = Line(f"{glyphs.internal} INTERNAL NOTE", "note", bold=True)
+            told = Line(f"{name} will not see this")
+            if line.cells + 2 + told.cells <= width:  # whole or not at all: its beginning says the opposite
+                line.gap(2).join(told)
         else:
             line = Line("Reply", "accent", bold=True).upto(f" to {name}", room, mark=glyphs.cut)
         return line.at_right(word, width)

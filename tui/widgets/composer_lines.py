@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from textual import events
@@ -60,6 +61,13 @@ def statuses_after(status: Status) -> StatusChoice:
     return StatusChoice(tuple(sorted(possible)), status, by_itself)
 
 
+Shown = tuple[Line, list[tuple[int, int, Status]]]
+"""Words, and where each status stands in them."""
+BETWEEN = 3
+NAME_AT_LEAST = 20
+"""Cells for the name and size of a file; where there are fewer, a figure stands for it."""
+
+
 def status_after_words(status: Status) -> str:
     return "waiting for customer" if status is Status.WAITING else status.word
 
@@ -93,22 +101,35 @@ class Foot(Widget):
         line = self._line(width)[0] if y == 0 else Line()
         return line.strip(ink_of(self.app), width, ground)
 
-    def _line(self, width: int) -> tuple[Line, list[tuple[int, int, Status]]]:
+    def _line(self, width: int) -> Shown:
         """The words, and where each status stands in them."""
-        places: list[tuple[int, int, Status]] = []
-        line = Line()
+        short = self._files_in_short()
+        line, places = next((shown for shown in self._ways() if _beside(shown[0], short) <= width), (Line(), []))
+        files = self._files(width - line.cells - BETWEEN)
+        shown = files if _beside(line, files) <= width else short
+        return line.gap(BETWEEN if line.cells and shown.cells else 0).join(shown), places
+
+    def _ways(self) -> Iterator[Shown]:
+        """What may stand before the files, from the most to the least; a word is left out whole, never cut."""
         if self._note:
             now = self._choice.now
-            line.add("the status does not change" if now is None else f"status stays {now.word}", "muted").gap(3)
-        elif self._choice.statuses:
-            line.add("then", "muted")
-            for status in self._choice.statuses:
-                start = line.gap(2).cells
-                self._status(line, status)
-                places.append((start, line.cells, status))
-            line.gap(3)
-        files = self._files(width - line.cells)
-        return (line.join(files) if line.cells + files.cells <= width else line), places
+            yield Line("the status does not change" if now is None else f"status stays {now.word}", "muted"), []
+            return
+        statuses = list(self._choice.statuses)
+        if statuses:
+            yield self._statuses(Line("then", "muted"), statuses)
+        while statuses:
+            yield self._statuses(Line(), statuses)
+            others = [status for status in statuses if status is not self._choice.follows]
+            statuses.remove(others[-1] if others else statuses[-1])
+
+    def _statuses(self, line: Line, statuses: Iterable[Status]) -> Shown:
+        places: list[tuple[int, int, Status]] = []
+        for status in statuses:
+            start = line.gap(2 if line.cells else 0).cells
+            self._status(line, status)
+            places.append((start, line.cells, status))
+        return line, places
 
     def _status(self, line: Line, status: Status) -> None:
         if status is self._choice.follows:
@@ -121,10 +142,19 @@ class Foot(Widget):
         if not self._attachments:
             return Line(f"{glyphs.file} no files", "muted")
         if len(self._attachments) == 1:
-            return file_words(self._attachments[0], width, glyphs)
+            return file_words(self._attachments[0], max(width, NAME_AT_LEAST), glyphs)
         return Line(f"{glyphs.file} ", "muted").add(f"{len(self._attachments)} files")
+
+    def _files_in_short(self) -> Line:
+        """`▤ 2`: that there are files is told at every width."""
+        return Line(f"{glyphs_of(self.app).file} {len(self._attachments)}") if self._attachments else Line()
 
     def on_click(self, event: events.Click) -> None:
         for start, end, status in self._line(self.size.width)[1]:
             if start <= event.x < end:
                 self.post_message(self.Chosen(status))
+
+
+def _beside(line: Line, files: Line) -> int:
+    """The cells that both take."""
+    return line.cells + files.cells + (BETWEEN if line.cells and files.cells else 0)

@@ -19,6 +19,7 @@ from core.safe_text import safe_line
 from tui.glyphs import glyphs_of
 from tui.widgets.line import Line
 
+BEFORE_HINT = 3
 PASTE_AT_MOST = 256 * 1024
 """Letters in one paste: laying out a longer one would hold up everything else."""
 
@@ -48,8 +49,11 @@ class Labelled(Widget):
         self.sentence = Complaint(classes="complaint")
 
     def compose_label(self) -> Static:
-        hint = ("   " + safe_line(self.hint), "$muted not bold") if self.hint else ""
-        return Static(Content.assemble(safe_line(self.label), hint), classes="label")
+        return Static(self.label_words(), classes="label")
+
+    def label_words(self) -> Content:
+        hint = (" " * BEFORE_HINT + safe_line(self.hint), "$muted not bold") if self.hint else ""
+        return Content.assemble(safe_line(self.label), hint)
 
     def complain(self, sentence: str) -> None:
         """Say what to do, or with "" that all is well."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 
 class Marks:
@@ -40,9 +40,7 @@ class Marks:
         self._marked.clear()
         self.range_from = None
 
-    def close_range(self, keys: Sequence[str], cursor: str) -> None:
-        """Mark everything from where the range began to the cursor."""
-        places = sorted(keys.index(end) for end in (self.range_from, cursor) if end in keys)
-        if places:
-            self.add(keys[places[0] : places[-1] + 1])
+    def close_range(self, keys: Iterable[str]) -> None:
+        """Mark the rows that the range has reached; it grows no more."""
+        self.add(keys)
         self.range_from = None

@@ -92,6 +92,15 @@ class RowView(Widget, Generic[R], can_focus=True):
     def ground(self) -> str:
         return "surface" if self.IN_PANEL else "bg"
 
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """All that is shown as marked: single rows, and the range as far as it reaches now."""
+        return tuple(dict.fromkeys((*self.marks.keys(), *self.in_range())))
+
+    def in_range(self) -> list[str]:
+        """The rows between where a range began and the cursor."""
+        return [self.window.key(place) for place in self._range()]
+
     def visible_rows(self) -> list[R]:
         return self.window.rows[self._top : self._top + self.body_height]
 
@@ -169,11 +178,13 @@ class RowView(Widget, Generic[R], can_focus=True):
         return Strip.join([bar, line.strip(ink, max(width - 1, 0), ground)])
 
     def _is_marked(self, place: int) -> bool:
-        if self.window.key(place) in self.marks:
-            return True
-        began = self.window.place(self.marks.range_from)
-        cursor = self.place
-        return began is not None and cursor is not None and min(began, cursor) <= place <= max(began, cursor)
+        return self.window.key(place) in self.marks or place in self._range()
+
+    def _range(self) -> range:
+        began, cursor = self.window.place(self.marks.range_from), self.place
+        if began is None or cursor is None:
+            return range(0)
+        return range(min(began, cursor), max(began, cursor) + 1)
 
     # Drawing again what has changed, and no more
 

@@ -42,7 +42,9 @@ class Rows(PagedRows[R]):
         Binding("home", "first", "ends", tooltip="first, last", show=False, group=MOVE),
         Binding("end", "last", "ends", tooltip="first, last", show=False, group=MOVE),
         Binding("x", "mark", "mark", id="rows.mark", group=MARK),
-        Binding("v", "mark_range", "range", id="rows.range", tooltip="mark a range", show=False, group=MARK),
+        Binding(
+            "v", "mark_range", "range", id="rows.range", tooltip="mark a range: v, move, v", show=False, group=MARK
+        ),
         Binding("X", "mark_all", "all", id="rows.all", tooltip="mark all", show=False, group=MARK),
         Binding("escape", "unmark", "unmark", id="rows.unmark", group=MARK),
     ]
@@ -80,12 +82,12 @@ class Rows(PagedRows[R]):
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """The marked rows, else the one under the cursor."""
-        return self.marks.keys() or ((self.cursor,) if self.cursor else ())
+        """The marked rows, an open range among them, else the one under the cursor."""
+        return self.marked or ((self.cursor,) if self.cursor else ())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         if action == "unmark":
-            return bool(self.marks) or self.marks.range_from is not None
+            return bool(self.marked) or self.marks.range_from is not None
         if action in ("mark", "mark_range", "mark_all"):
             return self.CAN_MARK and bool(self.window.rows)
         return action != "open" or bool(self.window.rows)
@@ -112,8 +114,8 @@ class Rows(PagedRows[R]):
     def action_mark(self) -> None:
         if self.cursor is None:
             return
-        if self.marks.range_from is not None:
-            self.action_mark_range()
+        if self.in_range():
+            self.close_range()
             return
         self.marks.toggle(self.cursor)
         self._redraw_place(self.place)
@@ -123,12 +125,19 @@ class Rows(PagedRows[R]):
     def action_mark_range(self) -> None:
         if self.cursor is None:
             return
-        if self.marks.range_from is None:
-            self.marks.range_from = self.cursor
-        else:
-            self.marks.close_range(self.window.keys(), self.cursor)
+        if self.in_range():
+            self.close_range()
+            return
+        self.marks.range_from = self.cursor
         self.redraw()
         self._tell_marks()
+
+    def close_range(self) -> None:
+        """The open range stays as it is shown now, wherever the cursor goes."""
+        if self.marks.range_from is not None:
+            self.marks.close_range(self.in_range())
+            self.redraw()
+            self._tell_marks()
 
     def action_mark_all(self) -> None:
         """All rows in memory; the message says how many, and nothing happens before that figure is confirmed."""
@@ -178,6 +187,11 @@ class Rows(PagedRows[R]):
                 self._go(place)
                 return
 
+    def _go(self, place: int) -> None:
+        super()._go(place)
+        if self.marks.range_from is not None:
+            self._tell_marks()
+
     def _wheel(self, by: int) -> None:
         """What is seen moves, the cursor stays on its row."""
         self._scroll(self._top + by)
@@ -191,5 +205,5 @@ class Rows(PagedRows[R]):
             self._go(place)
 
     def _tell_marks(self) -> None:
-        self.post_message(self.Marked(self, len(self.marks)))
+        self.post_message(self.Marked(self, len(self.marked)))
         self.refresh_bindings()

@@ -155,15 +155,16 @@ def test_a_mishap_is_a_sentence_with_a_number_and_the_log_holds_no_words_of_a_ti
     counter: Counter, tmp_path: Path
 ) -> None:
     counter.ticket("A secret subject", body="A secret message")
-    folder = tmp_path / "a file where a folder is meant"
-    folder.write_text("x")
-    environment = dict(os.environ) | {"TTYDESK_DATA": str(folder)}
-    words = ["new", "--subject", "A secret subject", "--name", "Ann", "--email", ANN, "--attach", __file__]
+    words = ["ttydesk", "--db", counter.url, "new", "--subject", "A secret subject", "--name", "Ann", "--email", ANN]
+    broken = (
+        f"import runpy, sys; sys.path.insert(0, {str(HOUSE)!r}); sys.argv = {words!r}\n"
+        "import core.opening; core.opening.read_subject = None\n"
+        f"runpy.run_path({COMMAND[1]!r}, run_name='__main__')"
+    )
 
     ended = subprocess.run(
-        [*COMMAND, "--db", counter.url, *words],
-        input="A secret message", capture_output=True, text=True, check=False, env=environment,
-    )  # fmt: skip
+        [sys.executable, "-c", broken], input="A secret message", capture_output=True, text=True, check=False
+    )
 
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.startswith("That went wrong on our side, number ")
