@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from typing import ClassVar
 
 from rich.console import RenderableType
@@ -20,6 +21,7 @@ from core.reading import notices
 from core.references import Reference
 from core.safe_text import safe_line
 from core.setting_up import mine
+from core.signing_in import forget
 from core.soft_state import SoftState
 from tui.arrival import Arrival, Arrive
 from tui.gate import VisibleText, expect_copy, local_driver
@@ -183,7 +185,11 @@ class DeskApp(App[int]):
 
     @work(group="sign out", exit_on_error=False)
     async def forget_sign_in(self, arrival: Arrival) -> None:
+        """The token ends in the desk and on this machine."""
         await self.soft.flush()
+        if (token := await arrival.memory.token()) is not None:
+            with suppress(DeskError):  # the desk is away: then only this machine forgets
+                await arrival.reception.guest().write(forget, token)
         await arrival.memory.drop()
 
     def copy_to_clipboard(self, text: str) -> None:

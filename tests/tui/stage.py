@@ -230,7 +230,7 @@ def line_with(app: App[Any], words: str) -> str:
     return next((line for line in lines_of(app) if words in line), "")
 
 
-async def until(pilot: Pilot[Any], true: Callable[[], object], turns: int = 200) -> None:
+async def until(pilot: Pilot[Any], true: Callable[[], object], turns: int = 1000) -> None:
     """Wait until something holds, however busy the machine is."""
     for _ in range(turns):
         if true():
