@@ -181,16 +181,16 @@ class DeskApp(App[int]):
     def sign_out(self) -> None:
         if (arrival := self._arrival) is not None:
             self.forget_sign_in(arrival)
-            self.settle(arrival.reception.guest())
 
     @work(group="sign out", exit_on_error=False)
     async def forget_sign_in(self, arrival: Arrival) -> None:
-        """The token ends in the desk and on this machine."""
+        """The token ends in the desk and on this machine, then Welcome stands there again."""
         await self.soft.flush()
         if (token := await arrival.memory.token()) is not None:
             with suppress(DeskError):  # the desk is away: then only this machine forgets
                 await arrival.reception.guest().write(forget, token)
         await arrival.memory.drop()
+        self.settle(arrival.reception.guest())
 
     def copy_to_clipboard(self, text: str) -> None:
         expect_copy(self)

@@ -80,7 +80,7 @@ def test_by_keys_alone_a_desk_opens_and_a_ticket_lives_its_whole_life(sit: Sit) 
 
     maya.press("s").see("Stay signed in").type(f"{MAYA}\r{one_time[0]}\r").see("Choose your password")
     maya.type(f"{PASSWORD}\r{PASSWORD}\r").see("Next", "VPN refuses my certificate").press("enter")
-    maya.see("nobody gets in", "not verified", "i note").press("r").see("Reply to Ann Okafor")
+    maya.see("nobody gets in", "Ann Okafor  customer  not verified", "i note").press("r").see("Reply to Ann Okafor")
     maya.type("A new one is in place. Does it work now?").press("f3", "ctrl+s")
     maya.see("Reply sent to Ann").press("5").see("‖ paused")
 

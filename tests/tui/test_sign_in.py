@@ -44,10 +44,12 @@ async def test_the_machine_remembers_who_wished_it_and_forgets_them_when_they_si
         assert front.memory.kept is not None
         remembered = await front.reception.remembered(front.memory.kept)
         assert remembered is not None
+        token = front.memory.kept
 
         await front.presses("Q")
 
         await front.comes_to(WelcomeScreen)
+        assert await front.reception.remembered(token) is None
         assert front.memory.kept is None
 
 
