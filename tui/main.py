@@ -9,6 +9,7 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 INTERRUPTED = 128 + signal.SIGINT
 ASK_TO_END = tuple({signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)})  # Windows has no SIGHUP
 PRIVATE = 0o077
+FAREWELL = 8.0
+"""Seconds that the app has to leave by itself once it was asked to end."""
 NO_TERMINAL = "The app needs a terminal. Here, say what to do: `ttydesk --help` shows every verb."
 OPTIONS_OF_THE_APP = {"--db": "db", "--as": "me"}
 
@@ -126,7 +129,15 @@ def _leave_gently(app: DeskApp) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, *ASK_TO_END):
         with suppress(NotImplementedError):  # Windows
-            loop.add_signal_handler(number, lambda: asyncio.ensure_future(app.action_leave()))
+            loop.add_signal_handler(number, _farewell, app)
+
+
+def _farewell(app: DeskApp) -> None:
+    """Leave; and end all the same when a terminal that is gone holds up the way out. Drafts are written first."""
+    last_word = threading.Timer(FAREWELL, os._exit, (0,))
+    last_word.daemon = True
+    last_word.start()
+    asyncio.ensure_future(app.action_leave())  # noqa: RUF006  the app lives as long as its loop
 
 
 async def _arrive(machine: Machine) -> Arrival:

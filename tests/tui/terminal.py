@@ -14,7 +14,7 @@ from pathlib import Path
 import pexpect
 import pyte
 
-PATIENCE = 15.0
+PATIENCE = 30.0
 """Seconds after which what is waited for will not come."""
 AT_ONCE = 65536
 
