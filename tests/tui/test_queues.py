@@ -83,9 +83,8 @@ async def test_help_and_palette_tell_the_operators_screens(office: Office) -> No
     async with window_on(office, office.olga, QueuesScreen) as pilot:
         await seen(pilot, "Network")
         await pilot.press("question_mark")
-        await until(pilot, lambda: line_with(pilot.app, "people").split()[-2:] == ["2", "people"])
-        assert "the inbox, and back" in words_on(pilot.app)
-        assert "quit" in words_on(pilot.app)
+        await until(pilot, lambda: "the inbox, and back" in words_on(pilot.app))
+        assert "2" in line_with(pilot.app, "people").split()
 
         await pilot.press("escape", "ctrl+p", *"people")
         await seen(pilot, "People ")
