@@ -236,7 +236,8 @@ async def until(pilot: Pilot[Any], true: Callable[[], object], turns: int = 1000
         if true():
             return
         await pilot.pause(0.01)
-    raise AssertionError("it did not come true in time")
+    shown = "\n".join(lines_of(pilot.app))
+    raise AssertionError(f"it did not come true in time; the screen shows\n{shown}")
 
 
 def main() -> None:
