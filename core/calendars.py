@@ -76,6 +76,13 @@ class Calendar:
 ALWAYS = Calendar()
 
 
+def midnights(now: int, days: int, zone: str) -> tuple[int, ...]:
+    """The instants at which the last so many days began there, today's among them, and the one at which it will end."""
+    place = ZoneInfo(zone)
+    today = datetime.fromtimestamp(now / 1000, place).date()
+    return tuple(_instant(today - timedelta(days=back), 0, place) for back in range(days - 1, -2, -1))
+
+
 def _instant(day: date, minute: int, zone: ZoneInfo) -> int:
     """A wall-clock time as an instant; one that the clock skips counts as the moment of the jump."""
     if minute == MINUTES_A_DAY:

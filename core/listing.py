@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NewType
 
+from core.errors import NotUnderstood
 from core.people import Person
 from core.references import Reference
 from core.tickets import DueState, Priority, Status, due_state
@@ -33,6 +34,34 @@ class View(Enum):
     """Closed ones too, newest change first."""
 
 
+class Sort(Enum):
+    """In which order a list is read; each of them is a range of an index, so that every page costs the same."""
+
+    OWN = "own"
+    """As the view has it: the first of its sorts; for customers what waits for them first, then the newest change."""
+    DUE = "due"
+    PRIORITY = "priority"
+    """The most urgent first, and of these the nearest deadline."""
+    UPDATED = "updated"
+    """The newest change first."""
+
+
+_OF_ACTIVE = (Sort.DUE, Sort.PRIORITY, Sort.UPDATED)
+_OF_PAUSED = (Sort.UPDATED, Sort.PRIORITY)
+_SORTS: dict[View, tuple[Sort, ...]] = {
+    View.NEXT: _OF_ACTIVE,
+    View.MINE: _OF_ACTIVE,
+    View.UNASSIGNED: _OF_ACTIVE,
+    View.LATE: (Sort.DUE,),
+    View.WAITING: _OF_PAUSED,
+    View.RESOLVED: _OF_PAUSED,
+    View.ACTIVE: _OF_ACTIVE,
+    View.NOT_CLOSED: _OF_ACTIVE,
+    View.ALL: (Sort.UPDATED,),
+}
+"""The first is the order of the view itself. In waiting and resolved all clocks stand still: no deadline sorts them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """Which tickets: a view, within one category if named, and with all of these words in one of their messages.
@@ -43,6 +72,33 @@ class Query:
     view: View = View.NOT_CLOSED
     category: str | None = None
     words: str = ""
+    sort: Sort = Sort.OWN
+
+
+def sorts(query: Query, *, staff: bool) -> tuple[Sort, ...]:
+    """By what this list can be sorted; for staff its own order comes first. A search has no order but its own."""
+    if query.words.strip():
+        return ()
+    return _SORTS[query.view] if staff else (Sort.UPDATED,)
+
+
+def read_sort(typed: str) -> Sort:
+    """Raises NotUnderstood."""
+    named = {sort.value: sort for sort in Sort if sort is not Sort.OWN}
+    if typed.strip().casefold() not in named:
+        raise NotUnderstood(f"There is no such order: take {', '.join(named)}.", field="sort")
+    return named[typed.strip().casefold()]
+
+
+def refuse_sort(query: Query, *, staff: bool) -> None:
+    """Raises NotUnderstood for an order that this list does not have."""
+    offered = sorts(query, staff=staff)
+    if query.sort is Sort.OWN or query.sort in offered:
+        return
+    if not offered:
+        raise NotUnderstood("A search has the newest hits first: leave the order out.", field="sort")
+    names = " or ".join(sort.value for sort in offered)
+    raise NotUnderstood(f"This list can be sorted by {names}, not by {query.sort.value}.", field="sort")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +143,3 @@ class Counts:
     views: dict[View, int]
     categories: dict[str, int]
     position: int
-
-
-@dataclass(frozen=True, slots=True)
-class QueueFigures:
-    """One category as an operator watches it; `open` counts open and in progress, `oldest_at` may be None."""
-
-    category: str
-    open: int
-    unassigned: int
-    waiting: int
-    late: int
-    due_soon: int
-    oldest_at: int | None

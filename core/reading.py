@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.entries import Attachment, Thread
 from core.errors import NotFound
-from core.listing import PAGE, Counts, Cursor, Page, Query, QueueFigures, Row
+from core.listing import PAGE, Counts, Cursor, Page, Query, Row, refuse_sort
 from core.occasion import Occasion
 from core.people import Actor, Person, Role
 from core.permission import Verb, permit
@@ -74,18 +74,23 @@ def page(
     backwards: bool = False,
     limit: int = PAGE,
 ) -> Page:
+    """Raises NotUnderstood for an order that this list does not have."""
     permit(actor, Verb.SEE_OWN)
+    refuse_sort(query, staff=actor.is_staff or actor.is_desk)
     return tx.page(query, actor, now, start=start, backwards=backwards, limit=limit)
+
+
+def listed(
+    tx: Transaction, actor: Actor, query: Query, now: int, references: frozenset[Reference]
+) -> frozenset[Reference]:
+    """Those of the tickets that stand in this list now."""
+    permit(actor, Verb.SEE_OWN)
+    return tx.listed(query, actor, now, references)
 
 
 def counts(tx: Transaction, actor: Actor, now: int) -> Counts:
     permit(actor, Verb.SEE_OWN)
     return tx.counts(actor, now)
-
-
-def queues(tx: Transaction, actor: Actor, now: int) -> tuple[QueueFigures, ...]:
-    permit(actor, Verb.SEE_QUEUES)
-    return tx.queues(now)
 
 
 def look_at(tx: Transaction, actor: Actor, reference: Reference, *, newest: int = NEWEST) -> TicketView:

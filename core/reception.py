@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from core import looking_up, setting_up, signing_in
 from core.desk import Chance, Clock, Desk
+from core.errors import DeskError
 from core.people import Actor, Person, Via
 from core.store import Feed, Files, Passwords, Store
 
@@ -65,6 +67,8 @@ class Reception:
         if not fits or account.person is None or known is None or _ran_out(known.expires_at, self._clock()):
             await guest.write(signing_in.wrong_password)
             raise signing_in.refused()
+        with suppress(DeskError):  # a desk that is busy turns nobody away for that
+            await guest.write(signing_in.signed_in, account.person)
         return SignedIn(self._of(account.person), known.expires_at is not None)
 
     async def choose_password(self, desk: Desk, password: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from core.errors import NotUnderstood, Refused, SignInNeeded
 from core.occasion import Occasion
+from core.own_keys import OwnKeys, show_kept
 from core.people import Actor, Person, Role, read_email, read_name
 from core.permission import Verb, permit
 from core.settings import FIRST_CATEGORY, DeskSettings, PersonalSettings, read_setting, same_promises
@@ -62,6 +63,13 @@ def settings_of_desk(tx: Transaction, actor: Actor) -> DeskSettings:
 def change_mine(tx: Transaction, actor: Actor, _occasion: Occasion, typed: Mapping[str, str]) -> PersonalSettings:
     person = _somebody(actor)
     tx.change_personal_settings(person, {key: read_setting(PersonalSettings, key, text) for key, text in typed.items()})
+    return tx.personal_settings(person)
+
+
+def keep_keys(tx: Transaction, actor: Actor, _occasion: Occasion, own: OwnKeys) -> PersonalSettings:
+    """Keep somebody's own keys, checked before: none to have the desk's again."""
+    person = _somebody(actor)
+    tx.change_personal_settings(person, {"keys": show_kept(own)})
     return tx.personal_settings(person)
 
 

@@ -11,6 +11,7 @@ from core.calendars import ALWAYS, DAY, MINUTE, Calendar
 from core.deadlines import HIGH, LOW, MEDIUM, URGENT, Target
 from core.durations import duration_words, read_duration
 from core.errors import NotUnderstood
+from core.own_keys import OwnKeys, read_kept, show_kept
 from core.people import read_email
 from core.tickets import Priority
 
@@ -25,6 +26,8 @@ class Key:
     read: Callable[[str], Any]
     show: Callable[[Any], str]
     says: str
+    set_by: str = ""
+    """The command that sets it, where `settings set` can not check what is typed."""
 
 
 def _line(typed: str) -> str:
@@ -72,9 +75,14 @@ def _show_target(target: Target) -> str:
 
 
 def _setting(
-    key: str, default: Any, says: str, read: Callable[[str], Any] = _line, show: Callable[[Any], str] = str
+    key: str,
+    default: Any,
+    says: str,
+    read: Callable[[str], Any] = _line,
+    show: Callable[[Any], str] = str,
+    set_by: str = "",
 ) -> Any:
-    return field(default=default, metadata={"key": Key(key, read, show, says)})
+    return field(default=default, metadata={"key": Key(key, read, show, says, set_by)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +155,9 @@ class PersonalSettings:
     after_reply: str = _setting(
         "after_reply", "next", "What follows a reply: next ticket, stay, or list.", _one_of("next", "stay", "list")
     )
+    keys: OwnKeys = _setting(
+        "keys", (), "Keys that you gave to things yourself.", read_kept, show_kept, "ttydesk bindings --from FILE"
+    )
 
 
 def same_promises(one: DeskSettings, other: DeskSettings) -> bool:
@@ -175,6 +186,8 @@ def read_setting(kind: type[DeskSettings] | type[PersonalSettings], key: str, ty
     if key not in known:
         raise NotUnderstood(f"There is no setting {key}. There are: {', '.join(known)}.", field=key)
     setting = known[key][1]
+    if setting.set_by:
+        raise NotUnderstood(f"{key}: `{setting.set_by}` sets them and checks each.", field=key)
     try:
         return setting.show(setting.read(typed))
     except NotUnderstood as error:

@@ -45,6 +45,11 @@ def wrong_password(tx: Transaction, actor: Actor, occasion: Occasion) -> None:
     tx.add_try("sign in", actor.source, occasion.at)
 
 
+def signed_in(tx: Transaction, _actor: Actor, occasion: Occasion, person: Person) -> None:
+    """Remember when, for operators: they see who has not come for long."""
+    tx.signed_in(person, occasion.at)
+
+
 def refused() -> SignInNeeded:
     return SignInNeeded(
         "E-mail and password do not belong together. Check both, or ask an operator for a new password."

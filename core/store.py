@@ -5,14 +5,15 @@ Everything here speaks in the domain's words. storage/ provides it; core/ and th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol, TypeVar
 
 from core.auditing import AuditQuery, Deed
 from core.entries import Attachment, Entry, InternalEntry, PublicEntry, Thread
+from core.figures import FirstAnswer, Health, Load, QueueFigures, Traffic
 from core.letters import Letter
-from core.listing import Counts, Cursor, Page, Query, QueueFigures, Row
+from core.listing import Counts, Cursor, Page, Query, Row
 from core.people import Actor, Person, Role
 from core.references import Reference
 from core.settings import DeskSettings, PersonalSettings
@@ -62,6 +63,10 @@ class Transaction(Protocol):
         """Make exactly these the categories, in this order. Raises Refused when one that goes still has tickets."""
         ...
 
+    def rename_category(self, old: str, new: str) -> None:
+        """Another name for a category, whose tickets stay in it."""
+        ...
+
     # Tickets
     def ticket(self, reference: Reference, *, seen_by: Actor) -> Ticket:
         """The ticket with this ID; for staff also with this unique beginning.
@@ -99,8 +104,25 @@ class Transaction(Protocol):
         """Rows after `start` (backwards: before it; without a start the last rows), always in the list's own order."""
         ...
 
+    def listed(self, query: Query, actor: Actor, now: int, references: frozenset[Reference]) -> frozenset[Reference]:
+        """Those of these tickets that stand in the list."""
+        ...
+
     def counts(self, actor: Actor, now: int) -> Counts: ...
     def queues(self, now: int) -> tuple[QueueFigures, ...]: ...
+    def traffic(self, days: Sequence[int]) -> Mapping[str, Traffic]:
+        """What came in and what was answered first on each day, by category; `days` has the midnights between them."""
+        ...
+
+    def first_answers(self, category: str, since: int, limit: int) -> tuple[FirstAnswer, ...]:
+        """The newest first answers in a category."""
+        ...
+
+    def loads(self, now: int) -> tuple[Load, ...]:
+        """Who has how many active tickets; only those who have any."""
+        ...
+
+    def health(self) -> Health: ...
     def other_tickets(self, ticket: Ticket, actor: Actor, limit: int) -> tuple[tuple[Row, ...], int]:
         """The requester's other tickets, newest change first, and how many there are."""
         ...
@@ -112,6 +134,12 @@ class Transaction(Protocol):
     def tickets_to_wake(self, now: int, limit: int) -> tuple[Ticket, ...]:
         """Tickets whose `wake_at` has come, oldest first."""
         ...
+
+    def tickets_of(self, owner: Person, limit: int) -> tuple[Ticket, ...]:
+        """Tickets of this owner that are active or wait for their customer; `count_tickets_of` says how many."""
+        ...
+
+    def count_tickets_of(self, owner: Person) -> int: ...
 
     # The conversation
     def add_message(
@@ -153,6 +181,11 @@ class Transaction(Protocol):
     def credential(self, person: Person) -> Credential | None: ...
     def set_credential(self, person: Person, credential: Credential | None) -> None:
         """Set or remove the password; either way ends every remembered sign-in of this person."""
+        ...
+
+    def signed_in(self, person: Person, at: int) -> None: ...
+    def last_sign_ins(self, people: Sequence[Person]) -> Mapping[int, int]:
+        """When these signed in with their password last, by the number of the person; without those who never did."""
         ...
 
     def remember_sign_in(self, person: Person, token_hash: str, at: int) -> None: ...
@@ -218,6 +251,9 @@ class Passwords(Protocol):
 class Feed(Protocol):
     """Tells what other transactions changed, in this process and in others."""
 
-    def subscribe(self, changed: Callable[[frozenset[Reference]], None]) -> Callable[[], None]:
-        """Call `changed` on the event loop of the subscriber, merged over a burst. Returns what ends it."""
+    def subscribe(
+        self, changed: Callable[[frozenset[Reference]], None], settings_changed: Callable[[], object] | None = None
+    ) -> Callable[[], None]:
+        """Call `changed` on the event loop of the subscriber, merged over a burst, and `settings_changed` when what
+        holds for the whole desk is another now: its settings, its categories. Returns what ends both."""
         ...

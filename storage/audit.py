@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, insert, select
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from core.auditing import AuditQuery, Deed
 from core.people import Actor, normal_email
@@ -16,12 +18,12 @@ _DEEDS = (
     select(audit, tickets.c.reference)
     .join(tickets, tickets.c.id == audit.c.ticket_id, isouter=True)
     .where(audit.c.at <= bindparam("before"))
-    .order_by(audit.c.id.desc())
     .limit(bindparam("limit"))
 )
 _OF_TICKET = _DEEDS.where(
     audit.c.ticket_id == select(tickets.c.id).where(tickets.c.reference == bindparam("which")).scalar_subquery()
 )
+_OLDER, _NEWER = audit.c.id < bindparam("start"), audit.c.id > bindparam("start")
 _OF_SOMEBODY = audit.c.who_norm.like(bindparam("who"), escape="\\")
 
 
@@ -49,24 +51,23 @@ class AuditRoom:
 
     def deeds(self, query: AuditQuery) -> tuple[Deed, ...]:
         statement = _DEEDS if query.reference is None else _OF_TICKET
+        statement = statement.order_by(audit.c.id if query.backwards else audit.c.id.desc())
         asked: dict[str, object] = {"before": _FOREVER if query.before is None else query.before, "limit": query.limit}
+        if query.start is not None:
+            statement = statement.where(_NEWER if query.backwards else _OLDER)
+            asked["start"] = query.start
         if query.reference is not None:
             asked["which"] = query.reference
         if query.who.strip():
             statement = statement.where(_OF_SOMEBODY)
             asked["who"] = f"%{_literal(normal_email(query.who))}%"
-        return tuple(
-            Deed(
-                row.at,
-                row.who,
-                row.asserted,
-                VIAS[row.via],
-                row.what,
-                None if row.reference is None else Reference(row.reference),
-                row.detail,
-            )
-            for row in self._connection.execute(statement, asked)
-        )
+        deeds = tuple(_deed(row) for row in self._connection.execute(statement, asked))
+        return deeds[::-1] if query.backwards else deeds
+
+
+def _deed(row: Row[Any]) -> Deed:
+    reference = None if row.reference is None else Reference(row.reference)
+    return Deed(row.at, row.who, row.asserted, VIAS[row.via], row.what, reference, row.detail, row.id)
 
 
 def name_of(actor: Actor) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, case, func, select
 
-from core.listing import Counts, QueueFigures, View
+from core.figures import QueueFigures
+from core.listing import Counts, View
 from core.people import Actor
 from storage.codes import Lane
 from storage.loading import sees_all

@@ -10,7 +10,7 @@ from core.errors import NotUnderstood
 from core.listing import Cursor
 from core.references import Reference
 
-_FIGURES = {"due": 3, "newest": 1, "mine": 2, "hits": 1}
+_FIGURES = {"due": 3, "priority": 3, "newest": 1, "mine": 2, "mine_newest": 1, "hits": 1}
 _LARGEST = 2**62
 
 

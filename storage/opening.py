@@ -58,7 +58,7 @@ def open_store(url: str, data: Path | None = None, *, create: bool = False) -> O
     refuse_network(path)
     refuse_what_others_reach(path)
     found = _prepared(path, create=create)
-    feed = ChangeFeed(path, found.position)
+    feed = ChangeFeed(path, found.position, found.revision)
     files = BlobFiles((data or path.with_suffix(".files")).absolute() / found.desk_id)
     return OpenedStore(Database(path, feed.wake), files, Argon2Passwords(), feed, found.desk_id)
 

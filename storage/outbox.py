@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, text
 
 from core.letters import Letter
 from storage.numbers import Numbers
 from storage.schema import outbox
 
 WAITING = 0
+STILL_WAITS = text(f"state = {WAITING}")
+"""The condition of a partial index: a bound value would not be the same condition."""
 
 
 class OutboxRoom:

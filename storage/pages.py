@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from core.errors import NotFound
 from core.listing import PAGE_AT_MOST, Cursor, Page, Query, Row
 from core.people import Actor
+from core.references import Reference
 from core.tickets import Ticket
 from storage.cursors import Place, read_cursor
 from storage.loading import sees_all
@@ -21,7 +22,7 @@ from storage.schema import OF_ONE, changes, tickets
 from storage.schema import participants as takers
 from storage.search import SearchRoom
 from storage.settings import SettingsRoom
-from storage.views import BY_NEWEST, CUSTOMER, STAFF, Stream, keyset, place_values
+from storage.views import BY_NEWEST, Stream, among, keyset, place_values, streams
 
 _t = tickets.c
 _OF_REQUESTER = (OF_ONE, _t.requester_id == bindparam("person"), _t.id != bindparam("but"))
@@ -65,7 +66,7 @@ class PagesRoom:
             return Page((), before=False, after=False, position=self.position())
         if query.words.strip():
             return self._hits(query, actor, start, backwards=backwards, limit=limit)
-        wanted = (STAFF if sees_all(actor) else CUSTOMER)[query.view]
+        wanted = streams(query, staff=sees_all(actor))
         order = wanted[0].order
         asked = self._asked(query, actor, now)
         place = None if start is None else self._key(read_cursor(start, order.name))
@@ -77,6 +78,19 @@ class PagesRoom:
         rows = self._rows.rows(keys, order.name, actor)
         before, after = (beyond, behind) if backwards else (behind, beyond)
         return Page(rows, before=before, after=after, position=self.position())
+
+    def listed(self, query: Query, actor: Actor, now: int, references: frozenset[Reference]) -> frozenset[Reference]:
+        known = {number: reference for reference in references for number in self._number(reference)}
+        if not known or not _has_lists(actor):
+            return frozenset()
+        if query.words.strip():
+            found = {ticket for _, ticket in self._all_hits(query, actor)}
+        else:
+            asked = self._asked(query, actor, now) | {"numbers": padded(list(known))}
+            category = query.category is not None
+            statements = [among(one, in_category=category) for one in streams(query, staff=sees_all(actor))]
+            found = {number for one in statements for number in self._connection.execute(one, asked).scalars()}
+        return frozenset(reference for number, reference in known.items() if number in found)
 
     def other_tickets(self, ticket: Ticket, actor: Actor, limit: int) -> tuple[tuple[Row, ...], int]:
         asked = {"person": ticket.requester.id, "but": self._numbers.of(ticket.reference)}
@@ -113,13 +127,24 @@ class PagesRoom:
         except NotFound:
             return (*place.figures, 0)
 
-    def _hits(self, query: Query, actor: Actor, start: Cursor | None, *, backwards: bool, limit: int) -> Page:
-        """Tickets by their newest hit; a cursor holds the entry that was hit."""
+    def _number(self, reference: Reference) -> Sequence[int]:
+        """None or one."""
+        try:
+            return (self._numbers.of(reference),)
+        except NotFound:
+            return ()
+
+    def _all_hits(self, query: Query, actor: Actor) -> list[tuple[int, int]]:
+        """What the words were found in, the newest first: the entry, and its ticket."""
         person = None if sees_all(actor) or actor.person is None else actor.person.id
         hits = self._search.hits(query.words, person)
         asked = self._asked(query, actor, 0)
         visible = self._visible([ticket for _, ticket in hits], asked, own=person is not None)
-        hits = [hit for hit in hits if hit[1] in visible]
+        return [hit for hit in hits if hit[1] in visible]
+
+    def _hits(self, query: Query, actor: Actor, start: Cursor | None, *, backwards: bool, limit: int) -> Page:
+        """Tickets by their newest hit; a cursor holds the entry that was hit."""
+        hits = self._all_hits(query, actor)
         place = None if start is None else read_cursor(start, "hits").figures[0]
         first, last = _window([entry for entry, _ in hits], place, backwards=backwards, limit=limit)
         rows = self._rows.rows(hits[first:last], "hits", actor)

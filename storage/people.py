@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, FromClause, and_, bindparam, delete, insert, 
 from core.people import Person, Role, normal_email
 from core.store import Credential
 from storage.numbers import added
-from storage.schema import credentials, people, sign_ins
+from storage.schema import credentials, last_sign_ins, people, sign_ins
 
 _AFTER_EVERY_LETTER = "\U0010ffff"
 
@@ -57,6 +58,11 @@ _REMEMBERED = _SELECT.join(sign_ins, sign_ins.c.person_id == people.c.id).where(
 )
 _FORGET = delete(sign_ins).where(sign_ins.c.token_hash == bindparam("token"))
 
+_CAME_IN = update(last_sign_ins).where(last_sign_ins.c.person_id == bindparam("person"))
+_LAST = select(last_sign_ins.c.person_id, last_sign_ins.c.at).where(
+    last_sign_ins.c.person_id.in_(bindparam("some", expanding=True))
+)
+
 
 class PeopleRoom:
     def __init__(self, connection: Connection) -> None:
@@ -92,6 +98,14 @@ class PeopleRoom:
         if credential is not None:
             values = {"person_id": person.id, "hash": credential.hash, "expires_at": credential.expires_at}
             self._connection.execute(insert(credentials), values)
+
+    def signed_in(self, person: Person, at: int) -> None:
+        if not self._connection.execute(_CAME_IN, {"person": person.id, "at": at}).rowcount:
+            self._connection.execute(insert(last_sign_ins), {"person_id": person.id, "at": at})
+
+    def last_sign_ins(self, people: Sequence[Person]) -> Mapping[int, int]:
+        rows = self._connection.execute(_LAST, {"some": [person.id for person in people]})
+        return {row.person_id: row.at for row in rows}
 
     def remember_sign_in(self, person: Person, token_hash: str, at: int) -> None:
         self._connection.execute(insert(sign_ins), {"token_hash": token_hash, "person_id": person.id, "at": at})

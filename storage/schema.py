@@ -30,8 +30,8 @@ from sqlalchemy import (
 from core.deadlines import NEVER
 from storage.texts import Written
 
-VERSION = "0001"
-"""The migration that makes the tables below."""
+VERSION = "0003"
+"""The newest migration: after it the tables are those below."""
 
 metadata = MetaData()
 
@@ -113,6 +113,9 @@ sign_ins = Table(
     Index("sign_ins_person", "person_id"),
 )
 
+# Once for each person: `sign_ins` are the machines that remember somebody, and go when they sign out.
+last_sign_ins = Table("last_sign_ins", metadata, _person(primary_key=True), _at())
+
 categories = Table("categories", metadata, _number(), _words("name"), Column("place", Integer, nullable=False))
 Index("categories_name", categories.c.name, unique=True)
 
@@ -168,6 +171,7 @@ tickets = Table(
 
 _t = tickets.c
 _BY_DUE = (_t.due, _t.priority, _t.updated_desc, _t.id)
+_BY_PRIORITY = (_t.priority, _t.due, _t.updated_desc, _t.id)
 # The conditions of partial indexes, for the queries that mean them: a bound value would not be the same condition.
 CAN_WAKE = text(f"wake_at < {NEVER}")
 OF_ONE = text("tickets.version > 0")
@@ -176,7 +180,7 @@ _OF_ONE = text("version > 0")
 
 
 def _index(name: str, *columns: Column[Any], where: ColumnElement[Any] | TextClause | None = None) -> None:
-    Index(name, *columns, sqlite_where=where, postgresql_where=where)
+    Index(name, *columns, sqlite_where=where)
 
 
 Index("tickets_reference", _t.reference, unique=True)
@@ -184,9 +188,24 @@ _index("tickets_lane_due", _t.lane, *_BY_DUE, where=_t.lane.is_not(None))
 _index("tickets_lane_category_due", _t.lane, _t.category_id, *_BY_DUE, where=_t.lane.is_not(None))
 _index("tickets_lane_assignee_due", _t.lane, _t.assignee_id, *_BY_DUE, where=_t.lane.is_not(None))
 _index("tickets_lane_updated", _t.lane, _t.updated_desc, _t.id, where=_t.lane.is_not(None))
+_index("tickets_lane_category_updated", _t.lane, _t.category_id, _t.updated_desc, _t.id, where=_t.lane.is_not(None))
+_index("tickets_lane_assignee_updated", _t.lane, _t.assignee_id, _t.updated_desc, _t.id, where=_t.lane.is_not(None))
+_index("tickets_lane_priority", _t.lane, *_BY_PRIORITY, where=_t.lane.is_not(None))
+_index("tickets_lane_category_priority", _t.lane, _t.category_id, *_BY_PRIORITY, where=_t.lane.is_not(None))
+_index("tickets_lane_assignee_priority", _t.lane, _t.assignee_id, *_BY_PRIORITY, where=_t.lane.is_not(None))
 Index("tickets_updated", _t.updated_desc, _t.id)
 _index("tickets_category_updated", _t.category_id, _t.updated_desc, _t.id, where=_OF_ONE)
 _index("tickets_requester", _t.requester_id, _t.updated_desc, _t.id, where=_OF_ONE)
+# What an operator watches over days; both hold all that is asked for.
+Index("tickets_came_in", _t.category_id, _t.created_at)
+_index(
+    "tickets_answered",
+    _t.category_id,
+    _t.answered_at,
+    _t.created_at,
+    _t.answered_in_time,
+    where=_t.answered_at.is_not(None),
+)
 _index("tickets_wake", _t.wake_at, _t.id, where=CAN_WAKE)
 
 # The requester is at place 0. `closed`, `rank` and `public_desc` follow the ticket, so that My tickets is a range of
@@ -296,7 +315,7 @@ outbox = Table(
     _at("claimed_until"),
     Column("attempts", Integer, nullable=False),
     UniqueConstraint("message_id"),
-    Index("outbox_ready", "claimed_until", "id", sqlite_where=text("state = 0"), postgresql_where=text("state = 0")),
+    Index("outbox_ready", "claimed_until", "id", sqlite_where=text("state = 0")),
 )
 
 audit = Table(

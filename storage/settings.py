@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
+from sqlalchemy import BigInteger, Connection, String, bindparam, cast, delete, exists, insert, select, update
 
 from core.errors import Refused
 from core.people import Person
@@ -22,6 +22,12 @@ _CHANGE_MINE = update(personal_settings).where(
 _CATEGORIES = select(categories.c.id, categories.c.name).order_by(categories.c.place, categories.c.id)
 _PLACE = update(categories).where(categories.c.id == bindparam("which"))
 _DROP = delete(categories).where(categories.c.id == bindparam("which"))
+_RENAME = update(categories).where(categories.c.name == bindparam("old"))
+REVISION = "settings.revision"
+"""The key under which is kept how often settings or categories were changed: what the feed tells a change by."""
+_COUNT = (
+    update(settings).where(settings.c.key == REVISION).values(text=cast(cast(settings.c.text, BigInteger) + 1, String))
+)
 _HAS_TICKETS = select(exists().where(tickets.c.category_id == bindparam("which")))
 
 
@@ -44,6 +50,7 @@ class SettingsRoom:
         for key, text in texts.items():
             if not self._connection.execute(_CHANGE, {"which": key, "text": text}).rowcount:
                 self._connection.execute(insert(settings), {"key": key, "text": text})
+        self._count_change()
 
     def personal_settings(self, person: Person) -> PersonalSettings:
         rows = self._connection.execute(_MINE, {"person": person.id})
@@ -77,6 +84,16 @@ class SettingsRoom:
                 self._connection.execute(_PLACE, {"which": number, "name": name, "place": place})
             else:
                 self._connection.execute(insert(categories), {"name": name, "place": place})
+        self._count_change()
+
+    def rename_category(self, old: str, new: str) -> None:
+        self._categories = None
+        self._connection.execute(_RENAME, {"old": old, "name": new})
+        self._count_change()
+
+    def _count_change(self) -> None:
+        if not self._connection.execute(_COUNT).rowcount:
+            self._connection.execute(insert(settings), {"key": REVISION, "text": "1"})
 
     def _drop(self, name: str, number: int) -> None:
         if self._connection.execute(_HAS_TICKETS, {"which": number}).scalar():

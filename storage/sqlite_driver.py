@@ -112,6 +112,12 @@ def copy(source: Path, target: Path) -> None:
         reads.close()
 
 
+def size_and_path(connection: Connection) -> tuple[int, str]:
+    """The bytes of the database, and the file that holds it."""
+    pages, page = (connection.exec_driver_sql(f"PRAGMA page_{what}").scalar_one() for what in ("count", "size"))
+    return pages * page, connection.exec_driver_sql("PRAGMA database_list").first()[2]  # type: ignore[index]
+
+
 def code_of(error: BaseException | None) -> int:
     """The primary result code of SQLite, 0 for what is no error of SQLite."""
     return int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF

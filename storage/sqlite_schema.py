@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, inspect
 
 from storage import schema, sqlite_driver
+from storage.settings import REVISION
 from storage.words import VERSION as WORDS_VERSION
 
 _COUNT_IN = (
@@ -35,7 +36,10 @@ EXTRAS = (
 )
 
 
-_DESK = "SELECT id, (SELECT coalesce(max(seq), 0) FROM changes) FROM desk"
+_DESK = (
+    "SELECT id, (SELECT coalesce(max(seq), 0) FROM changes), coalesce((SELECT text FROM settings WHERE key = ?), '')"
+    " FROM desk"
+)
 
 
 def make(connection: Connection, desk_id: str, at: int) -> None:
@@ -53,12 +57,14 @@ def make(connection: Connection, desk_id: str, at: int) -> None:
 class Found:
     """What lies in a file: `version` is the migration that made its tables, None where there are no tables at all.
 
-    It is empty for tables that are not a desk's. `desk_id` and `position` are there for this version's tables only.
+    It is empty for tables that are not a desk's. What follows is there for this version's tables only: `position` and
+    `revision` are what a feed goes on from.
     """
 
     version: str | None
     desk_id: str = ""
     position: int = 0
+    revision: str = ""
 
 
 def look(path: Path) -> Found:
@@ -72,6 +78,6 @@ def look(path: Path) -> Found:
         (version,) = connection.execute("SELECT max(version_num) FROM alembic_version").fetchone()
         if version != schema.VERSION:
             return Found(version or "")
-        return Found(version, *connection.execute(_DESK).fetchone())
+        return Found(version, *connection.execute(_DESK, (REVISION,)).fetchone())
     finally:
         connection.close()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import Connection, bindparam, delete, insert, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from core.entries import PUBLIC_CHANGES, Change, Entry, Kind, PublicEntry, differences
 from core.errors import Conflict
-from core.people import Actor
+from core.people import Actor, Person
 from core.reading import as_seen
 from core.tickets import Status, Ticket
 from storage.audit import AuditRoom
-from storage.codes import ChangeCode
+from storage.codes import ChangeCode, Lane
 from storage.conversation import ConversationRoom
 from storage.loading import TICKET, LoadingRoom
 from storage.numbers import Numbers, added
@@ -39,6 +39,13 @@ WAKE = (
     .order_by(tickets.c.wake_at, tickets.c.id)
     .limit(bindparam("limit"))
 )
+
+_THEIRS = (
+    or_(*(tickets.c.lane == int(lane) for lane in (Lane.ACTIVE, Lane.WAITING, Lane.SNOOZED))),
+    tickets.c.assignee_id == bindparam("who"),
+)
+OF_ONE_OWNER = TICKET.where(*_THEIRS).limit(bindparam("limit"))
+COUNT_OF_ONE_OWNER = select(func.count()).select_from(tickets).where(*_THEIRS)
 
 
 class TicketsRoom:
@@ -87,6 +94,12 @@ class TicketsRoom:
 
     def tickets_to_wake(self, now: int, limit: int) -> tuple[Ticket, ...]:
         return self._loading.all_of(WAKE, {"now": now, "limit": limit})
+
+    def tickets_of(self, owner: Person, limit: int) -> tuple[Ticket, ...]:
+        return self._loading.all_of(OF_ONE_OWNER, {"who": owner.id, "limit": limit})
+
+    def count_tickets_of(self, owner: Person) -> int:
+        return int(self._connection.execute(COUNT_OF_ONE_OWNER, {"who": owner.id}).scalar_one())
 
     def _write(self, number: int, before: Ticket, saved: Ticket, actor: Actor, entry: Entry | None) -> None:
         was, now = self._values(before), self._values(saved)

@@ -18,6 +18,7 @@ from storage.search import SearchRoom
 from storage.settings import SettingsRoom
 from storage.soft import SoftRoom
 from storage.tickets import TicketsRoom
+from storage.watching import WatchingRoom
 
 
 class StoredTransaction:
@@ -31,7 +32,7 @@ class StoredTransaction:
         loading, audit = LoadingRoom(connection, numbers), AuditRoom(connection)
         pages = PagesRoom(connection, numbers, search, settings, RowsRoom(connection))
         kept = TicketsRoom(connection, numbers, loading, conversation, search, settings, audit)
-        counting = CountingRoom(connection, pages, settings)
+        counting, watching = CountingRoom(connection, pages, settings), WatchingRoom(connection, settings)
         people, safety = PeopleRoom(connection), SafetyRoom(connection)
 
         self.settings = settings.settings
@@ -40,6 +41,7 @@ class StoredTransaction:
         self.change_personal_settings = settings.change_personal_settings
         self.categories = settings.categories
         self.set_categories = settings.set_categories
+        self.rename_category = settings.rename_category
 
         self.ticket = loading.ticket
         self.ticket_of_pair = loading.ticket_of_pair
@@ -47,12 +49,19 @@ class StoredTransaction:
         self.save = kept.save
         self.look_again = kept.look_again
         self.tickets_to_wake = kept.tickets_to_wake
+        self.tickets_of = kept.tickets_of
+        self.count_tickets_of = kept.count_tickets_of
 
         self.page = pages.page
+        self.listed = pages.listed
         self.other_tickets = pages.other_tickets
         self.position = pages.position
         self.counts = counting.counts
         self.queues = counting.queues
+        self.traffic = watching.traffic
+        self.first_answers = watching.first_answers
+        self.loads = watching.loads
+        self.health = watching.health
 
         self.add_message = conversation.add_message
         self.add_note = conversation.add_note
@@ -71,6 +80,8 @@ class StoredTransaction:
         self.save_person = people.save_person
         self.credential = people.credential
         self.set_credential = people.set_credential
+        self.signed_in = people.signed_in
+        self.last_sign_ins = people.last_sign_ins
         self.remember_sign_in = people.remember_sign_in
         self.remembered = people.remembered
         self.forget_sign_in = people.forget_sign_in

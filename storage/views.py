@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, select, tuple_
 
-from core.listing import View
+from core.listing import Query, Sort, View, sorts
 from core.tickets import Status
 from storage.codes import Lane
 from storage.schema import OF_ONE, participants, tickets
@@ -28,12 +28,15 @@ class Order:
 
     name: str
     columns: tuple[ColumnElement[Any], ...]
+    of_participants: bool = False
 
 
 BY_DUE = Order("due", (_t.due, _t.priority, _t.updated_desc, _t.id))
 BY_NEWEST = Order("newest", (_t.updated_desc, _t.id))
-BY_CUSTOMER = Order("mine", (_p.rank, _p.public_desc, _p.ticket_id))
+BY_PRIORITY = Order("priority", (_t.priority, _t.due, _t.updated_desc, _t.id))
+BY_CUSTOMER = Order("mine", (_p.rank, _p.public_desc, _p.ticket_id), of_participants=True)
 """What waits for the customer first, then the newest change that they see."""
+BY_CUSTOMERS_NEWEST = Order("mine_newest", (_p.public_desc, _p.ticket_id), of_participants=True)
 
 
 @dataclass(frozen=True)
@@ -86,20 +89,54 @@ CUSTOMER: dict[View, tuple[Stream, ...]] = {
 }
 """A customer meets their own tickets only, whatever the view; the views of staff become the nearest that they have."""
 
+_ORDERS = {Sort.DUE: BY_DUE, Sort.PRIORITY: BY_PRIORITY, Sort.UPDATED: BY_NEWEST}
+_SORTED = {
+    (view, sort): tuple(Stream(_ORDERS[sort], stream.conditions) for stream in STAFF[view])
+    for view in View
+    for sort in sorts(Query(view), staff=True)
+}
+_WAITS, _WAITS_NOT = _p.rank == 0, _p.rank == 1
+_NEWEST_OF_CUSTOMER = {
+    view: tuple(Stream(BY_CUSTOMERS_NEWEST, (*stream.conditions, rank)) for rank in (_WAITS, _WAITS_NOT))
+    for view, (stream,) in CUSTOMER.items()
+} | {View.WAITING: (Stream(BY_CUSTOMERS_NEWEST, (*_NOT_CLOSED, _WAITS)),)}
+"""What waits and what does not are one range each, in the order of the newest change."""
+
+
+def streams(query: Query, *, staff: bool) -> tuple[Stream, ...]:
+    """What is read for a list, in its order; core/listing.py says which orders there are."""
+    if query.sort is Sort.OWN:
+        return (STAFF if staff else CUSTOMER)[query.view]
+    return _SORTED[query.view, query.sort] if staff else _NEWEST_OF_CUSTOMER[query.view]
+
 
 @cache
 def keyset(stream: Stream, *, started: bool, backwards: bool, in_category: bool) -> Select[Any]:
     """The statement that reads a stream: the columns that it is sorted by, from a place on or before it."""
     columns = stream.order.columns
-    statement = select(*columns).where(*stream.conditions)
-    if stream.order is BY_CUSTOMER:
-        statement = statement.join(tickets, _t.id == _p.ticket_id)
-    if in_category:
-        statement = statement.where(*(_CUSTOMERS_CATEGORY if stream.order is BY_CUSTOMER else _CATEGORY))
+    statement = _of(stream, select(*columns), in_category=in_category)
     if started:
         here, place = tuple_(*columns), tuple_(*_place(len(columns)))
         statement = statement.where(here < place if backwards else here > place)
     return statement.order_by(*(column.desc() if backwards else column for column in columns)).limit(bindparam("limit"))
+
+
+@cache
+def among(stream: Stream, *, in_category: bool) -> Select[Any]:
+    """The statement that finds which of some tickets stand in a stream."""
+    number = stream.order.columns[-1]
+    statement = _of(stream, select(number), in_category=in_category)
+    return statement.where(number.in_(bindparam("numbers", expanding=True)))
+
+
+def _of(stream: Stream, statement: Select[Any], *, in_category: bool) -> Select[Any]:
+    statement = statement.where(*stream.conditions)
+    of_participants = stream.order.of_participants
+    if of_participants:
+        statement = statement.join(tickets, _t.id == _p.ticket_id)
+    if in_category:
+        statement = statement.where(*(_CUSTOMERS_CATEGORY if of_participants else _CATEGORY))
+    return statement
 
 
 def _place(figures: int) -> Sequence[ColumnElement[Any]]:

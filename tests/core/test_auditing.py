@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from core.auditing import AuditQuery, Deed, audit
+from core.auditing import AuditQuery, Deed, audit, audit_page, meant_by
 from core.errors import Refused, SignInNeeded
 from core.people import Role, Via
+from core.references import shown
 from core.setting_up import change_settings
 from core.signing_in import choose_password
 from core.staffing import add_person, disable_person, give_password, set_role
@@ -92,9 +95,40 @@ def test_one_may_ask_for_somebody_and_for_older_deeds(desk: Desks) -> None:
     assert len(desk.of(OLGA).asks(audit, AuditQuery(limit=1))) == 1
 
 
+def test_one_reads_on_page_by_page_in_both_directions(desk: Desks) -> None:
+    for nth in range(7):
+        desk.of(OLGA).does(change_settings, {"desk.contact": f"Call {nth}."})
+    olga, of_hers = desk.of(OLGA), AuditQuery(who="olga", limit=3)
+
+    first = olga.asks(audit_page, of_hers)
+    second = olga.asks(audit_page, replace(of_hers, start=first.deeds[-1].number))
+    back = olga.asks(audit_page, replace(of_hers, start=second.deeds[0].number, backwards=True))
+    last = olga.asks(audit_page, replace(of_hers, backwards=True))
+
+    assert [deed.detail for deed in first.deeds] == [f"desk.contact=Call {nth}." for nth in (6, 5, 4)]
+    assert [deed.detail for deed in second.deeds] == [f"desk.contact=Call {nth}." for nth in (3, 2, 1)]
+    assert (first.newer, first.older, second.newer, second.older) == (False, True, True, True)
+    assert (back.deeds, back.newer, back.older) == (first.deeds, False, True)
+    assert (last.deeds[-1].what, last.newer, last.older) == ("desk set up", True, False)
+
+
+def test_what_is_typed_means_a_ticket_or_a_person(desk: Desks) -> None:
+    ticket = desk.of(ANN).opened()
+    olga = desk.of(OLGA)
+
+    assert olga.asks(meant_by, shown(ticket.reference).lower()).reference == ticket.reference
+    assert olga.asks(meant_by, ticket.reference[:9]).reference == ticket.reference
+    assert olga.asks(meant_by, " Ann  Okafor ") == AuditQuery(who="Ann Okafor")
+    assert olga.asks(meant_by, "0000000000") == AuditQuery(who="0000000000")
+
+
 def test_only_operators_read_the_audit(desk: Desks) -> None:
     for person in (ANN, BOB):
         with pytest.raises(Refused, match="read the audit"):
             desk.of(person).asks(audit, AuditQuery())
+        with pytest.raises(Refused, match="read the audit"):
+            desk.of(person).asks(audit_page, AuditQuery())
+        with pytest.raises(Refused, match="read the audit"):
+            desk.of(person).asks(meant_by, "ann")
     with pytest.raises(SignInNeeded):
         desk.guest().asks(audit, AuditQuery())

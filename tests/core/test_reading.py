@@ -6,10 +6,11 @@ import pytest
 
 from core.errors import NotFound, Refused, SignInNeeded
 from core.listing import View
-from core.reading import counts, earlier, look_at, mark_read, notices, queues, staff
+from core.reading import counts, earlier, look_at, mark_read, notices, staff
 from core.references import Reference
 from core.staffing import disable_person
 from core.tickets import Priority, Status
+from core.watching import watch
 from tests.core.cast import ANN, BOB, CARL, MAYA, OLGA
 from tests.core.desks import Desks
 from tests.core.times import at
@@ -118,7 +119,7 @@ def test_guests_and_customers_do_not_look_into_the_house(desk: Desks) -> None:
     ticket = desk.of(ANN).opened()
 
     with pytest.raises(Refused, match="watch the queues"):
-        desk.of(ANN).asks(queues, desk.now)
+        desk.of(ANN).asks(watch, desk.now)
     with pytest.raises(Refused, match="change a ticket"):
         desk.of(ANN).asks(staff)
     for visitor in (desk.guest(), desk.by_pair(ticket, ANN.email)):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from core import opening, reading, replying, staffing, triage
 from core.calendars import HOUR
 from core.desk import Desk
 from core.entries import Attachment
-from core.listing import Page, Query, View
+from core.listing import Page, Query, Sort, View
 from core.people import Role, Via
 from core.reception import Reception
 from core.store import Transaction
@@ -82,7 +82,8 @@ class Hall:
         return await desk.write(triage.change, triage.Wish(ticket.reference, **wish))  # type: ignore[arg-type]
 
     async def page(self, desk: Desk, view: View = View.NOT_CLOSED, **how: object) -> Page:
-        query = Query(view, how.pop("category", None), str(how.pop("words", "")))  # type: ignore[arg-type]
+        narrowed = Query(view, how.pop("category", None), str(how.pop("words", "")))  # type: ignore[arg-type]
+        query = replace(narrowed, sort=how.pop("sort", Sort.OWN))  # type: ignore[arg-type]
         return await desk.read(reading.page, query, desk.now(), **how)  # type: ignore[arg-type]
 
     async def subjects(self, desk: Desk, view: View = View.NOT_CLOSED, **how: object) -> list[str]:

@@ -7,7 +7,9 @@ import subprocess
 import sys
 import threading
 
+from core.categories import add_category, rename_category
 from core.references import Reference
+from core.setting_up import change_settings
 from storage.opening import open_store
 from tests.storage.hall import Hall
 
@@ -131,3 +133,70 @@ async def test_what_was_committed_between_opening_and_listening_is_told(hall: Ha
     await ear.hears(ticket.reference)
     end()
     await other.close()
+
+
+SETS = """
+import asyncio, sys
+from core.people import Via
+from core.reception import Reception
+from core.setting_up import change_settings
+from storage.opening import open_store
+
+async def main(url):
+    opened = open_store(url)
+    reception = Reception(opened.store, opened.files, opened.passwords, opened.feed, via=Via.CLI, source="other",
+                          clock=lambda: 1, chance=lambda: 5)
+    olga = await reception.claimed("olga@acme.example")
+    await olga.write(change_settings, {"desk.name": "Harbour Help"})
+    await opened.close()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+class Bell:
+    """Rings when the settings of the desk are others."""
+
+    def __init__(self) -> None:
+        self.rung = 0
+        self._rang = asyncio.Event()
+
+    def __call__(self) -> None:
+        self.rung += 1
+        self._rang.set()
+
+    async def rings(self) -> None:
+        async with asyncio.timeout(10):
+            await self._rang.wait()
+        self._rang.clear()
+
+
+async def test_changed_settings_are_told_to_who_asks_for_them(hall: Hall) -> None:
+    ear, bell = Ear(), Bell()
+    end = hall.opened.feed.subscribe(ear, bell)
+    await hall.olga.write(change_settings, {"desk.contact": "Call 555 0100."})
+    await bell.rings()
+    await hall.olga.write(add_category, "Garden")
+    await bell.rings()
+    await hall.olga.write(rename_category, "Garden", "Park")
+    await bell.rings()
+    assert ear.heard == []
+    end()
+
+
+async def test_other_changes_ring_no_bell(hall: Hall) -> None:
+    ear, bell = Ear(), Bell()
+    end = hall.opened.feed.subscribe(ear, bell)
+    await ear.hears((await hall.opens(hall.ann)).reference)
+    bell.rung = 0
+    await ear.hears((await hall.opens(hall.ben)).reference)
+    assert bell.rung == 0
+    end()
+
+
+async def test_settings_of_another_process_are_told(hall: Hall, url: str) -> None:
+    ear, bell = Ear(), Bell()
+    end = hall.opened.feed.subscribe(ear, bell)
+    await asyncio.to_thread(subprocess.run, [sys.executable, "-c", SETS, url], check=True)
+    await bell.rings()
+    end()

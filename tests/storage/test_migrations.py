@@ -15,6 +15,8 @@ from storage import migrating, schema, sqlite_driver
 from storage.migrating import MIGRATIONS, migrate, upgrade
 from storage.opening import open_store
 
+OLD = schema.VERSION
+
 
 def tables(path: Path) -> set[tuple[str, str, str]]:
     """Everything that a file was made of, but for blanks."""
@@ -32,6 +34,24 @@ def test_a_new_desk_has_the_tables_that_the_migrations_make(url: str, place: Pat
     make(url)
     migrate(place / "migrated.db", schema.VERSION)
     assert tables(place / "migrated.db") == tables(place / "desk.db")
+
+
+def test_a_desk_of_the_first_version_becomes_one_of_this(url: str, place: Path) -> None:
+    file = place / "desk.db"
+    file.touch(mode=0o600)
+    migrate(file, "0001")
+    connection = sqlite_driver.connect(file)
+    connection.execute("INSERT INTO desk VALUES ('its id', 1, 1)")
+    connection.close()
+    with pytest.raises(Refused, match="Run `ttydesk db upgrade`"):
+        open_store(url)
+
+    kept = upgrade(url)
+
+    assert kept == place / "desk.db.before-upgrade-from-0001"
+    make(f"sqlite:///{place}/new/desk.db")
+    assert tables(file) == tables(place / "new" / "desk.db")
+    open_store(url).close_now()
 
 
 def test_the_newest_migration_is_the_version_of_the_schema() -> None:
@@ -79,7 +99,7 @@ def test_an_upgrade_keeps_a_copy_and_then_brings_the_next_version(
 
     kept = upgrade(url)
 
-    assert kept == place / "desk.db.before-upgrade-from-0001"
+    assert kept == place / f"desk.db.before-upgrade-from-{OLD}"
     assert kept.stat().st_mode & 0o777 == 0o600
     assert tables(kept) == before
     assert {name for _, name, _ in tables(place / "desk.db") - before} == {"shelves"}
@@ -98,11 +118,11 @@ def test_a_migration_that_fails_is_taken_back_whole(url: str, place: Path) -> No
 
 def test_a_second_copy_never_replaces_the_first(url: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(url)
-    (place / "desk.db.before-upgrade-from-0001").write_text("kept before")
+    (place / f"desk.db.before-upgrade-from-{OLD}").write_text("kept before")
     monkeypatch.setattr(migrating, "MIGRATIONS", next_version(place / "scripts", "pass"))
     monkeypatch.setattr(schema, "VERSION", "9998")
-    assert upgrade(url) == place / "desk.db.before-upgrade-from-0001-1"
-    assert (place / "desk.db.before-upgrade-from-0001").read_text() == "kept before"
+    assert upgrade(url) == place / f"desk.db.before-upgrade-from-{OLD}-1"
+    assert (place / f"desk.db.before-upgrade-from-{OLD}").read_text() == "kept before"
 
 
 def test_what_can_not_be_upgraded_is_refused(url: str, place: Path) -> None:

@@ -8,15 +8,15 @@ import pytest
 from sqlalchemy import Connection, Select
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
-from core.listing import View
-from storage import conversation, counting, loading, pages, tickets
-from storage.views import CUSTOMER, STAFF, Stream, keyset
+from core.listing import Query, Sort, View, sorts
+from storage import conversation, counting, loading, pages, tickets, watching
+from storage.views import STAFF, Stream, among, keyset, streams
 from tests.storage.hall import Hall
 
 
 def plan(connection: Connection, statement: Select[object]) -> list[str]:
     compiled = statement.compile(dialect=SQLiteDialect_pysqlite())
-    sql = f"EXPLAIN QUERY PLAN {compiled}"
+    sql = f"EXPLAIN QUERY PLAN {compiled}".replace("__[POSTCOMPILE_numbers]", "?, ?")
     return [row[3] for row in connection.exec_driver_sql(sql, (1,) * sql.count("?"))]
 
 
@@ -24,16 +24,20 @@ def is_a_range(steps: list[str]) -> bool:
     return not any("TEMP B-TREE" in step or ("SCAN" in step and "USING" not in step) for step in steps)
 
 
-def every_page() -> Iterator[tuple[View, Stream, Select[object]]]:
-    for side in (STAFF, CUSTOMER):
-        for view, streams in side.items():
-            for stream in streams:
-                for how in range(8):
-                    yield (
-                        view,
-                        stream,
-                        keyset(stream, started=bool(how & 1), backwards=bool(how & 2), in_category=bool(how & 4)),
-                    )
+def every_stream() -> Iterator[tuple[Query, Stream]]:
+    """Of every view for staff and for customers, in every order that it has."""
+    for staff in (True, False):
+        for view in View:
+            for sort in (Sort.OWN, *sorts(Query(view), staff=staff)):
+                query = Query(view, sort=sort)
+                for stream in streams(query, staff=staff):
+                    yield query, stream
+
+
+def every_page() -> Iterator[tuple[Query, Select[object]]]:
+    for query, stream in every_stream():
+        for how in range(8):
+            yield query, keyset(stream, started=bool(how & 1), backwards=bool(how & 2), in_category=bool(how & 4))
 
 
 @pytest.mark.parametrize("analysed", [False, True])
@@ -43,9 +47,38 @@ async def test_every_page_of_every_view_reads_an_index_in_its_order(hall: Hall, 
     if analysed:
         hall.opened.store.write_now(lambda connection: connection.exec_driver_sql("ANALYZE"))
     with hall.opened.store._reading.connect() as connection:
-        for view, _, statement in every_page():
+        for query, statement in every_page():
             steps = plan(connection, statement)
-            assert is_a_range(steps), (view, str(statement), steps)
+            assert is_a_range(steps), (query, str(statement), steps)
+
+
+@pytest.mark.parametrize(
+    ("view", "in_category", "index"),
+    [
+        (View.MINE, False, "tickets_lane_assignee"),
+        (View.UNASSIGNED, False, "tickets_lane_assignee"),
+        (View.ACTIVE, False, "tickets_lane"),
+        (View.ACTIVE, True, "tickets_lane_category"),
+        (View.WAITING, False, "tickets_lane"),
+        (View.RESOLVED, True, "tickets_lane_category"),
+    ],
+)
+async def test_every_order_has_an_index_of_its_own(hall: Hall, view: View, in_category: bool, index: str) -> None:
+    """Rather than one of everything, most of which would be read in vain."""
+    with hall.opened.store._reading.connect() as connection:
+        for sort in sorts(Query(view), staff=True):
+            (stream,) = streams(Query(view, sort=sort), staff=True)
+            first, *_ = plan(connection, keyset(stream, started=True, backwards=False, in_category=in_category))
+            assert f"INDEX {index}_{sort.value} (lane=?" in first
+
+
+async def test_whether_tickets_stand_in_a_list_is_asked_by_their_numbers(hall: Hall) -> None:
+    with hall.opened.store._reading.connect() as connection:
+        for query, stream in every_stream():
+            for in_category in (False, True):
+                steps = plan(connection, among(stream, in_category=in_category))
+                by_number = any("rowid=?" in step or "ticket_id=?" in step for step in steps)
+                assert by_number or (query.view is View.LATE and is_a_range(steps)), (query, steps)
 
 
 async def test_what_is_asked_all_day_reads_an_index_too(hall: Hall) -> None:
@@ -56,6 +89,14 @@ async def test_what_is_asked_all_day_reads_an_index_too(hall: Hall) -> None:
         loading.BEGINNING,
         loading.OWN,
         counting.QUEUES,
+        watching.CAME_IN,
+        watching.ANSWERED,
+        watching.FIRST_ANSWERS,
+        watching.LOADS,
+        watching.FILES,
+        watching.LETTERS,
+        tickets.OF_ONE_OWNER,
+        tickets.COUNT_OF_ONE_OWNER,
         *conversation.THREAD.values(),
         *conversation.EARLIER.values(),
         *(statement for statements in counting.COUNTED.values() for statement in statements),
@@ -74,3 +115,22 @@ async def test_one_category_or_one_person_is_a_range_of_their_own_index(hall: Ha
         of_person = plan(connection, pages.OTHERS)
     assert "tickets_category_updated (category_id=?" in of_category[0]
     assert "tickets_requester (requester_id=?" in of_person[0]
+
+
+@pytest.mark.parametrize("analysed", [False, True])
+async def test_what_is_watched_over_days_is_counted_without_reading_a_ticket(hall: Hall, analysed: bool) -> None:
+    for nth in range(12):
+        await hall.says(hall.maya, await hall.opens(hall.ann, str(nth)))
+    if analysed:
+        hall.opened.store.write_now(lambda connection: connection.exec_driver_sql("ANALYZE"))
+    with hall.opened.store._reading.connect() as connection:
+        for statement, index in (
+            (watching.CAME_IN, "tickets_came_in (category_id=? AND created_at>? AND created_at<?)"),
+            (watching.ANSWERED, "tickets_answered (category_id=? AND answered_at>? AND answered_at<?)"),
+            (watching.FIRST_ANSWERS, "tickets_answered (category_id=? AND answered_at>?)"),
+        ):
+            (step,) = (step for step in plan(connection, statement) if step.startswith("SEARCH"))
+            assert step == f"SEARCH tickets USING COVERING INDEX {index}"
+        loads = plan(connection, watching.LOADS)
+    # SQLite calls no index on a generated column covering, and yet reads no row where all columns are in it.
+    assert "SEARCH theirs USING INDEX tickets_lane_assignee_due (lane=? AND assignee_id=? AND due<?)" in loads

@@ -202,3 +202,63 @@ async def test_queues_say_what_an_operator_watches(hall: Hall) -> None:
     assert (general.open, general.unassigned, general.waiting) == (3, 2, 1)
     assert (general.late, general.due_soon, general.oldest_at) == (1, 1, first.created_at)
     assert (billing.category, billing.open, billing.oldest_at) == ("Billing", 0, None)
+
+
+async def test_days_count_what_came_in_and_what_was_answered_first_by_category(hall: Hall) -> None:
+    await hall.olga.write(change_settings, {"desk.categories": "General, Billing"})
+    began = hall.clock[0]
+    first = await hall.opens(hall.ann)
+    await hall.says(hall.maya, first)
+    await hall.says(hall.maya, first)
+    await hall.opens(hall.ann, category="Billing")
+    days = (began, first.created_at, first.created_at + HOUR, first.created_at + 10 * HOUR)
+
+    traffic = await hall.asks(lambda tx: tx.traffic(days))
+
+    assert (traffic["General"].came_in, traffic["General"].answered) == ((0, 1, 0), (0, 0, 1))
+    assert (traffic["Billing"].came_in, traffic["Billing"].answered) == ((0, 0, 1), (0, 0, 0))
+
+
+async def test_the_newest_first_answers_are_given_with_whether_they_were_in_time(hall: Hall) -> None:
+    for priority in (Priority.URGENT, Priority.LOW):
+        ticket = await hall.opens(hall.ann, priority=priority)
+        hall.later(HOUR)
+        await hall.says(hall.maya, ticket)
+    told = [
+        await hall.asks(lambda tx, limit=limit: tx.first_answers("General", hall.clock[0] - 9 * HOUR, limit))  # type: ignore[misc]
+        for limit in (10, 1)
+    ]
+
+    assert [(one.took, one.in_time) for one in told[0]] == [(2 * HOUR, True), (2 * HOUR, False)]
+    assert told[1] == told[0][:1]
+    assert await hall.asks(lambda tx: tx.first_answers("General", hall.clock[0] + 1, 10)) == ()
+
+
+async def test_who_carries_what_is_counted_among_active_tickets(hall: Hall) -> None:
+    late = await hall.opens(hall.ann, priority=Priority.URGENT)
+    await hall.changes(hall.maya, late, assignee="me")
+    await hall.opens(hall.ann)
+    waiting = await hall.opens(hall.ann)
+    await hall.says(hall.maya, waiting, then=Status.WAITING)
+
+    loads = await hall.asks(lambda tx: tx.loads(late.created_at + 2 * HOUR))
+
+    told = {(one.person.name if one.person else None, one.active, one.late) for one in loads}
+    assert told == {("Maya Lind", 1, 1), (None, 1, 0)}
+    maya = hall.maya.actor.person
+    assert maya is not None
+    held = await hall.asks(lambda tx: tx.tickets_of(maya, 10))
+    assert {ticket.reference for ticket in held} == {late.reference, waiting.reference}
+    assert await hall.asks(lambda tx: tx.count_tickets_of(maya)) == 2
+    assert len(await hall.asks(lambda tx: tx.tickets_of(maya, 1))) == 1
+
+
+async def test_only_the_last_sign_in_of_a_person_is_kept(hall: Hall) -> None:
+    maya, ann = hall.maya.actor.person, hall.ann.actor.person
+    assert maya is not None
+    assert ann is not None
+    for at in (1, 2):
+        await hall.does(lambda tx, at=at: tx.signed_in(maya, at))  # type: ignore[misc]
+
+    assert await hall.asks(lambda tx: tx.last_sign_ins([maya, ann])) == {maya.id: 2}
+    assert await hall.asks(lambda tx: tx.last_sign_ins([])) == {}
