@@ -1,0 +1,80 @@
+"""An operator, line by line."""
+
+from __future__ import annotations
+
+from core.people import Role
+from core.reading import notices
+from core.staffing import list_people
+from tests.tui.plain.caller import Caller
+
+
+async def test_an_operator_hears_the_queues_and_opens_one(caller: Caller) -> None:
+    heard = await caller.calls(caller.office.olga, "queues\nBilling\n1\nb\nb\ninbox\n2\nb\nb\nq")
+
+    assert heard.lines[0] == "Acme Support. You are Olga Petrov, operator."
+    assert heard.starting("Billing: 3 active, 2 unassigned, 0 waiting, 1 late, ")
+    assert heard.said("Subject: Payroll export stops", "Subject: Card terminal offline")
+
+
+async def test_people_are_added_promoted_given_a_password_and_disabled(caller: Caller) -> None:
+    olga = caller.office.olga
+    heard = await caller.calls(
+        olga, "people\nadd\nnobody\nadd\nDora Field <dora@field.example>\nagent\nsearch\ndora\n1\nrole\noperator\n"
+        "dora@field.example\npassword\n1\ndisable\nyes\nq",
+    )  # fmt: skip
+
+    (dora,) = await olga.read(list_people, Role.CUSTOMER, "dora")
+    assert heard.said(
+        "That is not an e-mail address: it looks like ann@example.com.",
+        "Dora Field <dora@field.example> is known now, as agent.",
+        "Dora Field <dora@field.example> is operator now.",
+        "Dora Field <dora@field.example> has a new password.",
+        "Dora Field <dora@field.example> can not sign in any more.",
+        "1. dora@field.example: Dora Field, operator, disabled",
+    )
+    assert len(heard.starting("One-time password, valid for three days: ")) == 2
+    assert not dora.active
+
+
+async def test_whoever_goes_leaves_their_tickets_to_nobody_and_may_come_back(caller: Caller) -> None:
+    office = caller.office
+    heard = await caller.calls(
+        office.olga, "people\njonas@acme.example\ndisable\nyes\nyes\njonas@acme.example\nenable\nq"
+    )
+
+    assert heard.said(
+        "Jonas Weber <jonas@acme.example> can not sign in any more.",
+        "1 ticket with nobody now.",
+        "Jonas Weber <jonas@acme.example> can sign in again.",
+        "Jonas Weber <jonas@acme.example> has a new password.",
+    )
+    assert (await office.ticket("Scanner saves")).assignee is None
+
+
+async def test_the_only_operator_stays(caller: Caller) -> None:
+    heard = await caller.calls(caller.office.olga, "people\nolga@acme.example\nrole\nagent\nq")
+
+    assert heard.said("That is the only operator. Make somebody else an operator first.")
+
+
+async def test_settings_are_shown_with_what_they_do_and_changed(caller: Caller) -> None:
+    olga = caller.office.olga
+    heard = await caller.calls(
+        olga,
+        "settings\ndesk.name\n\ndesk.name\nHarbour Help\ntarget.high\nsoon\ndesk.categories\nNetwork, Billing, Post\nq",
+    )
+
+    assert heard.said("desk.name: A desk needs a name, like Acme Support.", "desk.name is changed.")
+    assert heard.said("The name of the desk, on every screen and letter.", "First answer / solution promised for high.")
+    assert heard.starting("target.high: ")
+    known = await olga.read(notices)
+    assert (known.settings.name, known.categories) == ("Harbour Help", ("Network", "Billing", "Post"))
+
+
+async def test_the_audit_is_read_of_everybody_or_of_one(caller: Caller) -> None:
+    heard = await caller.calls(caller.office.olga, "audit\nben\naudit\nnobody at all\nq")
+
+    deeds = [line for line in heard.lines if ", via tui, " in line]
+    assert deeds
+    assert all("Ben Ito <ben@acme.example>, asserted" in line for line in deeds)
+    assert heard.said("There is nothing of that in the audit.")

@@ -1,0 +1,99 @@
+"""A ticket in lines: one fact a line, every sign as a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.entries import Attachment, Entry, Kind
+from core.listing import Row
+from core.people import Actor, Person
+from core.references import shown
+from core.safe_text import safe_line, safe_name
+from core.tickets import Status, Ticket
+from tui.cli.times import day_and_time, due_words
+from tui.plain.talk import quoted
+from tui.widgets.events import Block, deeds
+from tui.words import plural, size
+
+NOTE = "INTERNAL NOTE"
+
+
+def row_words(row: Row, actor: Actor, now: int) -> str:
+    """A ticket in a list: what has to be done about it first."""
+    parts = [row.subject, "unread" if row.unread else "", status_word(row.status, actor), row.priority.word]
+    if actor.is_staff:
+        owner = f"owner {row.assignee.name}" if row.assignee else "nobody has it"
+        parts = [due_words(row, now), *parts, f"from {row.requester.name}", owner]
+    return ", ".join(part for part in parts if part)
+
+
+def status_word(status: Status, actor: Actor) -> str:
+    if actor.is_staff:
+        return "waiting for the customer" if status is Status.WAITING else status.word
+    return status.customer_word
+
+
+def facts(ticket: Ticket, actor: Actor, now: int) -> Iterator[str]:
+    """The properties, a line each; for customers what the status means."""
+    status = status_word(ticket.status, actor)
+    yield f"Subject: {ticket.subject}"
+    yield f"Status: {status}" if actor.is_staff else f"Status: {status}, {ticket.status.meaning}"
+    if due := due_words(ticket, now):
+        yield f"Deadline: {due}"
+    yield f"Priority: {ticket.priority.word}"
+    yield f"Category: {ticket.category}"
+    yield f"From: {who(ticket.requester)}"
+    if copies := [who(one) for one in ticket.participants if one.id != ticket.requester.id]:
+        yield f"Copies to: {', '.join(copies)}"
+    yield f"Owner: {who(ticket.assignee) if ticket.assignee else 'nobody'}"
+    if actor.is_staff:
+        yield f"Tags: {' '.join(ticket.tags) or 'none'}"
+    yield f"Opened: {day_and_time(ticket.created_at)}"
+    if ticket.follows is not None:
+        yield f"It goes on from: {shown(ticket.follows)}"
+
+
+def entry_lines(entry: Entry, actor: Actor) -> list[str]:
+    """One entry, its own words indented; a note says what it is before and after. These lines are safe."""
+    if entry.kind is Kind.EVENT:
+        return [safe_line(f"{_when(entry)}: {event_words(entry)}.")] if entry.changes else []
+    body = quoted(entry.body) if entry.body else []
+    length = plural(len(body), "line") if body else "no text"
+    name = NOTE if entry.kind is Kind.INTERNAL else "Message"
+    lines = [safe_line(f"{name} from {_author(entry, actor)}, {_when(entry)}, {length}:"), *body]
+    lines += [f"File: {file_words(file)}" for file in entry.attachments]
+    return [*lines, f"End of the {name if entry.kind is Kind.INTERNAL else 'message'}."]
+
+
+def event_words(entry: Entry) -> str:
+    """`Maya took it`, `the desk closed it`."""
+    doer = safe_name(entry.author.name) if entry.author else "the desk"
+    return f"{doer} {', '.join(deeds(Block((entry,))))}"
+
+
+def news_words(entry: Entry) -> str:
+    """What came in while somebody looked, in a few words."""
+    if entry.kind is Kind.EVENT:
+        return event_words(entry) if entry.changes else ""
+    name = NOTE if entry.kind is Kind.INTERNAL else "message"
+    return f"a new {name} from {safe_name(entry.author.name) if entry.author else 'the desk'}"
+
+
+def file_words(file: Attachment) -> str:
+    return f"{safe_name(file.name)}, {size(file.size)}"
+
+
+def who(person: Person) -> str:
+    name = safe_line(person.name)
+    return f"{name} <{safe_name(person.email)}>" if person.email else name
+
+
+def _author(entry: Entry, actor: Actor) -> str:
+    if entry.author is None:
+        return "the desk"
+    name = who(entry.author) if actor.is_staff else safe_line(entry.author.name)
+    return f"{name}, not verified" if entry.sender.word == "unverified" else name
+
+
+def _when(entry: Entry) -> str:
+    return f"{day_and_time(entry.created_at)} via {entry.via.value}"
