@@ -8,15 +8,20 @@ How a binding is declared, so that it is told well everywhere:
 - `group` is its heading in the help. `EVERYWHERE` also puts its hint at the right end. Without a group or without a
   description it is told nowhere, as the many keys that Textual's own widgets bind.
 - Of several keys (`"question_mark,f1"`) the first that works where the focus is gets shown.
+- `id` is the name by which people give it another key (`ttydesk bindings`). Bindings share one where they are the same
+  key in two states, as `back` and `quit`; then they have the same keys everywhere. A sentence that names a key asks
+  `key_of(self, "ticket.reply")`, never writes it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
-from textual.binding import ActiveBinding, Binding
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.dom import DOMNode
 from textual.keys import format_key, key_to_character
 from textual.screen import Screen
@@ -30,7 +35,16 @@ VIEW = Binding.Group("View")
 TEXT = Binding.Group("In a text")
 EVERYWHERE = Binding.Group("Everywhere")
 
-_SHOWN = {"escape": "esc", "pageup": "pgup", "pagedown": "pgdn", "delete": "del"}
+OF_THE_APP: list[BindingType] = [
+    Binding("question_mark,f1", "keys", "keys", id="app.keys", group=EVERYWHERE),
+    Binding("ctrl+p", "command_palette", "commands", id="app.commands", priority=True, group=EVERYWHERE),
+    Binding("comma", "own_settings", "your settings", id="app.own_settings", show=False, group=EVERYWHERE),
+    Binding("ctrl+q", "leave", "leave ttydesk", id="app.leave", show=False, priority=True, group=EVERYWHERE),
+]
+"""What works on every screen."""
+
+_SHOWN = {"escape": "esc", "pageup": "pgup", "pagedown": "pgdn", "delete": "del", "insert": "ins"}
+_PRESSED = {shown: key for key, shown in _SHOWN.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,60 @@ def shown_key(key: str) -> str:
     return "+".join([*modifiers, last if last == "space" else character_of(last) or last])
 
 
+def pressed_key(shown: str) -> str:
+    """The same key as Textual calls it: the other way round."""
+    *modifiers, last = [shown] if len(shown) == 1 else shown.split("+")
+    last = "comma" if last == "," else _PRESSED.get(last, last)  # Textual parts keys at commas
+    return "+".join([*modifiers, next(iter(Binding.make_bindings([(last, "", "")]))).key])
+
+
+@dataclass(frozen=True, slots=True)
+class KeysOfPerson:
+    """Keys that somebody gave to things: by id as they are shown, as Textual is told of them, and what is wrong."""
+
+    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keymap: Mapping[str, str] = field(default_factory=dict)
+    says: str = ""
+
+
+@runtime_checkable
+class HasOwnKeys(Protocol):
+    """An app that knows which keys its person has: ids of bindings with their keys, as they are shown."""
+
+    own_keys: Mapping[str, tuple[str, ...]]
+
+
+def key_of(node: DOMNode, id: str) -> str:
+    """The key that a binding has for this person, to be told in a sentence. It is looked for around the node."""
+    if own := own_keys(node).get(id):
+        return own[0]
+    for keys in map(declared_keys, _kinds_around(node)):
+        if id in keys:
+            return shown_key(keys[id][0])
+    raise LookupError(f"Nothing around {node} binds {id}.")
+
+
+def own_keys(node: DOMNode) -> Mapping[str, tuple[str, ...]]:
+    app = node.app
+    return app.own_keys if isinstance(app, HasOwnKeys) else {}
+
+
+@cache
+def declared_keys(kind: type[DOMNode]) -> Mapping[str, tuple[str, ...]]:
+    """The keys of every binding that a class has or inherits, by its id, in the order of declaration."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in reversed(kind.__mro__):
+        for binding in vars(one).get("BINDINGS", ()):
+            if isinstance(binding, Binding) and binding.id:
+                found[binding.id] = tuple(key.strip() for key in binding.key.split(","))
+    return found
+
+
+def _kinds_around(node: DOMNode) -> Iterator[type[DOMNode]]:
+    yield from map(type, node.ancestors_with_self)
+    yield from map(type, node.screen.walk_children() if node.is_attached else ())
+
+
 def character_of(key: str) -> str | None:
     """What a key types, where it types anything."""
     for sign in (key_to_character(key), format_key(key)):  # only format_key knows `slash` and `minus`
@@ -67,10 +135,27 @@ def live_keys(screen: Screen[Any]) -> list[Key]:
     """Every told key that works now, for what has the focus and for the screen, in the order of declaration."""
     focused = screen.focused
     found: dict[tuple[DOMNode, str], Key] = {}
-    for name, active in screen.active_bindings.items():
-        if active.enabled and _is_told(active.binding) and not _is_typed(focused, name, active):
+    for name, active in _as_declared(screen):
+        works = active.enabled or (active.node is screen.app and not screen.is_modal)  # off while a panel asks for them
+        if works and _is_told(active.binding) and not _is_typed(focused, name, active):
             found.setdefault((active.node, active.binding.action), _key(name, active))
     return list(found.values())
+
+
+def _as_declared(screen: Screen[Any]) -> list[tuple[str, ActiveBinding]]:
+    """The live bindings of each node in the order of declaration: Textual puts those with a key of one's own last."""
+    live = list(screen.active_bindings.items())
+    if not own_keys(screen):
+        return live
+    nodes = list(dict.fromkeys(active.node for _, active in live))
+    orders = {node: list(declared_keys(type(node))) for node in nodes}
+
+    def place(one: tuple[str, ActiveBinding]) -> tuple[int, int]:
+        _, (node, binding, _, _) = one
+        order = orders[node]
+        return nodes.index(node), order.index(binding.id) if binding.id in order else len(order)
+
+    return sorted(live, key=place)
 
 
 def told_together(keys: list[Key], says: bool = False) -> list[Key]:
