@@ -1,48 +1,49 @@
-"""The app: it waits for the desk to open, lets somebody in, shows them their home screen, and spreads what changed."""
+"""The app: it waits for the desk to open, lets somebody in, shows them their home screen, and spreads what changed.
+
+Until it has painted, only what the first frame needs is imported: everything else comes where it is used.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import os
-from collections.abc import Callable
-from contextlib import suppress
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events, on, work
 from textual.app import App
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 
-from core.desk import Desk
 from core.errors import DeskError
-from core.reading import notices
 from core.references import Reference
 from core.safe_text import safe_line
-from core.setting_up import mine
-from core.signing_in import forget
 from core.soft_state import SoftState
-from tui.arrival import Arrival, Arrive
-from tui.gate import VisibleText, expect_copy, local_driver
+from tui.gate import PlainWords, VisibleText, expect_copy, local_driver
 from tui.glyphs import choose_glyphs
-from tui.messages import Entered, Left, TicketsChanged
-from tui.modals.help import Help
-from tui.palette import Palette
-from tui.screens.customer_ticket import CustomerTicketScreen
-from tui.screens.first_run import FirstRunScreen
-from tui.screens.inbox import InboxScreen
-from tui.screens.my_tickets import MyTicketsScreen
+from tui.messages import Entered, Left, SettingsChanged, TicketsChanged
 from tui.screens.opening import OpeningScreen
-from tui.screens.queues import QueuesScreen
-from tui.screens.welcome import WelcomeScreen
-from tui.session import Session
+from tui.screens.pace import AGAIN_AFTER, FRAME_FIRST
 from tui.themes import dress, theme_name, variable_defaults
 from tui.turns import Turns
 from tui.widgets.hint_line import HintLine, key_pressed
-from tui.widgets.keys import EVERYWHERE
+from tui.widgets.keys import OF_THE_APP, KeysOfPerson
 
-VISIBLE = VisibleText()
+if TYPE_CHECKING:
+    from core.desk import Desk
+    from core.own_keys import OwnKeys
+    from core.reading import Notices
+    from core.settings import PersonalSettings
+    from tui.arrival import Arrival, Arrive
+    from tui.modals.your_keys import OwnKey
+    from tui.palette import Command
+    from tui.session import Session
+
+VISIBLE, PLAIN_WORDS = VisibleText(), PlainWords()
 
 
 class DeskApp(App[int]):
@@ -50,11 +51,7 @@ class DeskApp(App[int]):
 
     CSS_PATH: ClassVar = ["../styles/app.tcss", "../styles/modals.tcss"]
     ENABLE_COMMAND_PALETTE = False  # ours is tui/palette.py
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "keys", "keys", id="app.keys", group=EVERYWHERE),
-        Binding("ctrl+p", "command_palette", "commands", id="app.commands", priority=True, group=EVERYWHERE),
-        Binding("ctrl+q", "leave", "leave ttydesk", id="app.leave", show=False, priority=True, group=EVERYWHERE),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = OF_THE_APP
 
     class Arrived(Message):
         """The desk is open."""
@@ -66,34 +63,61 @@ class DeskApp(App[int]):
     class Settled(Message):
         """It is known who is here and what they set for themself."""
 
-        def __init__(self, session: Session, notice: str) -> None:
+        def __init__(self, session: Session, notice: str, keys: KeysOfPerson) -> None:
             super().__init__()
             self.session = session
             self.notice = notice
+            self.keys = keys
+
+    class NoticesCame(Message):
+        """What holds for the desk, as it is now."""
+
+        def __init__(self, session: Session, notices: Notices) -> None:
+            super().__init__()
+            self.session = session
+            self.notices = notices
+
+    class OwnSettingsKept(Message):
+        """What somebody set for themself, as it is now; `error` where a change of it could not be kept."""
+
+        def __init__(self, session: Session, mine: PersonalSettings, error: DeskError | None = None) -> None:
+            super().__init__()
+            self.session = session
+            self.mine = mine
+            self.error = error
 
     def __init__(self, arrive: Arrive) -> None:
         super().__init__(driver_class=local_driver(), watch_css=False)
         self.refusal: DeskError | None = None
         """Why the desk could not be opened, told once the terminal is its owner's again."""
         self.glyphs = choose_glyphs("auto", os.environ)
+        self.own_keys: Mapping[str, tuple[str, ...]] = {}
         self.soft = SoftState()
         self._turns = Turns(self, self._give)
         self.animation_level = "none"
         self._arrive = arrive
         self._arrival: Arrival | None = None
         self._unsubscribe: Callable[[], None] | None = None
-        self._contact = ""
+        self._session: Session | None = None
+        self._wear("auto")  # before the styles are read, or they would be read twice
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults()
 
     def get_line_filters(self) -> list[LineFilter]:
-        return [*super().get_line_filters(), VISIBLE]
+        return [*super().get_line_filters(), VISIBLE, *[PLAIN_WORDS] * self.glyphs.is_plain]
+
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        """Read what the screen brings with it. By itself Textual would then read all other styles again."""
+        for path in screen.css_path:
+            if not self.stylesheet.has_source(str(path), ""):
+                self.stylesheet.read(path)
+        super()._load_screen_css(screen)
 
     def on_mount(self) -> None:
-        self._wear("auto")
-        self.push_screen(OpeningScreen())
-        self.open_the_desk()
+        frame = OpeningScreen()
+        self.push_screen(frame)
+        frame.set_timer(FRAME_FIRST, self.open_the_desk)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
@@ -108,13 +132,19 @@ class DeskApp(App[int]):
         await super().on_event(event)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Help and palette speak of the screen below, so they do not open over a panel."""
-        return not (action in ("keys", "command_palette") and self.screen.is_modal)
+        """Help and palette speak of the screen below, so they do not open over a panel; but there they are named."""
+        if action == "own_settings":
+            return self._session is not None and self._session.is_somebodys
+        return None if action in ("keys", "command_palette") and self.screen.is_modal else True
 
     def action_keys(self) -> None:
-        self.push_screen(Help(self._contact))
+        from tui.modals.help import Help
+
+        self.push_screen(Help(self._session.notices.settings.contact if self._session else ""))
 
     def action_command_palette(self) -> None:
+        from tui.palette import Palette
+
         self.push_screen(Palette())
 
     @work(group="arrival", exit_on_error=False)
@@ -128,8 +158,10 @@ class DeskApp(App[int]):
     @on(Arrived)
     def let_in(self, arrived: Arrived) -> None:
         arrival = self._arrival = arrived.arrival
-        self._unsubscribe = arrival.reception.feed.subscribe(self._spread)
+        self._unsubscribe = arrival.reception.feed.subscribe(self._spread, self.read_notices)
         if not arrival.is_set_up:
+            from tui.screens.first_run import FirstRunScreen
+
             self._show_first(FirstRunScreen(arrival.reception))
         else:
             self.settle(arrival.desk or arrival.reception.guest(), arrival.warning)
@@ -140,6 +172,10 @@ class DeskApp(App[int]):
 
     @work(group="arrival", exclusive=True, exit_on_error=False)
     async def settle(self, desk: Desk, notice: str = "") -> None:
+        from core.reading import notices
+        from core.setting_up import mine
+        from tui.session import Session
+
         if (arrival := self._arrival) is None:
             return
         try:
@@ -150,26 +186,98 @@ class DeskApp(App[int]):
             return
         glyphs = choose_glyphs(own.glyphs, os.environ)
         session = Session(desk, arrival.reception, known, own, glyphs, arrival.memory, self.soft)
-        self.post_message(self.Settled(session, notice))
+        keys = await asyncio.to_thread(_fitted, own.keys) if own.keys else KeysOfPerson()
+        self.post_message(self.Settled(session, notice or keys.says, keys))
 
     @on(Settled)
     def go_home(self, settled: Settled) -> None:
-        session = settled.session
+        session = self._session = settled.session
         self.glyphs = session.glyphs
-        self._contact = session.notices.settings.contact
+        self.own_keys = settled.keys.own
+        self.set_keymap(settled.keys.keymap)
         self._wear(session.mine.theme)
         while len(self.screen_stack) > 2:  # Textual's own blank one, and the one that home takes the place of
             self.pop_screen()
         home = home_of(session)
         self._show_first(home)
         if settled.notice:
-            home.call_after_refresh(lambda: home.query_one(HintLine).say(safe_line(settled.notice)))
+            kind = "soon" if settled.notice == settled.keys.says else "ok"
+            home.call_after_refresh(lambda: home.query_one(HintLine).say(safe_line(settled.notice), kind))
+
+    # What is set, for the desk and for oneself
+
+    def commands(self) -> Iterable[Command]:
+        """What the palette offers on every screen, besides the keys."""
+        from tui.palette import Command
+
+        if self._session is not None and self._session.is_somebodys:
+            yield Command("Your keys", self.show_own_keys, where="everywhere", line="ttydesk bindings")
+
+    @work(group="own keys", exclusive=True, exit_on_error=False)
+    async def show_own_keys(self) -> None:
+        from tui.modals.your_keys import YourKeys
+
+        self.push_screen(YourKeys(await asyncio.to_thread(_told, self.own_keys) if self.own_keys else ()))
+
+    def action_own_settings(self) -> None:
+        from tui.modals.own_settings import OwnSettings
+
+        if (session := self._session) is not None and not self.screen.is_modal:
+            panel = OwnSettings(session.mine, is_staff=session.desk.actor.is_staff, wear=self._wear)
+            self.push_screen(panel, self._keep_own)
+
+    def _keep_own(self, changed: Mapping[str, str] | None) -> None:
+        if changed and self._session is not None:
+            self.keep_own_settings(self._session, changed)
+
+    @work(group="own settings", exit_on_error=False)
+    async def keep_own_settings(self, session: Session, changed: Mapping[str, str]) -> None:
+        from core.setting_up import change_mine
+
+        try:
+            self.post_message(self.OwnSettingsKept(session, await session.desk.write(change_mine, changed)))
+        except DeskError as error:
+            self.post_message(self.OwnSettingsKept(session, session.mine, error))
+
+    @on(OwnSettingsKept)
+    def wear_own_settings(self, kept: OwnSettingsKept) -> None:
+        """As they are now; where they could not be kept, as they were."""
+        session = kept.session
+        session.mine, session.glyphs = kept.mine, choose_glyphs(kept.mine.glyphs, os.environ)
+        if session is not self._session:
+            return
+        self.glyphs = session.glyphs
+        self._wear(session.mine.theme)
+        self.theme_changed_signal.publish(self.current_theme)  # other signs are drawn where the colours are
+        for line in self.screen.query(HintLine):
+            line.say(kept.error.sentence if kept.error else "Your settings are kept.", "error" if kept.error else "ok")
+
+    @work(group="notices", exclusive=True, exit_on_error=False)
+    async def read_notices(self) -> None:
+        """Somebody changed what holds for the desk. Called by the feed, on this loop."""
+        from core.reading import notices
+
+        if (session := self._session) is None:
+            return
+        try:
+            self.post_message(self.NoticesCame(session, await session.desk.read(notices)))
+        except DeskError:  # busy or away: it is worth asking again
+            self.set_timer(AGAIN_AFTER, self.read_notices)
+
+    @on(NoticesCame)
+    def spread_notices(self, came: NoticesCame) -> None:
+        """Every screen that is open hears of it."""
+        before, came.session.notices = came.session.notices, came.notices
+        if before != came.notices and came.session is self._session:
+            for screen in self.screen_stack:
+                screen.post_message(SettingsChanged(before, came.notices))
 
     def _show_first(self, screen: Screen[None]) -> None:
         """Put a screen in the place of the present one, and give it what was typed while the desk opened."""
         typed = self.screen.typed if isinstance(self.screen, OpeningScreen) else []
         self.switch_screen(screen)
         screen.call_after_refresh(self._type, screen, typed)
+        screen.call_after_refresh(_collect_again)
 
     def _type(self, screen: Screen[None], keys: list[events.Key]) -> None:
         """One key after the other: each may move the focus for the next."""
@@ -185,11 +293,10 @@ class DeskApp(App[int]):
     @work(group="sign out", exit_on_error=False)
     async def forget_sign_in(self, arrival: Arrival) -> None:
         """The token ends in the desk and on this machine, then Welcome stands there again."""
+        from tui.remembered import end_sign_in
+
         await self.soft.flush()
-        if (token := await arrival.memory.token()) is not None:
-            with suppress(DeskError):  # the desk is away: then only this machine forgets
-                await arrival.reception.guest().write(forget, token)
-        await arrival.memory.drop()
+        await end_sign_in(arrival.memory, arrival.reception)
         self.settle(arrival.reception.guest())
 
     def copy_to_clipboard(self, text: str) -> None:
@@ -224,7 +331,8 @@ class DeskApp(App[int]):
         self._close_messages_no_wait()
 
     def _wear(self, theme: str) -> None:
-        dress(self, theme_name(theme, no_color=self.no_color))
+        background = os.environ.get("COLORFGBG", "")
+        dress(self, theme_name(theme, no_color=self.no_color, colorfgbg=background))
         self.set_class(self.glyphs.is_plain, "-plain")
 
     def _spread(self, references: frozenset[Reference]) -> None:
@@ -233,13 +341,44 @@ class DeskApp(App[int]):
             screen.post_message(TicketsChanged(references))
 
 
+def _collect_again() -> None:
+    """Garbage was not collected while everything was imported (tui/main.py), and what was imported then is none."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
+def _fitted(own: OwnKeys) -> KeysOfPerson:
+    from tui.own_keys import fitted
+
+    return fitted(own)
+
+
+def _told(own: Mapping[str, tuple[str, ...]]) -> list[OwnKey]:
+    from tui.own_keys import told
+
+    return told(own)
+
+
 def home_of(session: Session) -> Screen[None]:
-    """Where somebody starts, by who they are."""
+    """Where somebody starts, by who they are. Nobody waits for the screens of others to be imported."""
     actor = session.desk.actor
     if actor.person is None:
+        from tui.screens.welcome import WelcomeScreen
+
         return WelcomeScreen(session)
     if actor.only is not None:
+        from tui.screens.customer_ticket import CustomerTicketScreen
+
         return CustomerTicketScreen(session, actor.only)
     if actor.is_operator:
+        from tui.screens.queues import QueuesScreen
+
         return QueuesScreen(session)
-    return InboxScreen(session) if actor.is_staff else MyTicketsScreen(session)
+    if actor.is_staff:
+        from tui.screens.inbox import InboxScreen
+
+        return InboxScreen(session)
+    from tui.screens.my_tickets import MyTicketsScreen
+
+    return MyTicketsScreen(session)

@@ -10,11 +10,8 @@ somebody forgets it, and for what a person pastes into a field:
 
 from __future__ import annotations
 
-import codecs
 import re
 import sys
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from rich.segment import Segment
@@ -42,6 +39,10 @@ _HARMFUL = (
 _STRANGE = re.compile(rf"\x1b(?!\[[0-9;]*m|\[\d*;\d*H)|[{_HARMFUL}]")
 _STRANGE_TEXT = re.compile(rf"[\x1b{_HARMFUL}]")
 
+SENTENCE_SIGNS = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "~", "·": "."}
+"""Signs that may stand in sentences, and what a terminal with plain glyphs gets for them."""
+_PLAIN = str.maketrans(SENTENCE_SIGNS)
+
 
 class Gate:
     """Lets Textual's own output through and makes the rest visible."""
@@ -67,12 +68,26 @@ class VisibleText(LineFilter):
     """Makes controls visible in what widgets draw, where text can still be told from Textual's own sequences.
 
     Here even a plain change of colour that stands in a text is caught: on its way out it would look like one of ours.
+    The line keeps its width, or it would push what stands beside it out of the window.
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
         if not any(_STRANGE_TEXT.search(text) for text, _, _ in segments):
             return segments
-        return [Segment(_STRANGE_TEXT.sub(_token, text), style) for text, style, _ in segments]
+        seen = [Segment(_STRANGE_TEXT.sub(_token, text), style) for text, style, _ in segments]
+        return Segment.adjust_line_length(seen, Segment.get_line_length(segments), pad=False)
+
+
+class PlainWords(LineFilter):
+    """Quotes, dashes and the like of sentences in the form that every terminal has, for those that draw plain glyphs.
+
+    Each stays one cell, so nothing moves.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
+        if all(text.isascii() for text, _, _ in segments):
+            return segments
+        return [Segment(text.translate(_PLAIN), style) for text, style, _ in segments]
 
 
 def gated(driver: type[Driver]) -> type[Driver]:
@@ -94,16 +109,9 @@ def local_driver() -> type[Driver]:
         from textual.drivers.windows_driver import WindowsDriver
 
         return gated(WindowsDriver)
-    from textual.drivers import linux_driver
+    from tui.terminal import TerminalDriver
 
-    # A byte that is no UTF-8 would end Textual's reading of keys, and the app with it.
-    linux_driver.getincrementaldecoder = _patient_decoder  # type: ignore[assignment,attr-defined]
-    return gated(linux_driver.LinuxDriver)
-
-
-def _patient_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
-    """What is no letter becomes the sign for that."""
-    return partial(codecs.getincrementaldecoder(encoding), errors="replace")
+    return gated(TerminalDriver)
 
 
 def expect_copy(app: App[Any]) -> None:

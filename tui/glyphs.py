@@ -38,6 +38,7 @@ class Glyphs:
     file: str = "▤"
     chosen: str = "◉"
     not_chosen: str = "○"
+    sorted: str = "▾"
     cut: str = "…"
     quote: str = "┊"
     then: str = "→"
@@ -80,6 +81,7 @@ PLAIN = Glyphs(
     file="f",
     chosen="@",
     not_chosen="o",
+    sorted="v",
     cut="~",
     quote="|",
     then=">",

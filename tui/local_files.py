@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 import os
+import re
 import shlex
 import stat
 from dataclasses import dataclass
@@ -23,8 +24,11 @@ from core.tickets import FILE_AT_MOST
 from tui.words import size
 
 FIELD = "files"
+PASTED = "pasted.txt"
+"""The name of what was pasted and is too long for a message."""
 UNKNOWN_TYPE = "application/octet-stream"
 NAMES_TRIED = 1000
+_LINE_ENDS = re.compile("\r\n?")
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys('<>:"|?*', "_"))  # Windows refuses them
 
 
@@ -107,6 +111,15 @@ async def kept(files: Files, file: LocalFile) -> Attachment:
     with source:
         blob = await files.put(source, at_most=FILE_AT_MOST)
     return Attachment(file.name, blob.size, type_of(file.name), blob.sha256)
+
+
+async def kept_text(files: Files, text: str) -> Attachment:
+    """Store what was pasted as a file. Raises Refused where it is longer than a file may be."""
+    content = await asyncio.to_thread(lambda: _LINE_ENDS.sub("\n", text).encode("utf-8", "replace"))
+    if len(content) > FILE_AT_MOST:
+        raise too_large("What was pasted", len(content))
+    blob = await files.put(BytesIO(content), at_most=FILE_AT_MOST)
+    return Attachment(PASTED, blob.size, FILE_TYPE, blob.sha256)
 
 
 async def fitting(files: Files, body: str, attachments: tuple[Attachment, ...]) -> tuple[str, tuple[Attachment, ...]]:

@@ -6,6 +6,7 @@ Without a verb the app opens: until it has painted, nothing is imported that it 
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -32,7 +33,13 @@ ASK_TO_END = tuple({signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}) 
 PRIVATE = 0o077
 FAREWELL = 8.0
 """Seconds that the app has to leave by itself once it was asked to end."""
-NO_TERMINAL = "The app needs a terminal. Here, say what to do: `ttydesk --help` shows every verb."
+NO_TERMINAL = (
+    "The app needs a terminal. "
+    "Here, add --plain to go line by line, or say what to do: `ttydesk --help` shows every verb."
+)
+PLAIN, DUMB = "--plain", "dumb"
+"""Line by line: asked for, or because the terminal can do no more."""
+PLAIN_ALONE = "--plain goes without a verb, for verbs answer in lines anyway: `ttydesk --plain`."
 OPTIONS_OF_THE_APP = {"--db": "db", "--as": "me"}
 
 
@@ -90,14 +97,30 @@ def _end(number: int, frame: FrameType | None) -> None:
 
 
 def _begin(argv: list[str]) -> int:
-    if (named := _without_verb(argv)) is None:
-        from tui.shell import run_verb
-
-        return asyncio.run(run_verb(argv, _run_app))
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    is_dumb = os.environ.get("TERM") == DUMB
+    if (named := _without_verb([word for word in argv if word != PLAIN])) is None:
+        return _carry_out(argv, is_dumb)
+    if PLAIN not in argv and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise NotUnderstood(NO_TERMINAL)
-    machine = replace(this_machine(os.environ), **named)
-    return asyncio.run(_run_app(partial(_arrive, machine)))
+    arrive = _arrival_at(named)
+    if PLAIN in argv or is_dumb:
+        return asyncio.run(_run_plain(arrive))
+    gc.disable()  # until the first screen stands: it would look through all that is imported, time and again
+    return asyncio.run(_run_app(arrive))
+
+
+def _carry_out(argv: list[str], is_dumb: bool) -> int:
+    """A verb."""
+    if argv[0] == PLAIN:
+        raise NotUnderstood(PLAIN_ALONE)
+    from tui.shell import run_verb
+
+    return asyncio.run(run_verb(argv, _run_plain if is_dumb else _run_app))
+
+
+def _arrival_at(named: dict[str, str]) -> Arrive:
+    """How to arrive at the desk of this machine, or the one that the options name."""
+    return partial(_arrive, replace(this_machine(os.environ), **named))
 
 
 def _without_verb(argv: list[str]) -> dict[str, str] | None:
@@ -124,6 +147,14 @@ async def _run_app(arrive: Arrive) -> int:
     return status or app.return_code or 0
 
 
+async def _run_plain(arrive: Arrive) -> int:
+    """The same desk line by line."""
+    from tui.plain.streams import talk_here
+    from tui.plain.visit import run_plain
+
+    return await run_plain(arrive, talk_here())
+
+
 def _leave_gently(app: DeskApp) -> None:
     """A process that is asked to end leaves as by the key: what was typed is kept, the terminal is put right."""
     loop = asyncio.get_running_loop()
@@ -134,7 +165,7 @@ def _leave_gently(app: DeskApp) -> None:
 
 def _farewell(app: DeskApp) -> None:
     """Leave; and end all the same when a terminal that is gone holds up the way out. Drafts are written first."""
-    last_word = threading.Timer(FAREWELL, os._exit, (0,))
+    last_word = threading.Timer(FAREWELL, os._exit, (INTERRUPTED,))
     last_word.daemon = True
     last_word.start()
     asyncio.ensure_future(app.action_leave())  # noqa: RUF006  the app lives as long as its loop

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from core.desk import Desk
 from core.references import Reference
+
+if TYPE_CHECKING:
+    from core.desk import Desk
+    from core.reading import Notices
 
 
 class TicketsChanged(Message):
@@ -23,6 +28,26 @@ class TicketsChanged(Message):
         return True
 
 
+class SettingsChanged(Message):
+    """What holds for the whole desk is another now: its name, its promises, its categories. The session has it."""
+
+    def __init__(self, before: Notices, now: Notices) -> None:
+        super().__init__()
+        self.before = before
+        self.now = now
+
+    @property
+    def categories_differ(self) -> bool:
+        return self.before.categories != self.now.categories
+
+    def category_now(self, name: str) -> str:
+        """What a category is called now: a renamed one has kept its place among as many."""
+        was, now = self.before.categories, self.now.categories
+        differing = [(old, new) for old, new in zip(was, now, strict=False) if old != new]
+        is_one = len(was) == len(now) and len(differing) == 1
+        return differing[0][1] if is_one and differing[0][0] == name else name
+
+
 class Entered(Message):
     """Somebody came in: signed in, set the desk up, or found their ticket. The app opens their home screen."""
 
@@ -30,6 +55,14 @@ class Entered(Message):
         super().__init__()
         self.desk = desk
         self.notice = notice
+
+
+class LeftOut(Message):
+    """A message has no room for this: one letter that was typed, or all that was pasted."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
 
 
 class Left(Message):

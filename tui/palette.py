@@ -42,7 +42,7 @@ class Command:
 
 @runtime_checkable
 class HasCommands(Protocol):
-    """A screen that offers more than its keys do."""
+    """A screen, or the app itself, that offers more than its keys do."""
 
     def commands(self) -> Iterable[Command]: ...
 
@@ -84,8 +84,8 @@ class Palette(Panel[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "run", "run", id="palette.run", priority=True, group=MOVE),
-        Binding("up", "move(-1)", "move", priority=True, group=MOVE),
-        Binding("down", "move(1)", "move", priority=True, group=MOVE),
+        Binding("up", "move(-1)", "move", id="palette.previous", priority=True, group=MOVE),
+        Binding("down", "move(1)", "move", id="palette.next", priority=True, group=MOVE),
     ]
     HINTS: ClassVar[tuple[str, ...]] = ("palette.run",)
 
@@ -154,8 +154,9 @@ def commands_of(screen: Screen[Any]) -> Iterable[Command]:
     for key in told_together(live_keys(screen), says=True):
         if " " not in key.shown and not key.action.endswith(("commands", "command_palette")):
             yield _of_key(screen, key)
-    if isinstance(screen, HasCommands):
-        yield from screen.commands()
+    for one in (screen, screen.app):
+        if isinstance(one, HasCommands):
+            yield from one.commands()
 
 
 def matching(commands: Sequence[Command], typed: str) -> list[Command]:

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
+
+from core import signing_in
+from core.desk import Desk
+from core.errors import DeskError
+from core.reception import Reception
+from tui.arrival import SignInMemory
 
 SERVICE = "ttydesk"
 NOT_KEPT = "This machine has no keyring that keeps a sign-in, so you will be asked again next time."
@@ -55,3 +62,23 @@ def _quietly(ask: Callable[[], R]) -> R | None:
         return ask()
     except Exception:  # noqa: BLE001  what a backend raises is not under our control, ModuleNotFoundError included
         return None
+
+
+async def keep_sign_in(memory: SignInMemory, desk: Desk) -> str:
+    """Let this machine remember who signed in; a sentence where it can not, which is no reason to stay outside."""
+    try:
+        token = await desk.write(signing_in.remember)
+        if (why_not := await memory.keep(token)) is None:
+            return ""
+        await desk.write(signing_in.forget, token)
+    except DeskError as error:
+        return error.sentence
+    return why_not
+
+
+async def end_sign_in(memory: SignInMemory, reception: Reception) -> None:
+    """End what is remembered, in the desk and on this machine."""
+    if (token := await memory.token()) is not None:
+        with suppress(DeskError):  # the desk is away: then only this machine forgets
+            await reception.guest().write(signing_in.forget, token)
+    await memory.drop()

@@ -16,9 +16,11 @@ from tui.arrival import SignInMemory
 from tui.glyphs import Glyphs
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Session:
-    """One person at one desk. `soft` is shared by the process: drafts and read marks wait there for a quiet second."""
+    """One person at one desk, the same object for all their screens: `notices`, `mine` and `glyphs` are as they are
+    now. `soft` is shared by the process: drafts and read marks wait there for a quiet second.
+    """
 
     desk: Desk
     reception: Reception
@@ -37,6 +39,11 @@ class Session:
         if person is None:
             return "guest"
         return f"{person.name} · {person.role.word}" if self.desk.actor.is_staff else person.name
+
+    @property
+    def is_somebodys(self) -> bool:
+        """Whether somebody signed in; guests and those who came by ID and e-mail have no settings of their own."""
+        return self.desk.actor.person is not None and self.desk.actor.only is None
 
     def keep_draft(self, kind: str, text: str, reference: Reference | None = None) -> None:
         """Keep what is typed, soon; an empty text throws the draft away."""

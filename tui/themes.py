@@ -109,18 +109,33 @@ MONO = Palette(
 PALETTES = {"dark": DARK, "light": LIGHT, "contrast": CONTRAST, "mono": MONO}
 
 
-def theme_name(setting: str, *, no_color: bool) -> str:
-    """The theme for a person's setting. Without colour, Textual's greys would make late darker than due soon."""
+_BRIGHT = {"7", *map(str, range(9, 16))}
+"""Numbers of the colours of a light background in `COLORFGBG`: `0;15`, or `0;default;15`."""
+
+
+def theme_name(setting: str, *, no_color: bool, colorfgbg: str = "") -> str:
+    """The theme for a person's setting; without one, that of the terminal's background where the terminal tells it.
+
+    Without colour, Textual's greys would make late darker than due soon.
+    """
     if no_color:
         return "mono"
-    return setting if setting in PALETTES else "dark"
+    if setting in PALETTES:
+        return setting
+    return "light" if colorfgbg.rpartition(";")[2].strip() in _BRIGHT else "dark"
 
 
 def dress(app: App[Any], name: str) -> None:
     """Make the four themes known to an app and put one on."""
     for known in PALETTES:
         app.register_theme(_theme(known))
-    app.theme = name
+    if app.is_running:
+        app.theme = name
+    else:  # by itself Textual would read every style a second time, before anything has been drawn
+        app.set_reactive(App.theme, name)
+        app.set_class(name != "light", "-dark-mode", update=False)
+        app.set_class(name == "light", "-light-mode", update=False)
+        app.stylesheet.set_variables(app.get_css_variables())
 
 
 def variable_defaults() -> dict[str, str]:

@@ -21,8 +21,10 @@ from textual.widget import Widget
 
 from tui.widgets.keys import is_text
 
-AT_MOST = 1.0
-"""Seconds that a key waits for the one before it."""
+AT_MOST = 5.0
+"""Seconds that a key waits for the one before it: on a busy machine half a reply must not be sent."""
+ROWS_AT_MOST = 2.5
+"""Seconds that it waits for rows that the one before it has asked for: the desk gives up sooner."""
 
 
 class Turns:
@@ -58,8 +60,9 @@ class Turns:
         return self._app.focused or self._app.screen
 
     async def _give_first(self) -> None:
-        taker = self._taker(self._waiting[0])
-        await _through(self._app.focused or taker)  # the letters before it
+        taker, focused = self._taker(self._waiting[0]), self._app.focused
+        if focused is not None and is_text(focused):
+            await _through(focused)  # the letters before it
         await self._give(self._waiting[0])
         await _through(taker)
         self._app.call_later(self._settle, taker)  # behind the key itself, which has come up to the app now
@@ -68,7 +71,17 @@ class Turns:
         """Its binding has run: what that asks of the widgets is done, and a screen that it has opened stands."""
         await _through(taker)
         await _through(self._app.screen)
+        await self._rows_are_there()
         self._app.call_later(self._end_turn)  # behind what is asked of the app, as to put the focus elsewhere
+
+    async def _rows_are_there(self) -> None:
+        """Keys after `end` or after a change of view mean the rows that these bring."""
+        from tui.widgets.paged_rows import PagedRows  # the first frame has none
+
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ROWS_AT_MOST):
+                if isinstance(rows := self._app.focused, PagedRows):
+                    await rows.settled()
 
     async def _end_turn(self) -> None:
         self._waiting.popleft()

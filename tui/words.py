@@ -123,7 +123,7 @@ def cut(text: str, cells: int, mark: str = "…") -> str:
     for end, letter in enumerate(text):
         used += get_character_cell_size(letter)
         if used > room:
-            return text[:end] + mark
+            return text[:end].rstrip() + mark
     return text
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from core.auditing import Deed
 from core.entries import Attachment, Change, Entry, Thread
-from core.listing import QueueFigures, Row
+from core.figures import Queue
+from core.listing import Row
 from core.people import Actor, Person
 from core.references import shown
 from core.tickets import Ticket, read_status
@@ -86,15 +87,24 @@ def member(of: Person) -> Shape:
     return person(of) | {"role": of.role.word, "active": of.active, "verified": of.verified}
 
 
-def queue(of: QueueFigures) -> Shape:
+def known_member(of: Person, signed_in_at: int | None) -> Shape:
+    return member(of) | {"signed_in_at": None if signed_in_at is None else rfc3339(signed_in_at)}
+
+
+def queue(of: Queue) -> Shape:
+    """`first_answer_seconds` is the median of seven days, `in_time` a share; `arrivals` and `answers` have 14 days."""
     return {
-        "category": of.category,
-        "open": of.open,
-        "unassigned": of.unassigned,
-        "waiting": of.waiting,
-        "late": of.late,
-        "due_soon": of.due_soon,
-        "oldest_at": None if of.oldest_at is None else rfc3339(of.oldest_at),
+        "category": of.figures.category,
+        "open": of.figures.open,
+        "unassigned": of.figures.unassigned,
+        "waiting": of.figures.waiting,
+        "late": of.figures.late,
+        "due_soon": of.figures.due_soon,
+        "oldest_at": None if of.figures.oldest_at is None else rfc3339(of.figures.oldest_at),
+        "first_answer_seconds": None if of.first_answer is None else of.first_answer // 1000,
+        "in_time": None if of.in_time is None else round(of.in_time, 4),
+        "arrivals": list(of.traffic.came_in),
+        "answers": list(of.traffic.answered),
     }
 
 

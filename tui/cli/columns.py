@@ -6,14 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.auditing import Deed
-from core.listing import QueueFigures, Row
+from core.figures import Queue
+from core.listing import Row
 from core.people import Actor, Person
 from core.references import shown
 from tui.cli.times import day_and_time, due_words
-from tui.words import age
+from tui.words import age, length
 
 AUDIT = ("when", "who", "via", "what", "ticket", "detail")
 QUEUES = ("category", "open", "unassigned", "waiting", "late", "due soon", "oldest")
+PACE = ("first answer", "in time", "today")
+PACE_FROM = 100
+"""Cells from which a terminal has room for these as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,18 @@ def of_list(actor: Actor, now: int, width: int | None) -> list[Column]:
     return [one for one in every if width >= one.from_width and (actor.is_staff or not one.staff)]
 
 
-def of_queue(figures: QueueFigures, now: int) -> list[str]:
-    counts = (figures.open, figures.unassigned, figures.waiting, figures.late, figures.due_soon)
-    oldest = "" if figures.oldest_at is None else age(figures.oldest_at, now)
-    return [figures.category, *map(str, counts), oldest]
+def of_queues(width: int | None) -> tuple[str, ...]:
+    """The heads of what fits; in a pipe (no width) all of it."""
+    return QUEUES if width is not None and width < PACE_FROM else (*QUEUES, *PACE)
+
+
+def of_queue(queue: Queue, now: int) -> list[str]:
+    of = queue.figures
+    counts = (of.open, of.unassigned, of.waiting, of.late, of.due_soon)
+    oldest = "" if of.oldest_at is None else age(of.oldest_at, now)
+    first_answer = "" if queue.first_answer is None else length(queue.first_answer)
+    in_time = "" if queue.in_time is None else f"{int(queue.in_time * 100)} %"
+    return [of.category, *map(str, counts), oldest, first_answer, in_time, str(queue.came_in_today)]
 
 
 def of_deed(deed: Deed) -> list[str]:
@@ -61,9 +73,15 @@ def of_deed(deed: Deed) -> list[str]:
     return [day_and_time(deed.at), who, deed.via.value, deed.what, ticket, deed.detail]
 
 
-def of_person(person: Person) -> list[str]:
-    state = "" if person.active else "disabled"
-    return [person.name, person.email, person.role.word, state or ("" if person.verified else "not verified")]
+def of_person(person: Person, signed_in_at: int | None) -> list[str]:
+    state = "disabled" if not person.active else "" if person.verified else "not verified"
+    return [
+        person.name,
+        person.email,
+        person.role.word,
+        state,
+        "" if signed_in_at is None else day_and_time(signed_in_at),
+    ]
 
 
 def _name(person: Person | None) -> str:

@@ -1,4 +1,4 @@
-"""`list`, `show`, `lookup`, `queues`, `audit`: looking without changing anything."""
+"""`list`, `show`, `lookup`, `audit`: looking without changing anything."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.auditing import AuditQuery, audit
 from core.desk import Desk
 from core.entries import Thread
 from core.errors import TryLater
-from core.listing import PAGE, PAGE_AT_MOST, Cursor, Query
+from core.listing import PAGE, PAGE_AT_MOST, Cursor, Query, Sort, read_sort
 from core.reading import TicketView
 from core.references import Reference, read_reference, shown
 from tui.cli import as_json, columns
@@ -30,17 +30,23 @@ async def list_tickets(
         str(PAGE)
     ),
     after: Annotated[Line | None, Parameter(metavar="CURSOR", help="Go on behind this row.")] = None,
+    sort: Annotated[
+        Line | None,
+        Parameter(metavar="ORDER", help="due, priority or updated: the nearest, most urgent or newest first."),
+    ] = None,
     here: Inside = ASKED,
 ) -> None:
     """List the tickets that you may see. Without words: all that are not closed, nearest deadline first.
 
     For example:
       ttydesk list
+      ttydesk list --sort updated
       ttydesk list vpn certificate --limit 20 --json
     """
     wanted = read_figure(limit, "--limit", 1, PAGE_AT_MOST)
     start = None if after is None else Cursor(after)
-    await print_list(here, await here.desk(), Query(words=" ".join(query)), start=start, limit=wanted)
+    asked = Query(words=" ".join(query), sort=Sort.OWN if sort is None else read_sort(sort))
+    await print_list(here, await here.desk(), asked, start=start, limit=wanted)
 
 
 async def print_list(here: Here, desk: Desk, query: Query, *, start: Cursor | None = None, limit: int) -> None:
@@ -125,23 +131,6 @@ async def _remember_reading(desk: Desk, view: TicketView) -> None:
         return
     with suppress(TryLater):  # it was shown; that it still counts as unread harms nobody
         await desk.write(reading.mark_read, view.ticket.reference, view.thread.entries[-1].id)
-
-
-async def queues(*, here: Inside = ASKED) -> None:
-    """Show the queues: for each category what is open, unassigned, waiting, late and due soon.
-
-    For example:
-      ttydesk queues --json
-    """
-    desk = await here.desk()
-    figures = await desk.read(reading.queues, here.now())
-    here.output.listing(
-        figures,
-        shape=as_json.queue,
-        name=lambda one: one.category,
-        heads=columns.QUEUES,
-        cells=lambda one: columns.of_queue(one, here.now()),
-    )
 
 
 async def show_audit(

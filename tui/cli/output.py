@@ -127,5 +127,5 @@ def _columns(heads: Sequence[str]) -> Table:
     return table
 
 
-FIGURES = frozenset({"open", "unassigned", "waiting", "late", "due soon"})
+FIGURES = frozenset({"open", "unassigned", "waiting", "late", "due soon", "first answer", "in time", "today"})
 """Columns of figures stand to the right."""

@@ -1,4 +1,4 @@
-"""`settings show|set`: what holds for the desk, and with --mine what somebody set for themself."""
+"""`settings show|set|rename-category`: what holds for the desk, and with --mine what somebody set for themself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from core import reading, setting_up
+from core import categories, reading, setting_up
 from core.desk import Desk
 from core.errors import NotUnderstood
 from core.safe_text import safe_line
@@ -50,6 +50,23 @@ async def change(
     else:
         await desk.write(setting_up.change_settings, typed)
     await _print(here, desk, mine=mine, only=None if here.options.json else typed)
+
+
+async def rename_category(
+    old: Annotated[Word, Parameter(name="CATEGORY", help="The name that it has.")],
+    new: Annotated[Word, Parameter(name="NAME", help="The name that it gets.")],
+    /,
+    *,
+    here: Inside = ASKED,
+) -> None:
+    """Give a category another name; its tickets stay in it.
+
+    For example:
+      ttydesk settings rename-category Network 'Network and Wi-Fi'
+    """
+    desk = await here.desk()
+    renamed = await desk.write(categories.rename_category, old, new)
+    await _print(here, desk, mine=False, only=None if here.options.json else {CATEGORIES: ", ".join(renamed)})
 
 
 def _read(pairs: Sequence[str]) -> dict[str, str]:

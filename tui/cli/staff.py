@@ -1,4 +1,4 @@
-"""`people add|list|role|disable|password`: who works here and who is known."""
+"""`people add|list|role|disable|enable|password`: who works here and who is known."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from core import staffing
+from core.desk import Desk
 from core.errors import NotUnderstood
 from core.people import Person, Role, read_address, read_role
 from tui.cli import as_json, columns
@@ -14,8 +15,9 @@ from tui.cli.here import ASKED, Here, Inside
 from tui.cli.options import Line, Word
 from tui.cli.visiting import who
 from tui.one_time import add_with_password, new_password
+from tui.words import plural
 
-HEADS = ("name", "e-mail", "role", "")
+HEADS = ("name", "e-mail", "role", "state", "signed in")
 
 
 async def add(
@@ -50,7 +52,7 @@ async def list_people(
     role: Annotated[Line | None, Parameter(help="Only from this role on: customer, agent or operator.")] = None,
     here: Inside = ASKED,
 ) -> None:
-    """List people by name.
+    """List people by name; with whether they are disabled, and when they signed in with their password last.
 
     For example:
       ttydesk people list --role agent
@@ -58,7 +60,14 @@ async def list_people(
     least = Role.CUSTOMER if role is None else read_role(role)
     desk = await here.desk()
     people = await desk.read(staffing.list_people, least, beginning)
-    here.output.listing(people, shape=as_json.member, name=lambda one: one.email, heads=HEADS, cells=columns.of_person)
+    last = await desk.read(staffing.last_sign_ins, people)
+    here.output.listing(
+        people,
+        shape=lambda one: as_json.known_member(one, last.get(one.id)),
+        name=lambda one: one.email,
+        heads=HEADS,
+        cells=lambda one: columns.of_person(one, last.get(one.id)),
+    )
 
 
 async def change_role(
@@ -79,15 +88,51 @@ async def change_role(
     _tell(here, person, f"{who(person.name, person.email)} is {_a(person.role)} now.")
 
 
-async def disable(email: Word, /, *, here: Inside = ASKED) -> None:
-    """End somebody's access at once. What they wrote stays.
+async def disable(
+    email: Word,
+    /,
+    *,
+    hand_back: Annotated[bool, Parameter(help="Give their tickets to nobody, so that colleagues find them.")] = False,
+    here: Inside = ASKED,
+) -> None:
+    """End somebody's access at once. What they wrote stays, and so do their tickets unless they are handed back.
 
     For example:
       ttydesk people disable maya@acme.example
+      ttydesk people disable maya@acme.example --hand-back
     """
     desk = await here.desk()
     person = await desk.write(staffing.disable_person, email)
+    handed = await _hand_back(desk, email) if hand_back else 0
+    held = await desk.read(staffing.tickets_held, email)
+    if here.options.json:
+        here.output.object(as_json.member(person) | {"handed_back": handed, "tickets_held": held})
+        return
     _tell(here, person, f"{who(person.name, person.email)} can not sign in any more.")
+    if handed:
+        here.output.say(f"{plural(handed, 'ticket')} {'was' if handed == 1 else 'were'} handed back to nobody.")
+    if held:
+        here.output.say(f"{plural(held, 'ticket is', 'tickets are')} still theirs: --hand-back gives them to nobody.")
+
+
+async def _hand_back(desk: Desk, email: str) -> int:
+    handed = 0
+    while True:
+        some = await desk.write(staffing.hand_back, email)
+        handed += some.tickets
+        if not some.more:
+            return handed
+
+
+async def enable(email: Word, /, *, here: Inside = ASKED) -> None:
+    """Give back the access of somebody who was disabled. Their password ended: `people password` gives a new one.
+
+    For example:
+      ttydesk people enable maya@acme.example
+    """
+    desk = await here.desk()
+    person = await desk.write(staffing.enable_person, email)
+    _tell(here, person, f"{who(person.name, person.email)} has access again, as {person.role.word}.")
 
 
 async def password(

@@ -9,7 +9,7 @@ from importlib import metadata
 
 from cyclopts import App, Parameter
 
-from tui.cli import answering, changing, looking, opening, settings, staff, upkeep
+from tui.cli import answering, bindings, changing, looking, opening, settings, staff, upkeep, watching
 
 Handler = Callable[..., Awaitable[int | None]]
 
@@ -54,21 +54,24 @@ VERBS = (
     Verb("attach", answering.attach),
     Verb("fetch", answering.fetch),
     Verb("lookup", looking.lookup),
-    Verb("queues", looking.queues),
+    Verb("queues", watching.queues),
     Verb("audit", looking.show_audit),
     Verb("people add", staff.add),
     Verb("people list", staff.list_people),
     Verb("people role", staff.change_role),
     Verb("people disable", staff.disable),
+    Verb("people enable", staff.enable),
     Verb("people password", staff.password),
     Verb("settings show", settings.show),
     Verb("settings set", settings.change),
+    Verb("settings rename-category", settings.rename_category),
+    Verb("bindings", bindings.bindings),
     Verb("tick", upkeep.tick, Place.LOCAL),
     Verb("db upgrade", upkeep.upgrade, Place.LOCAL),
     Verb("db check", upkeep.check, Place.LOCAL),
 )
 
-HELP = """A help desk in the terminal. Without a verb it opens the app.
+HELP = """A help desk in the terminal. Without a verb it opens the app; with --plain alone, the same line by line.
 
 Exit status: 0 done, 1 unexpected, 2 not understood, 3 no such thing, 4 changed meanwhile, 5 refused, 75 try later.
 """

@@ -15,6 +15,7 @@ from core.safe_text import safe_line, safe_name
 from tui.arrival import SignInMemory
 from tui.cli.door import Asking
 from tui.cli.options import Options
+from tui.remembered import keep_sign_in
 
 TRIES = 3
 NOBODY = "Sign in first: run this in a terminal, or say who you are with --as EMAIL."
@@ -81,8 +82,8 @@ class LocalVisit:
         desk, must_choose = await self._let_in(self._ask, opened.reception)
         if must_choose:
             await self._choose_password(self._ask, opened.reception, desk)
-        if self._ask.agrees("Stay signed in on this machine?"):
-            await self._remember(opened.memory, desk)
+        if self._ask.agrees("Stay signed in on this machine?") and (why_not := await keep_sign_in(opened.memory, desk)):
+            self._tell(why_not)
         return desk
 
     async def _let_in(self, ask: Asking, reception: Reception) -> tuple[Desk, bool]:
@@ -100,12 +101,6 @@ class LocalVisit:
     async def _choose_password(self, ask: Asking, reception: Reception, desk: Desk) -> None:
         self._tell("That was a one-time password. Choose your own now.")
         await reception.choose_password(desk, chosen_password(ask, self._tell))
-
-    async def _remember(self, memory: SignInMemory, desk: Desk) -> None:
-        token = await desk.write(signing_in.remember)
-        if (why_not := await memory.keep(token)) is not None:
-            await desk.write(signing_in.forget, token)
-            self._tell(why_not)
 
     def _tell(self, sentence: str) -> None:
         print(safe_line(sentence), file=self._err)

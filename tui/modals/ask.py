@@ -15,11 +15,16 @@ from tui.widgets.form import Field
 from tui.widgets.keys import TEXT
 from tui.widgets.line import Line
 
+TYPED_AT_MOST = 5_000
+"""Letters: a hundred tags of the longest kind."""
+
 
 class Ask(Panel[str]):
     """Answers what was typed, or None. `check` gives the sentence that says what to mend, or ""."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "take it", priority=True, group=TEXT)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "take it", id="ask.submit", priority=True, group=TEXT)
+    ]
 
     def __init__(
         self,
@@ -34,7 +39,7 @@ class Ask(Panel[str]):
         super().__init__()
         self.hint = hint
         self.check = check
-        self.field = Field(title, value=value, placeholder=placeholder, password=password, max_length=500)
+        self.field = Field(title, value=value, placeholder=placeholder, password=password, max_length=TYPED_AT_MOST)
 
     def compose_panel(self) -> ComposeResult:
         yield self.field

@@ -28,8 +28,8 @@ class Choose(Panel[T]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "pick", "choose", id="choose.pick", priority=True, group=MOVE),
-        Binding("down", "move(1)", "move", priority=True, group=MOVE),
-        Binding("up", "move(-1)", "move", priority=True, group=MOVE),
+        Binding("down", "move(1)", "move", id="choose.next", priority=True, group=MOVE),
+        Binding("up", "move(-1)", "move", id="choose.previous", priority=True, group=MOVE),
     ]
 
     def __init__(

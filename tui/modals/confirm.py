@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from core.safe_text import safe
 from tui.modals.panel import Panel
-from tui.widgets.keys import ANSWER
+from tui.widgets.keys import ANSWER, key_of
 from tui.widgets.line import Line
 
 
@@ -30,8 +30,8 @@ class Confirm(Panel[bool]):
     """Answers True for `y` alone: neither is preselected, `n` and `esc` answer False."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer(True)", "yes", group=ANSWER),
-        Binding("n", "answer(False)", "no", group=ANSWER),
+        Binding("y", "answer(True)", "yes", id="confirm.yes", group=ANSWER),
+        Binding("n", "answer(False)", "no", id="confirm.no", group=ANSWER),
     ]
 
     def __init__(self, question: str, detail: str = "", *, yes: str = "yes", no: str = "no") -> None:
@@ -45,8 +45,8 @@ class Confirm(Panel[bool]):
         yield Static(Content.styled(safe(self.question), "bold"), classes="panel-text")
         if self.detail:
             yield Static(Content.styled(safe(self.detail), "$muted"), classes="panel-text")
-        yield Answer("y", self.yes, True)
-        yield Answer("n", self.no, False)
+        yield Answer(key_of(self, "confirm.yes"), self.yes, True)
+        yield Answer(key_of(self, "confirm.no"), self.no, False)
 
     def action_answer(self, answer: bool) -> None:
         self.dismiss(answer)

@@ -36,14 +36,14 @@ LEGEND = (
 
 
 class Help(Panel[None]):
-    """What can be pressed now. A widget that has the attribute `known_as` ("the inbox list") is named."""
+    """What can be pressed now. A widget that has the attribute `known_as` ("the list") is named."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "scroll(1)", "scroll", id="help.down", group=MOVE),
         Binding("k,up", "scroll(-1)", "scroll", id="help.up", group=MOVE),
         Binding("slash", "filter", "filter", id="help.filter", group=MOVE),
-        Binding("question_mark,f1,q", "close", "close", show=False, group=EVERYWHERE),
+        Binding("question_mark,f1,q", "close", "close", id="help.close", show=False, group=EVERYWHERE),
     ]
 
     def __init__(self, contact: str = "") -> None:
@@ -79,10 +79,7 @@ class Help(Panel[None]):
 
     def draw(self, width: int) -> None:
         self._width = width
-        title = Line("Keys", "accent", bold=True)
-        if self._place:
-            title.at_right(Line(f"{self._place} has the focus", "muted"), width)
-        self.top.update(title.content())
+        self.top.update(Line(f"Keys of {self._place}" if self._place else "Keys", "accent", bold=True).content())
         found = [key for key in self._keys if self._typed in f"{key.says} {key.verb} {key.shown}".casefold()]
         contact = [Line(), Line().upto(self.contact, width, "muted")] if self.contact else []
         self.page.update(lines([*columns(found, width), *legend_lines(glyphs_of(self.app), width), *contact]))

@@ -30,9 +30,9 @@ class PickFile(Panel[Path]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "take it", id="file.take", priority=True, group=TEXT),
-        Binding("tab", "complete", "complete", priority=True, group=TEXT),
-        Binding("up", "move(-1)", "move", priority=True, group=MOVE),
-        Binding("down", "move(1)", "move", priority=True, group=MOVE),
+        Binding("tab", "complete", "complete", id="file.complete", priority=True, group=TEXT),
+        Binding("up", "move(-1)", "move", id="file.previous", priority=True, group=MOVE),
+        Binding("down", "move(1)", "move", id="file.next", priority=True, group=MOVE),
     ]
     HINTS: ClassVar[tuple[str, ...]] = ("file.take",)
 

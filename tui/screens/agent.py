@@ -23,11 +23,10 @@ from tui.modals.confirm import Confirm
 from tui.palette import Command
 from tui.screens import wishes
 from tui.screens.files import FilesScreen
-from tui.screens.new_ticket import NewTicketScreen
 from tui.screens.wishes import Intent
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
-from tui.widgets.keys import ANSWER, CHANGE, MOVE, VIEW
+from tui.widgets.keys import ANSWER, CHANGE, MOVE, VIEW, key_of
 from tui.words import plural
 
 
@@ -56,7 +55,7 @@ class AgentScreen(FilesScreen):
         Binding("l", "tags", "tags", id="ticket.tags", tooltip="add tags, take tags away", group=CHANGE),
         Binding("n", "new_ticket", "new ticket", id="ticket.new", show=False, group=ANSWER),
         Binding("g", "go_to_id", "go to ID", id="ticket.go_to", tooltip="go to an ID", show=False, group=MOVE),
-        Binding("y", "copy_id", "copy ID", id="ticket.copy", tooltip="copy the ID", show=False, group=VIEW),
+        Binding("y", "copy_id", "copy ID", id="ticket.copy_id", tooltip="copy the ticket ID", show=False, group=VIEW),
         Binding(
             "escape", "stop", "stop", id="ticket.stop", tooltip="stop the bulk change", priority=True, group=CHANGE
         ),
@@ -187,6 +186,8 @@ class AgentScreen(FilesScreen):
         self.app.push_screen(Ask(self._title("Tags", targets), hint=hint, check=wishes.wrong_with_tags), typed)
 
     def action_new_ticket(self) -> None:
+        from tui.screens.new_ticket import NewTicketScreen  # nobody waits for it at the start
+
         self.app.push_screen(NewTicketScreen(self.session))
 
     def action_copy_id(self) -> None:
@@ -258,7 +259,7 @@ class AgentScreen(FilesScreen):
     @on(Progress)
     def tell_progress(self, progress: Progress) -> None:
         if self._of_many:
-            self.say(f"{progress.done} of {progress.of}   esc stops", "")
+            self.say(f"{progress.done} of {progress.of}   {key_of(self, 'ticket.stop')} stops", "")
 
     @on(BulkEnded)
     def tell_end(self, ended: BulkEnded) -> None:

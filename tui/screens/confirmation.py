@@ -18,12 +18,12 @@ from core.errors import DeskError
 from core.references import shown
 from core.tickets import Ticket
 from tui.glyphs import glyphs_of
+from tui.promised import within
 from tui.screens.desk_screen import DeskScreen
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
-from tui.widgets.keys import ANSWER, EVERYWHERE
+from tui.widgets.keys import ANSWER, EVERYWHERE, key_of
 from tui.widgets.line import Line, lines
-from tui.widgets.promises import within
 from tui.widgets.top_bar import TopBar
 from tui.words import promise
 
@@ -45,9 +45,10 @@ class ConfirmationScreen(DeskScreen):
     HINTS: ClassVar = ("confirmation.open", "ticket.copy_id", "confirmation.another")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open it", id="confirmation.open", group=ANSWER),
-        Binding("y", "copy", "copy ID", id="ticket.copy_id", group=ANSWER),
+        Binding("y", "copy", "copy ID", id="ticket.copy_id", tooltip="copy the ticket ID", group=ANSWER),
         Binding("n", "another", "another ticket", id="confirmation.another", group=ANSWER),
-        Binding("q,escape", "back", "done", id="back", group=EVERYWHERE),
+        Binding("q", "back", "done", id="back", group=EVERYWHERE),
+        Binding("escape", "back", "done", id="confirmation.leave", group=EVERYWHERE),
     ]
 
     class PairOpened(Message):
@@ -79,7 +80,7 @@ class ConfirmationScreen(DeskScreen):
             yield Static(Line(done, "ok").gap(1).add("We have it. Your ticket ID is").content())
             with Horizontal(id="ticket-id"):
                 yield Static(Line(self.id_shown, "accent", bold=True).content(), id="the-id")
-                yield CopyId(Line("y", bold=True).gap(1).add("copies it", "muted").content())
+                yield CopyId(Line(key_of(self, "ticket.copy_id"), bold=True).gap(1).add("copies it", "muted").content())
             yield Static(self._facts())
             yield Static(self._ways_back(), id="ways-back")
         yield HintLine()

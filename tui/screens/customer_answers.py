@@ -23,6 +23,7 @@ from tui.modals.confirm import Confirm
 from tui.screens.files import FilesScreen
 from tui.widgets.composer import Composer, Mode, Written
 from tui.widgets.hint_line import HintLine
+from tui.widgets.keys import key_of
 from tui.words import promise
 
 REPLY = Mode.REPLY.value
@@ -222,7 +223,8 @@ class CustomerAnswers(FilesScreen):
         except DeskError as error:
             self.post_message(self.Refusal(error))
         else:
-            self.post_message(self.Done(ticket, desk, "Closed. Thank you for telling us.", "o reopens it"))
+            reopens = f"{key_of(self, 'ticket.reopen')} reopens it"
+            self.post_message(self.Done(ticket, desk, "Closed. Thank you for telling us.", reopens))
 
     def action_reopen(self) -> None:
         if self.view is not None and not self.is_writing:

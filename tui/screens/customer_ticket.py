@@ -26,7 +26,7 @@ from tui.widgets.composer import Composer, Mode
 from tui.widgets.conversation import Conversation
 from tui.widgets.hint_line import HintLine
 from tui.widgets.is_it_solved import IsItSolved
-from tui.widgets.keys import ANSWER, EVERYWHERE, TEXT
+from tui.widgets.keys import ANSWER, EVERYWHERE, TEXT, key_of
 from tui.widgets.my_ticket_head import MyTicketFacts, MyTicketHead
 from tui.widgets.top_bar import TopBar
 
@@ -60,7 +60,8 @@ class CustomerTicketScreen(CustomerAnswers):
         Binding("f", "files", "save files", id="ticket.files", tooltip="save a file of this ticket", group=ANSWER),
         Binding("y", "copy_id", "copy ID", id="ticket.copy_id", tooltip="copy the ticket ID", group=ANSWER),
         Binding("f8", "solved", "it is solved", id="ticket.solved", priority=True, group=TEXT),
-        Binding("q,escape", "back", "back", id="back", group=EVERYWHERE),
+        Binding("q", "back", "back", id="back", group=EVERYWHERE),
+        Binding("escape", "back", "back", id="ticket.leave", group=EVERYWHERE),
     ]
 
     class Loaded(Message):
@@ -140,7 +141,7 @@ class CustomerTicketScreen(CustomerAnswers):
             if self._wants_reply or ticket.status is Status.WAITING:
                 self.composer.open()
             elif typed:
-                hint_line.say("", bold="Your draft was kept.", then="r goes on with it")
+                hint_line.say("", bold="Your draft was kept.", then=f"{key_of(self, 'ticket.reply')} goes on with it")
         if self._notice:
             hint_line.say(self._notice)
 

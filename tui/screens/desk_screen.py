@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 
-from textual import work
+from textual import events, on, work
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from tui.machine import state_folder
+from tui.messages import SettingsChanged
 from tui.mishaps import log_mishap, sentence_for
 from tui.screens.sizes import HOME
 from tui.widgets.hint_line import HintLine
+from tui.widgets.too_small import cover_if_too_small
+from tui.widgets.top_bar import TopBar
 
 
 class DeskScreen(Screen[None]):
@@ -29,6 +32,15 @@ class DeskScreen(Screen[None]):
     def is_home(self) -> bool:
         """Whether nothing stands below; what lies over it, as the help, does not count."""
         return self in self.app.screen_stack[:HOME]
+
+    @on(events.Resize)
+    def ask_for_room(self) -> None:
+        cover_if_too_small(self)
+
+    @on(SettingsChanged)
+    def show_name_of_desk(self, changed: SettingsChanged) -> None:
+        for bar in self.query(TopBar):
+            bar.desk = changed.now.settings.name
 
     def on_worker_state_changed(self, changed: Worker.StateChanged) -> None:
         if changed.state is WorkerState.ERROR and isinstance(changed.worker.error, Exception):

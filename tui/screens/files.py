@@ -10,9 +10,10 @@ from textual import on, work
 from textual.message import Message
 
 from core.entries import Attachment
-from core.errors import DeskError
+from core.errors import DeskError, Refused
 from core.safe_text import safe_name
-from tui.local_files import kept, local_file, saved_in
+from tui.local_files import FIELD, PASTED, kept, kept_text, local_file, saved_in
+from tui.messages import LeftOut
 from tui.modals.ask import Ask
 from tui.modals.choose import Choose, Pick
 from tui.modals.pick_file import PickFile
@@ -28,11 +29,12 @@ class FilesScreen(DeskScreen):
     session: Session
 
     class FileStored(Message):
-        """Its bytes are with the desk; it can be sent."""
+        """Its bytes are with the desk; it can be sent. `pasted`: it was more than a message has room for."""
 
-        def __init__(self, file: Attachment) -> None:
+        def __init__(self, file: Attachment, *, pasted: bool = False) -> None:
             super().__init__()
             self.file = file
+            self.pasted = pasted
 
     class FileRefused(Message):
         """A file can not be attached."""
@@ -62,6 +64,28 @@ class FilesScreen(DeskScreen):
             self.post_message(self.FileStored(await kept(self.session.desk.files, found)))
         except DeskError as error:
             self.post_message(self.FileRefused(error))
+
+    @on(LeftOut)
+    def take_as_file(self, left_out: LeftOut) -> None:
+        """Nothing that is pasted is lost: what is too long for a message goes along with it."""
+        if len(left_out.text) > 1:
+            self._store_pasted(left_out.text)
+        else:
+            sentence = f"This is as long as a message can be. Paste the rest in one piece: it becomes {PASTED}."
+            self.post_message(self.FileRefused(Refused(sentence, field=FIELD)))
+
+    @work(group="store file", exit_on_error=False)
+    async def _store_pasted(self, text: str) -> None:
+        try:
+            self.post_message(self.FileStored(await kept_text(self.session.desk.files, text), pasted=True))
+        except DeskError as error:
+            self.post_message(self.FileRefused(error))
+
+    @on(FileStored)
+    def tell_pasted(self, stored: FileStored) -> None:
+        if stored.pasted:
+            told = f"is attached: {size(stored.file.size)} is more than a message has room for."
+            self.query_one(HintLine).say(told, bold=safe_name(stored.file.name))
 
     def offer_files(self, files: Sequence[Attachment]) -> None:
         """Let one be chosen, where there are several, and ask for the folder."""

@@ -15,9 +15,10 @@ from textual.message import Message
 from core.errors import DeskError
 from tui.screens.desk_screen import DeskScreen
 from tui.widgets.button import Button
-from tui.widgets.form import Area, Complaint, Field, Labelled, OneLine, complain_all
+from tui.widgets.form import Complaint, Field, Labelled, OneLine, complain_all
 from tui.widgets.hint_line import HintLine
 from tui.widgets.keys import EVERYWHERE, TEXT
+from tui.widgets.text_box import Area
 from tui.words import plural
 
 SENDING = "send"
@@ -42,7 +43,7 @@ class FormScreen(DeskScreen):
     HINTS: ClassVar[tuple[str, ...]] = ("form.next", "form.send")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", "next field", id="form.next", group=TEXT),
-        Binding("shift+tab", "app.focus_previous", "", show=False),
+        Binding("shift+tab", "app.focus_previous", "previous field", id="form.previous", show=False),
         Binding("enter", "go_on", "next field", id="form.go_on", show=False, priority=True, group=TEXT),
         Binding("ctrl+s", "send", "send", id="form.send", group=TEXT),
         Binding("escape", "back", "back", id="form.back", group=EVERYWHERE),

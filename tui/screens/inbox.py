@@ -4,30 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 
+from core.listing import Sort
 from core.references import Reference, shown
+from tui.messages import SettingsChanged
+from tui.modals.choose import Choose
 from tui.palette import Command
 from tui.screens.sizes import HEADS_FROM, HEIGHTS, PANEL, WIDE, WIDTHS
-from tui.screens.ticket import TicketScreen
 from tui.screens.ticket_lists import TicketListScreen
 from tui.session import Session
-from tui.widgets.composer import Mode
 from tui.widgets.hint_line import HintLine
 from tui.widgets.inbox_lines import OneLiner
-from tui.widgets.keys import ANSWER, EVERYWHERE, MOVE, VIEW
-from tui.widgets.places import VIEWS, Place, figure, nothing_here, queue, search
+from tui.widgets.keys import ANSWER, EVERYWHERE, MOVE, VIEW, key_of
+from tui.widgets.pick_list import Pick
+from tui.widgets.places import SAYS, VIEWS, Place, nothing_here, orders, queue, search, told
 from tui.widgets.preview import Preview
 from tui.widgets.rows import Rows
 from tui.widgets.search_box import SearchBox
 from tui.widgets.ticket_list import TicketList
 from tui.widgets.top_bar import TopBar
 from tui.widgets.views import Views
+
+if TYPE_CHECKING:
+    from tui.widgets.composer import Mode
 
 
 class InboxScreen(TicketListScreen):
@@ -61,14 +66,15 @@ class InboxScreen(TicketListScreen):
             "app.focus_next",
             "views",
             id="inbox.tab",
-            tooltip="from the list to the views, and back",
+            tooltip="to the views, and back",
             show=False,
             group=MOVE,
         ),
+        Binding("o", "sort", "order", id="inbox.sort", tooltip="sort the list another way", show=False, group=VIEW),
         Binding("w", "preview", "preview", id="inbox.preview", tooltip="move the preview", show=False, group=VIEW),
         Binding("0", "queues", "queues", id="inbox.queues", tooltip="back to the queues", group=MOVE),
         Binding("q", "back", "back", id="back", group=EVERYWHERE),
-        Binding("q", "end", "quit", id="back.quit", show=False, group=EVERYWHERE),
+        Binding("q", "end", "quit", id="back", show=False, group=EVERYWHERE),
     ]
 
     def __init__(self, session: Session, place: Place | None = None) -> None:
@@ -99,6 +105,8 @@ class InboxScreen(TicketListScreen):
             return True
         if action == "write":
             return self.tickets.selected is not None and not self.tickets.marked
+        if action == "sort":
+            return len(orders(self.place)) > 1
         if action == "leave_search":
             return bool(self.place.query.words)
         if action == "queues" and not self.session.desk.actor.is_operator:
@@ -119,11 +127,24 @@ class InboxScreen(TicketListScreen):
         self.views.go_to(place)
         self.workers.cancel_group(self, "page")
         self.tickets.repeated = place.repeated
-        self.tickets.empty = nothing_here(place, self.views.counts)
+        self.tickets.sorted_by = self.sorted_by
+        self.tickets.empty = nothing_here(place, self.views.counts, partial(key_of, self))
         self.tickets.start_over()
         self.fetch_counts()
         self.draw_title()
         self.refresh_bindings()
+
+    @on(SettingsChanged)
+    def follow_queues(self, changed: SettingsChanged) -> None:
+        """Queues came, went or have another name: whoever stands in one stays there, and the cursor on its ticket."""
+        if not changed.categories_differ:
+            return
+        self.views.put_queues([queue(category) for category in changed.now.categories])
+        self.place, self._before_search = (_called(place, changed) for place in (self.place, self._before_search))
+        self.views.go_to(self.place)
+        self.tickets.refresh_rows()
+        self.fetch_counts()
+        self.draw_title()
 
     def action_view(self, number: int) -> None:
         self.go_to(VIEWS[number])
@@ -145,6 +166,44 @@ class InboxScreen(TicketListScreen):
 
     def on_descendant_focus(self) -> None:
         self.draw_title()
+
+    # In which order
+
+    @property
+    def sorted_by(self) -> str:
+        return "" if self.sort is Sort.OWN else self.sort.value
+
+    def sort_by(self, sort: Sort) -> None:
+        """The same tickets in another order, marks and all; the cursor stays on its ticket where that comes first."""
+        if sort is orders(self.place)[0]:
+            sort = Sort.OWN
+        if sort is self.sort:
+            return
+        self.sorts[self.place] = sort
+        self.workers.cancel_group(self, "page")
+        self.tickets.sorted_by = self.sorted_by
+        self.tickets.start_over(self.tickets.cursor, keep_marks=True)
+        self.draw_title()
+
+    def action_sort(self) -> None:
+        own, *others = orders(self.place)
+        picks = [Pick(own, own.value, own.value[0], detail=f"{SAYS[own]}, as this view has it")]
+        picks += [Pick(sort, sort.value, sort.value[0], detail=SAYS[sort]) for sort in others]
+
+        def chosen(sort: Sort | None) -> None:
+            if sort is not None:
+                self.sort_by(sort)
+
+        self.app.push_screen(Choose("Sort by", picks, chosen=own if self.sort is Sort.OWN else self.sort), chosen)
+
+    @on(Rows.HeadClicked)
+    def sort_by_head(self, clicked: Rows.HeadClicked) -> None:
+        """A second click takes it back."""
+        for sort in orders(self.place):
+            if sort.value == clicked.head:
+                self.sort_by(orders(self.place)[0] if sort is self.sort else sort)
+                return
+        self.say(told(self.place), "here")
 
     # Search
 
@@ -176,10 +235,14 @@ class InboxScreen(TicketListScreen):
         self.open_ticket(Reference(opened.key))
 
     def action_write(self, mode: str) -> None:
+        from tui.widgets.composer import Mode
+
         if self.tickets.cursor:
             self.open_ticket(Reference(self.tickets.cursor), Mode(mode))
 
     def open_ticket(self, reference: Reference, write: Mode | None = None) -> None:
+        from tui.screens.ticket import TicketScreen  # nobody waits for it at the start
+
         self.tickets.close_range()
         self.app.push_screen(TicketScreen(self.session, reference, among=self, write=write))
 
@@ -199,7 +262,7 @@ class InboxScreen(TicketListScreen):
         place = tickets.window.place(reference)
         if place is None or tickets.window.offset is None or tickets.total is None:
             return words
-        return f"{words} · {tickets.window.offset + place + 1} of {figure(tickets.total)}"
+        return f"{words} · {tickets.window.offset + place + 1} of {tickets.total:,}"
 
     def on_screen_resume(self) -> None:
         self.refresh_bindings()
@@ -240,5 +303,14 @@ class InboxScreen(TicketListScreen):
     def commands(self) -> Iterable[Command]:
         """Every list by its name: queues have no key of their own."""
         for place in self.views.places:
-            yield Command(f"Show {place.name}", partial(self.go_to, place), place.key, "list")
+            yield Command(f"Show {place.name}", partial(self.go_to, place), self.views.key_to(place), "list")
+        for sort in orders(self.place):
+            line = f"ttydesk list --sort {sort.value}"
+            yield Command(f"Sort by {sort.value}, {SAYS[sort]}", partial(self.sort_by, sort), "", "list", line)
         yield from super().commands()
+
+
+def _called(place: Place, changed: SettingsChanged) -> Place:
+    """The same list; a queue by the name that it has now."""
+    category = place.query.category
+    return place if category is None else queue(changed.category_now(category))

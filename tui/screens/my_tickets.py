@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -10,17 +11,15 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from core.errors import DeskError, NotUnderstood
-from core.listing import Counts, Page, Query, Row, View
+from core.listing import Counts, Page, Query, Row, Sort, View
 from core.reading import TicketView, counts, look_at, page
 from core.references import Reference, is_whole, read_reference, shown
 from tui.messages import Left, TicketsChanged
 from tui.modals.ask import Ask
-from tui.screens.customer_ticket import CustomerTicketScreen
 from tui.screens.desk_screen import DeskScreen
-from tui.screens.new_ticket import NewTicketScreen
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
-from tui.widgets.keys import ANSWER, EVERYWHERE, MOVE, VIEW
+from tui.widgets.keys import ANSWER, EVERYWHERE, MOVE, VIEW, key_of
 from tui.widgets.last_word import LastWord
 from tui.widgets.my_ticket_list import MyTicketList
 from tui.widgets.my_tickets_head import MyTicketsHead, Showing
@@ -48,6 +47,7 @@ class MyTicketsScreen(DeskScreen):
         Binding("y", "copy_id", "copy ID", id="ticket.copy_id", tooltip="copy the ticket ID", group=ANSWER),
         Binding("1", "show('not_closed')", "open ones", id="mine.open", show=False, group=VIEW),
         Binding("2", "show('all')", "all of them", id="mine.all", show=False, group=VIEW),
+        Binding("o", "sort", "order", id="mine.sort", tooltip="newest change first, or back", show=False, group=VIEW),
         Binding("escape", "end_search", "end the search", id="mine.end_search", group=MOVE),
         Binding("Q", "sign_out", "sign out", id="sign_out", show=False, group=EVERYWHERE),
         Binding("q", "app.leave", "quit", id="back", group=EVERYWHERE),
@@ -116,28 +116,35 @@ class MyTicketsScreen(DeskScreen):
 
     # The list
 
-    def _show(self, showing: Showing) -> None:
+    def _show(self, showing: Showing, cursor: str | None = None) -> None:
         self.showing = showing
+        self.rows.newest_first = showing.sort is Sort.UPDATED
         self.query_one(MyTicketsHead).show(showing, self._counts)
         self.rows.empty = self._nothing_here()
-        self.rows.start_over()
+        self.rows.start_over(cursor)
         self.refresh_bindings()
 
     def _nothing_here(self) -> Empty:
+        search, back, new, closed_too, go = (
+            key_of(self, f"mine.{name}") for name in ("search", "end_search", "new", "all", "go")
+        )
         if self.showing.words:
-            return Empty("No ticket matches.", "Press / and try fewer or other words.", "esc goes back to your tickets")
+            says = f"Press {search} and try fewer or other words."
+            return Empty("No ticket matches.", says, f"{back} goes back to your tickets")
         closed = self._counts.views.get(View.ALL, 0) if self._counts else 0
         if self.showing.view is View.NOT_CLOSED and closed:
-            return Empty("Nothing is open.", "Press n to tell us what is wrong, 2 to see what is closed.")
+            return Empty(
+                "Nothing is open.", f"Press {new} to tell us what is wrong, {closed_too} to see what is closed."
+            )
         return Empty(
             "You have no tickets.",
-            "Press n to tell us what is wrong: it takes a minute.",
-            "Have a ticket ID already? Press g and type it.",
+            f"Press {new} to tell us what is wrong: it takes a minute.",
+            f"Have a ticket ID already? Press {go} and type it.",
         )
 
     @on(Rows.RowsWanted)
     def fetch_rows(self, wanted: Rows.RowsWanted) -> None:
-        self._fetch(wanted, Query(self.showing.view, words=self.showing.words))
+        self._fetch(wanted, Query(self.showing.view, words=self.showing.words, sort=self.showing.sort))
 
     @work(group="page", exit_on_error=False)
     async def _fetch(self, wanted: Rows.RowsWanted, query: Query) -> None:
@@ -214,6 +221,8 @@ class MyTicketsScreen(DeskScreen):
             return self.is_mounted and self.rows.selected is not None
         if action == "search":
             return not self._counts or bool(self._counts.views.get(View.ALL, 0))
+        if action == "sort":
+            return not self.showing.words
         return bool(self.showing.words) if action == "end_search" else True
 
     @on(Rows.Opened)
@@ -221,6 +230,8 @@ class MyTicketsScreen(DeskScreen):
         self._open(opened.row.reference)
 
     def _open(self, reference: Reference, *, reply: bool = False) -> None:
+        from tui.screens.customer_ticket import CustomerTicketScreen  # nobody waits for it at the start
+
         self.app.push_screen(CustomerTicketScreen(self.session, reference, reply=reply))
 
     def action_reply(self) -> None:
@@ -228,6 +239,8 @@ class MyTicketsScreen(DeskScreen):
             self._open(row.reference, reply=True)
 
     def action_new(self) -> None:
+        from tui.screens.new_ticket import NewTicketScreen
+
         self.app.push_screen(NewTicketScreen(self.session))
 
     def action_copy_id(self) -> None:
@@ -237,10 +250,26 @@ class MyTicketsScreen(DeskScreen):
 
     @on(MyTicketsHead.Chosen)
     def take_view(self, chosen: MyTicketsHead.Chosen) -> None:
-        self._show(Showing(chosen.view))
+        self._show(Showing(chosen.view, sort=self.showing.sort))
 
     def action_show(self, view: str) -> None:
-        self._show(Showing(View(view)))
+        self._show(Showing(View(view), sort=self.showing.sort))
+
+    def action_sort(self) -> None:
+        """The newest change first, or again what waits for the customer."""
+        self._sort_by(Sort.UPDATED if self.showing.sort is Sort.OWN else Sort.OWN)
+
+    @on(Rows.HeadClicked)
+    def sort_by_head(self, clicked: Rows.HeadClicked) -> None:
+        if clicked.head == "updated" and not self.showing.words:
+            self.action_sort()
+        elif clicked.head == "status" and not self.showing.words:
+            self._sort_by(Sort.OWN)
+
+    def _sort_by(self, sort: Sort) -> None:
+        if sort is not self.showing.sort:
+            row = self.rows.selected
+            self._show(replace(self.showing, sort=sort), None if row is None else self.rows.key_of(row))
 
     def action_end_search(self) -> None:
         self._show(Showing(self.showing.view))

@@ -22,6 +22,8 @@ from core.people import EMAIL_AT_MOST, NAME_AT_MOST
 from core.safe_text import safe_name
 from core.tickets import FILES_AT_MOST, SUBJECT_AT_MOST, Ticket
 from tui.local_files import fitting
+from tui.messages import SettingsChanged
+from tui.promised import within
 from tui.screens.confirmation import ConfirmationScreen
 from tui.screens.files import FilesScreen
 from tui.screens.form import SENDING, FormBody, FormScreen
@@ -31,11 +33,12 @@ from tui.widgets.attached_files import AttachedFiles
 from tui.widgets.button import Button
 from tui.widgets.choice import Choice, Option
 from tui.widgets.faster_help import FasterHelp
-from tui.widgets.form import Area, Field
+from tui.widgets.form import Field
 from tui.widgets.hint_line import HintLine
-from tui.widgets.keys import TEXT
+from tui.widgets.keys import TEXT, key_of
 from tui.widgets.line import Line
-from tui.widgets.promises import MOST_URGENT_LAST, within
+from tui.widgets.promises import MOST_URGENT_LAST
+from tui.widgets.text_box import Area
 from tui.widgets.top_bar import TopBar
 from tui.words import promise
 
@@ -92,9 +95,8 @@ class NewTicketScreen(FormScreen, FilesScreen):
                 yield from self.compose_refusal()
                 with Horizontal(id="sending"):
                     yield Button("Send ticket", id="send")
-                    yield Static(
-                        Line("ctrl+s", bold=True).gap(4).add("a draft is kept while you type", "muted").content()
-                    )
+                    key, says = key_of(self, "form.send"), "a draft is kept while you type"
+                    yield Static(Line(key, bold=True).gap(4).add(says, "muted").content())
             yield FasterHelp()
         yield HintLine()
 
@@ -109,16 +111,29 @@ class NewTicketScreen(FormScreen, FilesScreen):
             yield Static(Line("From", "muted").gap(2).add(name).gap(2).add(email, "muted").content(), id="from")
 
     def _choices(self) -> Iterator[Widget]:
-        categories, settings = self.session.notices.categories, self.session.notices.settings
-        yield Choice(
-            "Category", [Option(one, one) for one in categories], value=categories[0], across=True, id="category"
-        )
-        priorities = [
+        categories = self._categories()
+        yield Choice("Category", categories, value=categories[0].value, across=True, id="category")
+        heads = ("", "first answer within")
+        yield Choice("Priority", self._priorities(), value=Filled().priority, heads=heads, id="priority")
+
+    def _categories(self) -> list[Option]:
+        return [Option(one, one) for one in self.session.notices.categories]
+
+    def _priorities(self) -> list[Option]:
+        settings = self.session.notices.settings
+        return [
             Option(one.word, one.word, one.word, (one.meaning, within(settings.target(one).respond)))
             for one in MOST_URGENT_LAST
         ]
-        heads = ("", "first answer within")
-        yield Choice("Priority", priorities, value=Filled().priority, heads=heads, id="priority")
+
+    @on(SettingsChanged)
+    def offer_what_there_is(self, changed: SettingsChanged) -> None:
+        """Categories and promises as they are now; what is typed and chosen stays."""
+        categories, category = self._categories(), changed.category_now(self.filled.category)
+        is_there = category in changed.now.categories
+        self.query_one("#category", Choice).offer(categories, category if is_there else categories[0].value)
+        self.query_one("#priority", Choice).offer(self._priorities(), self.filled.priority)
+        self._promise()
 
     # What is typed, and its draft
 
@@ -166,7 +181,8 @@ class NewTicketScreen(FormScreen, FilesScreen):
     def restore(self, found: DraftFound) -> None:
         if not self.filled.as_draft():
             self.fill(found.filled)
-            self.query_one(HintLine).say("", bold="Your draft is here again.", then="f9 empties the form")
+            empties = f"{key_of(self, 'new.empty')} empties the form"
+            self.query_one(HintLine).say("", bold="Your draft is here again.", then=empties)
 
     @on(Field.Changed)
     @on(Area.Changed)

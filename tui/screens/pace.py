@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 PREVIEW_AFTER = 0.12
-"""The cursor rests so long before its ticket is read."""
+"""The cursor rests so long before its ticket is read, and fingers before what they typed is shown in its effect."""
 COUNTS_AFTER = 0.25
 """Figures are counted again so long after a change: a burst of changes is counted once."""
+FIGURES_AT_MOST_EVERY = 1.0
+"""Figures of the whole desk are counted no more often, whatever changes."""
 SLOW = 0.3
 """Waiting longer than this is a word in the hint line."""
 AGAIN_AFTER = 2.0
 """A desk that was busy or away is asked again."""
 REWRITE_AT_MOST_EVERY = 60.0
 """Words for times are written anew."""
+FRAME_FIRST = 0.03
+"""The desk is opened so long after the first frame: what is imported for it would hold that up on its way out."""

@@ -1,8 +1,12 @@
-"""Who works here and who is known: an operator adds people, sets their role, gives first passwords, ends access."""
+"""Who works here and who is known: an operator adds people, sets their role, gives first passwords, ends access.
+
+Access that was ended can be given back, and the tickets of whoever leaves can go to nobody.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import shlex
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -22,11 +26,11 @@ from tui.modals.confirm import Confirm
 from tui.modals.one_time_password import OneTimePassword
 from tui.one_time import add_with_password, new_password
 from tui.screens.operator import OperatorScreen
-from tui.screens.pace import AGAIN_AFTER
+from tui.screens.pace import AGAIN_AFTER, REWRITE_AT_MOST_EVERY
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
 from tui.widgets.inbox_lines import OneLiner
-from tui.widgets.keys import CHANGE, EVERYWHERE, MOVE
+from tui.widgets.keys import CHANGE, EVERYWHERE, MOVE, key_of
 from tui.widgets.line import Line
 from tui.widgets.people_list import PeopleList
 from tui.widgets.rows import Empty, Rows
@@ -41,14 +45,23 @@ KNOWN_AT_MOST = 1000
 class PeopleScreen(OperatorScreen):
     """Staff first, then customers."""
 
+    NAME: ClassVar = "people"
     CSS_PATH: ClassVar = "../../styles/people.tcss"
     AUTO_FOCUS = "PeopleList"
-    HINTS: ClassVar = ("people.add", "people.role", "people.password", "people.disable", "people.search")
+    HINTS: ClassVar = (
+        "people.add",
+        "people.role",
+        "people.password",
+        "people.disable",
+        "people.enable",
+        "people.search",
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "add", "add", id="people.add", tooltip="add a person", group=CHANGE),
         Binding("o", "role", "role", id="people.role", tooltip="change their role", group=CHANGE),
         Binding("p", "password", "password", id="people.password", tooltip="give a one-time password", group=CHANGE),
         Binding("d", "disable", "disable", id="people.disable", tooltip="end their access", group=CHANGE),
+        Binding("e", "enable", "enable", id="people.enable", tooltip="give their access back", group=CHANGE),
         Binding("slash", "search", "search", id="people.search", group=MOVE),
         Binding("escape", "everybody", "everybody", id="people.all", group=EVERYWHERE),
     ]
@@ -56,6 +69,7 @@ class PeopleScreen(OperatorScreen):
     @dataclass
     class PeopleCame(Message):
         people: tuple[Person, ...]
+        signed_in: Mapping[int, int]
         beginning: str
 
     @dataclass
@@ -75,6 +89,13 @@ class PeopleScreen(OperatorScreen):
     class NotDone(Message):
         error: DeskError
 
+    @dataclass
+    class Held(Message):
+        """So many tickets somebody has whose access may end."""
+
+        person: Person
+        tickets: int
+
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.beginning = ""
@@ -84,10 +105,11 @@ class PeopleScreen(OperatorScreen):
         with Vertical(id="people"):
             yield OneLiner(id="title")
             yield SearchBox(id="search")
-            yield PeopleList(id="everybody")
+            yield PeopleList(self.session.desk.now, id="everybody")
         yield HintLine()
 
     def on_mount(self) -> None:
+        self.set_interval(REWRITE_AT_MOST_EVERY, self.people.rewrite_words)
         self.fetch("")
 
     @property
@@ -102,7 +124,18 @@ class PeopleScreen(OperatorScreen):
         if action in ("role", "password", "disable"):
             one = self.people.selected
             return one is not None and one.active
+        if action == "enable":
+            return self.people.selected is not None and not self.people.selected.active
         return super().check_action(action, parameters)
+
+    def command_line(self, action: str) -> str:
+        """The same as a shell command, for the person under the cursor."""
+        if action == "add":
+            return "ttydesk people add 'NAME <EMAIL>' --role ROLE"
+        one = self.people.selected
+        if one is None or action not in _VERBS:
+            return super().command_line(action)
+        return f"ttydesk people {_VERBS[action].format(shlex.quote(one.email))}"
 
     # Reading
 
@@ -112,24 +145,20 @@ class PeopleScreen(OperatorScreen):
         try:
             staff = await desk.read(staffing.list_people, Role.AGENT, beginning)
             everybody = await desk.read(staffing.list_people, Role.CUSTOMER, beginning)
+            customers = tuple(person for person in everybody if not person.is_staff)
+            signed_in = await desk.read(staffing.last_sign_ins, (*staff, *customers))
         except DeskError as error:
             self.post_message(self.NotRead(error, beginning))
         else:
-            customers = tuple(person for person in everybody if not person.is_staff)
-            self.post_message(self.PeopleCame((*staff, *customers), beginning))
+            self.post_message(self.PeopleCame((*staff, *customers), signed_in, beginning))
 
     @on(PeopleCame)
     def show(self, came: PeopleCame) -> None:
         self.beginning = came.beginning
-        self.people.empty = Empty("Nobody begins like that.", "Press / and type less of the name, or of the e-mail.")
-        self.people.show(came.people)
-        staff = sum(person.is_staff for person in came.people)
-        customers = len(came.people) - staff
-        line = Line("People", "accent", bold=True).gap(2).add(f"{staff} on the desk").gap(3)
-        line.add(plural(customers, "customer") if customers < KNOWN_AT_MOST else f"{count(1001)} customers", "muted")
-        if came.beginning:
-            line.gap(3).add(f"beginning with {came.beginning}", "muted")
-        self.query_one("#title", OneLiner).show(line)
+        search = key_of(self, "people.search")
+        self.people.empty = Empty("Nobody begins like that.", f"Press {search} and type less of the name or e-mail.")
+        self.people.show_with(came.people, came.signed_in)
+        self.query_one("#title", OneLiner).show(_title(came.people, came.beginning))
         self.query_one(SearchBox).answered(found=bool(came.people))
         self.refresh_bindings()
 
@@ -142,6 +171,7 @@ class PeopleScreen(OperatorScreen):
     @on(NotDone)
     def tell_refusal(self, refused: NotDone) -> None:
         self.explain(refused.error)
+        self.fetch(self.beginning)
 
     # Changing
 
@@ -209,17 +239,54 @@ class PeopleScreen(OperatorScreen):
         self._after_question(Confirm(question, detail), give)
 
     def action_disable(self) -> None:
-        person = self.people.selected
-        if person is None:
+        if (person := self.people.selected) is not None:
+            self.look_what_they_hold(person)
+
+    @work(group="held", exclusive=True, exit_on_error=False)
+    async def look_what_they_hold(self, person: Person) -> None:
+        try:
+            self.post_message(self.Held(person, await self.session.desk.read(staffing.tickets_held, person.email)))
+        except DeskError as error:
+            self.post_message(self.NotDone(error))
+
+    @on(Held)
+    def ask_whether_to_disable(self, held: Held) -> None:
+        question = f"End the access of {safe_name(held.person.name)}?"
+        if not held.tickets:
+            detail = "What they wrote stays."
+            self._after_question(Confirm(question, detail), lambda: self._disable(held.person, hand_back=False))
             return
-        question = f"End the access of {safe_name(person.name)}?"
-        detail = "What they wrote stays, and so do their tickets until a colleague takes them."
+        picks = [
+            Pick("", "no, leave it as it is", "n"),
+            Pick("hand back", "yes, and give them to nobody", "y", detail="they go to Unassigned"),
+            Pick("keep", "yes, and leave them as they are", "l", detail="a colleague may take them"),
+        ]
 
-        async def disable() -> PeopleScreen.Done:
-            changed = await self.session.desk.write(staffing.disable_person, person.email)
-            return self.Done(changed, f"{safe_name(changed.name)} can not sign in any more.")
+        def chosen(what: str | None) -> None:
+            if what:
+                self.write(lambda: self._disable(held.person, hand_back=what == "hand back"))
 
-        self._after_question(Confirm(question, detail), disable)
+        theirs = plural(held.tickets, "ticket is theirs", "tickets are theirs")
+        self.app.push_screen(Choose(f"{question} {theirs}.", picks), chosen)
+
+    async def _disable(self, person: Person, *, hand_back: bool) -> Done:
+        desk = self.session.desk
+        changed = await desk.write(staffing.disable_person, person.email)
+        handed, more = 0, hand_back
+        while more:
+            some = await desk.write(staffing.hand_back, person.email)
+            handed, more = handed + some.tickets, some.more
+        says = f"{safe_name(changed.name)} can not sign in any more."
+        return self.Done(changed, f"{says} {_handed_back(handed)}" if handed else says)
+
+    def action_enable(self) -> None:
+        if (person := self.people.selected) is not None:
+            self.write(lambda: self._enable(person))
+
+    async def _enable(self, person: Person) -> Done:
+        changed = await self.session.desk.write(staffing.enable_person, person.email)
+        key = key_of(self, "people.password")
+        return self.Done(changed, f"{safe_name(changed.name)} has access again. {key} gives a password.")
 
     def _after_question(self, question: Confirm, work: Callable[[], Awaitable[Done]]) -> None:
         def answered(yes: bool | None) -> None:
@@ -249,11 +316,28 @@ class PeopleScreen(OperatorScreen):
             self.fetch("")
 
 
+_VERBS = {"role": "role {} ROLE", "password": "password {}", "disable": "disable {}", "enable": "enable {}"}
 _MAY = {
     Role.CUSTOMER: "opens tickets and sees their own",
     Role.AGENT: "answers and changes every ticket",
     Role.OPERATOR: "also manages people and the desk",
 }
+
+
+def _title(people: Sequence[Person], beginning: str) -> Line:
+    """How many there are of which kind; who is disabled is counted as such alone."""
+    active = [one for one in people if one.active]
+    staff = sum(one.is_staff for one in active)
+    customers = len(active) - staff
+    line = Line("People", "accent", bold=True).gap(2).add(f"{staff} on the desk").gap(3)
+    line.add(plural(customers, "customer") if len(people) < KNOWN_AT_MOST else f"{count(1001)} customers", "muted")
+    if len(active) < len(people):
+        line.gap(3).add(f"{len(people) - len(active)} disabled", "muted")
+    return line.gap(3).add(f"beginning with {beginning}", "muted") if beginning else line
+
+
+def _handed_back(tickets: int) -> str:
+    return plural(tickets, "ticket is nobody's now.", "tickets are nobody's now.")
 
 
 def _a(role: Role) -> str:

@@ -10,14 +10,13 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
-from core import signing_in
 from core.desk import Desk
 from core.errors import DeskError, NotUnderstood
 from core.people import EMAIL_AT_MOST, read_email
 from core.reception import SignedIn
 from core.signing_in import PASSWORD_AT_MOST
-from tui.arrival import SignInMemory
 from tui.messages import Entered
+from tui.remembered import keep_sign_in
 from tui.screens.form import SENDING, FormBody, FormScreen
 from tui.session import Session
 from tui.ticket_form import faults_of
@@ -83,7 +82,7 @@ class SignInScreen(FormScreen):
 
     @work(group=SENDING, exit_on_error=False)
     async def _come_in(self, desk: Desk, remember: bool) -> None:
-        self.post_message(Entered(desk, await _remembered(self.session.memory, desk) if remember else ""))
+        self.post_message(Entered(desk, await keep_sign_in(self.session.memory, desk) if remember else ""))
 
 
 class ChoosePasswordScreen(FormScreen):
@@ -119,20 +118,8 @@ class ChoosePasswordScreen(FormScreen):
         except DeskError as error:
             self.post_message(self.Refusal(error))
             return
-        notice = await _remembered(self.session.memory, self.desk) if self.remember else ""
+        notice = await keep_sign_in(self.session.memory, self.desk) if self.remember else ""
         self.post_message(Entered(self.desk, notice))
-
-
-async def _remembered(memory: SignInMemory, desk: Desk) -> str:
-    """Let this machine remember the sign-in; a sentence where it can not, for that is no reason to stay outside."""
-    try:
-        token = await desk.write(signing_in.remember)
-        if (why_not := await memory.keep(token)) is None:
-            return ""
-        await desk.write(signing_in.forget, token)
-    except DeskError as error:
-        return error.sentence
-    return why_not
 
 
 def _say_password(typed: str) -> None:

@@ -20,7 +20,7 @@ from core.reading import TicketView, earlier, look_at
 from core.references import Reference, shown
 from core.safe_text import safe_name
 from core.tickets import Status, Ticket
-from tui.messages import TicketsChanged
+from tui.messages import SettingsChanged, TicketsChanged
 from tui.palette import Command
 from tui.screens.agent import Target
 from tui.screens.pace import AGAIN_AFTER
@@ -32,7 +32,7 @@ from tui.widgets.composer_lines import statuses_after
 from tui.widgets.conversation import Conversation
 from tui.widgets.hint_line import HintLine
 from tui.widgets.inbox_lines import OneLiner
-from tui.widgets.keys import ANSWER, EVERYWHERE, MOVE, VIEW
+from tui.widgets.keys import ANSWER, EVERYWHERE, MOVE, VIEW, key_of
 from tui.widgets.line import Line
 from tui.widgets.notice import Notice
 from tui.widgets.preview_lines import state_line
@@ -63,9 +63,7 @@ class TicketScreen(WritingScreen):
         "ticket.read_it",
         "ticket.send_anyway",
         "composer.send",
-        "composer.save",
         "composer.note",
-        "composer.reply",
         "composer.status",
         "composer.attach",
         "composer.detach",
@@ -86,7 +84,8 @@ class TicketScreen(WritingScreen):
         Binding("J", "step(1)", "other ticket", id="ticket.next", tooltip="next, previous ticket", group=MOVE),
         Binding("K", "step(-1)", "other ticket", id="ticket.previous", tooltip="next, previous ticket", group=MOVE),
         Binding("f5", "details", "details", id="ticket.details", tooltip="show or hide the details", group=VIEW),
-        Binding("q,escape", "back", "back", id="back", group=EVERYWHERE),
+        Binding("q", "back", "back", id="back", group=EVERYWHERE),
+        Binding("escape", "back", "back", id="ticket.leave", group=EVERYWHERE),
     ]
 
     @dataclass
@@ -190,7 +189,7 @@ class TicketScreen(WritingScreen):
 
     def _tell_news(self, view: TicketView) -> None:
         """Somebody wrote while this ticket stood open: say so, and move nothing."""
-        if self.view is None:
+        if self.view is None or self.composer.is_held:  # then the notice tells it, and that nothing was sent
             return
         new = [entry for entry in view.thread.entries if entry.id > self.thread.newest_id and self._is_news(entry)]
         if new and new[-1].author is not None:
@@ -210,8 +209,8 @@ class TicketScreen(WritingScreen):
                 self.composer.restore(mode, text)
         kept = [mode for mode, text in drafts.items() if text]
         if kept and not self.composer.is_open:
-            key, what = ("r", "reply") if kept[0] is Mode.REPLY else ("i", "note")
-            self.say(f"{key} goes on with it", "", bold=f"Your {what} was kept.")
+            what = "reply" if kept[0] is Mode.REPLY else "note"
+            self.say(f"{key_of(self, f'ticket.{what}')} goes on with it", "", bold=f"Your {what} was kept.")
 
     def _mark_read(self) -> None:
         if self.view is None:
@@ -249,6 +248,12 @@ class TicketScreen(WritingScreen):
     @on(TicketsChanged)
     def look_again(self, changed: TicketsChanged) -> None:
         if self.reference in changed.references:
+            self.load()
+
+    @on(SettingsChanged)
+    def look_for_its_category(self, changed: SettingsChanged) -> None:
+        """It may have another name now."""
+        if changed.categories_differ:
             self.load()
 
     def changed(self, ticket: Ticket) -> None:

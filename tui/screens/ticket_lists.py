@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from textual import on, work
 from textual.message import Message
@@ -12,8 +13,8 @@ from textual.timer import Timer
 
 from core.deadlines import NEVER
 from core.errors import DeskError, TryLater
-from core.listing import Counts, Page, Row
-from core.reading import TicketView, counts, look_at, page
+from core.listing import Counts, Page, Query, Row, Sort
+from core.reading import TicketView, counts, listed, look_at, page
 from core.references import Reference, shown
 from core.tickets import Ticket
 from tui.messages import TicketsChanged
@@ -22,13 +23,15 @@ from tui.screens.pace import AGAIN_AFTER, COUNTS_AFTER, PREVIEW_AFTER, REWRITE_A
 from tui.screens.wishes import Intent
 from tui.session import Session
 from tui.widgets.inbox_lines import OneLiner
+from tui.widgets.keys import key_of
 from tui.widgets.line import Line
-from tui.widgets.places import CAPPED_AT, Place, figure, nothing_here, search
+from tui.widgets.places import SAYS, Place, figure, known, nothing_here, search
 from tui.widgets.preview import Preview
 from tui.widgets.rows import Rows
 from tui.widgets.search_box import SearchBox
 from tui.widgets.ticket_list import TicketList
 from tui.widgets.views import Views
+from tui.words import plural
 
 IN_PREVIEW = 20
 """Entries of a conversation that a preview reads."""
@@ -51,6 +54,20 @@ class TicketListScreen(AgentScreen):
         error: DeskError
 
     @dataclass
+    class AllCame(Message):
+        """The rows that are to be marked, and whether there are more of them; None where they can not be had."""
+
+        wanted: Rows.AllWanted
+        page: Page | None
+
+    @dataclass
+    class MarksLeft(Message):
+        """Marked tickets that stand in the list no more."""
+
+        place: Place
+        references: frozenset[Reference]
+
+    @dataclass
     class Missed(Message):
         """Something could not be read, and is to be asked for again."""
 
@@ -67,6 +84,8 @@ class TicketListScreen(AgentScreen):
     def __init__(self, session: Session, place: Place) -> None:
         super().__init__(session)
         self.place = place
+        self.sorts: dict[Place, Sort] = {}
+        """The lists that are shown in another order than their own."""
         self._fewer: int | None = None
         self._opened: dict[Reference, int] = {}  # tickets read here, with the version that was read
         self._resting: Timer | None = None
@@ -88,6 +107,14 @@ class TicketListScreen(AgentScreen):
     def preview(self) -> Preview:
         return self.query_one("#preview", Preview)
 
+    @property
+    def sort(self) -> Sort:
+        return self.sorts.get(self.place, Sort.OWN)
+
+    @property
+    def listing(self) -> Query:
+        return replace(self.place.query, sort=self.sort)
+
     def targets(self) -> list[Target]:
         window = self.tickets.window
         places = [(key, window.place(key)) for key in self.tickets.chosen]
@@ -101,10 +128,14 @@ class TicketListScreen(AgentScreen):
         total = self.place.total(self.views.counts)
         if self.place.query.words and tickets.is_loaded:
             total = len(tickets.window)
-        marked = len(tickets.marked)
         line = Line(self.place.name, "accent" if tickets.has_focus else "text", bold=True).gap(2).add(figure(total))
-        says = self.place.query.words or self.place.says
-        line.gap(3).add(f"{marked} marked" if marked else says, "accent" if marked else "muted")
+        marked = len(tickets.marked)
+        if marked:
+            line.gap(3).add(f"{marked} marked", "accent")
+        if self.sort is not Sort.OWN:
+            line.gap(3).add(f"by {self.sort.value}, {SAYS[self.sort]}", "muted")
+        elif not marked:
+            line.gap(3).add(self.place.query.words or self.place.says, "muted")
         self.query_one("#title", OneLiner).show(line)
         self.views.tell_marked(marked)
         self.draw_position()
@@ -112,11 +143,21 @@ class TicketListScreen(AgentScreen):
     def draw_position(self) -> None:
         """Where the list stands, and the ID that one could say aloud."""
         tickets = self.tickets
-        total = tickets.total if tickets.total is not None else len(tickets.window)
-        span = tickets.span
-        where = f"{span[0]} to {span[1]} of {figure(total)}" if span else ""
+        span, total = tickets.span, self._length()
+        where = f"{span[0]:,} to {span[1]:,}{f' of {total}' if total else ''}" if span else ""
+        if not tickets.HEADS and tickets.arrived:
+            where = f"{tickets.arrived} new above"
+        elif not tickets.HEADS and self.sort is not Sort.OWN:
+            where += f" by {self.sort.value}"
         id = shown(Reference(tickets.cursor)) if tickets.cursor else ""
         self.query_one("#position", OneLiner).show(Line(where, "muted"), Line(id, "muted"))
+
+    def _length(self) -> str:
+        """How long the list is, as far as that is known."""
+        rows = self.tickets
+        if rows.total is None and not rows.window.before and not rows.window.after:
+            return f"{len(rows.window):,}"
+        return figure(self.place.total(self.views.counts)) if rows.total is None else f"{rows.total:,}"
 
     # Rows
 
@@ -124,17 +165,17 @@ class TicketListScreen(AgentScreen):
     def read_page(self, wanted: Rows.RowsWanted) -> None:
         if self.place.query.words and not self.tickets.is_loaded:
             self._slow = self.set_timer(SLOW, lambda: self.say("searching", ""))
-        self.fetch_page(self.place, wanted)
+        self.fetch_page(self.listing, wanted)
 
     @work(group="page", exit_on_error=False)
-    async def fetch_page(self, place: Place, wanted: Rows.RowsWanted) -> None:
+    async def fetch_page(self, query: Query, wanted: Rows.RowsWanted) -> None:
         desk = self.session.desk
         fewer = None
         try:
             found = await desk.read(
-                page, place.query, desk.now(), start=wanted.cursor, backwards=wanted.backwards, limit=wanted.limit
+                page, query, desk.now(), start=wanted.cursor, backwards=wanted.backwards, limit=wanted.limit
             )
-            kept, _, _ = place.query.words.rpartition(" ")
+            kept, _, _ = query.words.rpartition(" ")
             if not found.rows and kept.strip() and wanted.cursor is None:
                 fewer = len((await desk.read(page, search(kept).query, desk.now())).rows)
         except DeskError as error:
@@ -147,7 +188,7 @@ class TicketListScreen(AgentScreen):
         self._not_slow()
         tickets = self.tickets
         self._fewer = came.fewer
-        tickets.empty = nothing_here(self.place, self.views.counts, self._fewer)
+        tickets.empty = nothing_here(self.place, self.views.counts, partial(key_of, self), self._fewer)
         rows = [self._as_read(row) for row in came.page.rows]
         total = self.place.total(self.views.counts)
         tickets.put_page(
@@ -155,7 +196,7 @@ class TicketListScreen(AgentScreen):
             rows,
             before=came.page.before,
             after=came.page.after,
-            total=total if total is not None and total <= CAPPED_AT else None,
+            total=known(total),
             position=came.page.position,
         )
         if self.place.query.words:
@@ -193,6 +234,48 @@ class TicketListScreen(AgentScreen):
     def tell_marks(self) -> None:
         self.draw_title()
         self.refresh_bindings()
+
+    @on(Rows.AllWanted)
+    def read_all(self, wanted: Rows.AllWanted) -> None:
+        self.fetch_all(self.listing, wanted)
+
+    @work(group="all", exclusive=True, exit_on_error=False)
+    async def fetch_all(self, query: Query, wanted: Rows.AllWanted) -> None:
+        desk = self.session.desk
+        found: Page | None = None
+        try:
+            found = await desk.read(page, query, desk.now(), limit=wanted.limit)
+        except DeskError as error:
+            self.post_message(self.ChangeRefused(error))
+        self.post_message(self.AllCame(wanted, found))
+
+    @on(AllCame)
+    def mark_all(self, came: AllCame) -> None:
+        """Say how far it went: of a long list only the first ones are marked."""
+        rows = came.page.rows if came.page else ()
+        self.tickets.mark_these(came.wanted, [self.tickets.key_of(row) for row in rows])
+        if came.page is not None and came.page.after:
+            total = self.place.total(self.views.counts)
+            of = "" if total is None else f" of {figure(total) if known(total) is None else f'{total:,}'}"
+            self.say(f"{len(rows)} marked, the first {len(rows)}{of}.", "here")
+
+    @work(group="marks", exit_on_error=False)
+    async def check_marks(self, place: Place, references: frozenset[Reference]) -> None:
+        """Marked tickets that changed: those that left the list, wherever they stood in it, are marked no more."""
+        desk = self.session.desk
+        try:
+            still = await desk.read(listed, place.query, desk.now(), references)
+        except DeskError:
+            self.post_message(self.Missed(lambda: self.check_marks(place, references)))
+        else:
+            self.post_message(self.MarksLeft(place, references - still))
+
+    @on(MarksLeft)
+    def drop_marks(self, left: MarksLeft) -> None:
+        gone = [reference for reference in left.references if reference in self.tickets.marks]
+        if gone and left.place == self.place:
+            self.tickets.drop_marks(gone)
+            self.say(f"{plural(len(gone), 'marked ticket')} left this list.", "here")
 
     def rest(self) -> None:
         """Read the ticket under the cursor once the cursor rests."""
@@ -235,9 +318,9 @@ class TicketListScreen(AgentScreen):
     def put_counts(self, came: CountsCame) -> None:
         self.views.put_counts(came.counts)
         total = self.place.total(self.views.counts)
-        self.tickets.total = total if total is not None and total <= CAPPED_AT else None
+        self.tickets.total = known(total)
         if not self.tickets.window.rows:
-            self.tickets.empty = nothing_here(self.place, self.views.counts, self._fewer)
+            self.tickets.empty = nothing_here(self.place, self.views.counts, partial(key_of, self), self._fewer)
             self.tickets.refresh()
         self.draw_title()
 
@@ -250,6 +333,8 @@ class TicketListScreen(AgentScreen):
     @on(TicketsChanged)
     def refresh_list(self, changed: TicketsChanged) -> None:
         self.tickets.refresh_rows()
+        if marked := changed.references.intersection(map(Reference, self.tickets.marks.keys())):
+            self.check_marks(self.place, marked)
         if self._counting is None:
             self._counting = self.set_timer(COUNTS_AFTER, self.count_again)
         if self.tickets.cursor in changed.references:

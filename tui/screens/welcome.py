@@ -8,9 +8,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.messages import SettingsChanged
+from tui.promised import hours_words
+from tui.screens.desk_screen import DeskScreen
 from tui.screens.find_ticket import FindTicketScreen
 from tui.screens.new_ticket import NewTicketScreen
 from tui.screens.sign_in import SignInScreen
@@ -19,16 +21,16 @@ from tui.widgets.doors import Door, Doors
 from tui.widgets.hint_line import HintLine
 from tui.widgets.keys import ANSWER, EVERYWHERE
 from tui.widgets.line import Line, lines
-from tui.widgets.promises import hours_words, promises_line
+from tui.widgets.promises import promises_line
 
 DOORS = (
-    Door("new", "n", "Open a ticket", "name, e-mail and what is wrong: a minute"),
-    Door("find", "f", "Find my ticket", "with its ID and your e-mail address"),
-    Door("sign_in", "s", "Sign in", "with your e-mail address and password"),
+    Door("new", "welcome.new", "Open a ticket", "name, e-mail and what is wrong: a minute"),
+    Door("find", "welcome.find", "Find my ticket", "with its ID and your e-mail address"),
+    Door("sign_in", "welcome.sign_in", "Sign in", "with your e-mail address and password"),
 )
 
 
-class WelcomeScreen(Screen[None]):
+class WelcomeScreen(DeskScreen):
     """Nobody is signed in here."""
 
     CSS_PATH: ClassVar = "../../styles/welcome.tcss"
@@ -46,18 +48,22 @@ class WelcomeScreen(Screen[None]):
         self.session = session
 
     def compose(self) -> ComposeResult:
-        settings = self.session.notices.settings
         with VerticalScroll(id="hall", can_focus=False), Vertical(id="ways-in"):
-            yield Static(lines([Line(settings.name, bold=True), *self._greeting()]), id="name")
+            yield Static(lines(self._head()), id="name")
             yield Doors(DOORS)
-            yield Static(lines([promises_line(settings)]), id="promises")
+            yield Static(lines([promises_line(self.session.notices.settings)]), id="promises")
         yield HintLine()
 
-    def _greeting(self) -> list[Line]:
-        """When people answer, and how else to reach them: as far as the desk says so."""
+    @on(SettingsChanged)
+    def say_it_again(self) -> None:
+        self.query_one("#name", Static).update(lines(self._head()))
+        self.query_one("#promises", Static).update(lines([promises_line(self.session.notices.settings)]))
+
+    def _head(self) -> list[Line]:
+        """The desk, when people answer, and how else to reach them: as far as the desk says so."""
         settings = self.session.notices.settings
-        told = (hours_words(settings), settings.contact)
-        return [Line(words, "muted") for words in told if words] or [Line("How can we help?", "muted")]
+        told = [Line(words, "muted") for words in (hours_words(settings), settings.contact) if words]
+        return [Line(settings.name, bold=True), *(told or [Line("How can we help?", "muted")])]
 
     @on(Doors.Chosen)
     def enter(self, chosen: Doors.Chosen) -> None:

@@ -33,7 +33,7 @@ class WritingScreen(AgentScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f7", "read_it", "read the thread", id="ticket.read_it", priority=True, group=TEXT),
         Binding("f9", "send_anyway", "send it as it is", id="ticket.send_anyway", priority=True, group=TEXT),
-        Binding("ctrl+s", "tell_held", show=False, id="ticket.held", priority=True),
+        Binding("ctrl+s", "tell_held", show=False, id="composer.send", priority=True),
     ]
 
     @dataclass

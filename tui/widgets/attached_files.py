@@ -19,7 +19,7 @@ from core.safe_text import safe_name
 from tui.glyphs import glyphs_of
 from tui.themes import ink_of
 from tui.widgets.form import Labelled
-from tui.widgets.keys import MOVE, TEXT
+from tui.widgets.keys import MOVE, TEXT, key_of
 from tui.widgets.line import Line
 from tui.words import size
 
@@ -61,8 +61,8 @@ class FileRows(Widget, can_focus=True):
     """One line a file, and one that attaches another."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "step(1)", "move", tooltip="next, previous", show=False, group=MOVE),
-        Binding("up,k", "step(-1)", "move", tooltip="next, previous", show=False, group=MOVE),
+        Binding("down,j", "step(1)", "move", id="files.next", tooltip="next, previous", show=False, group=MOVE),
+        Binding("up,k", "step(-1)", "move", id="files.previous", tooltip="next, previous", show=False, group=MOVE),
         Binding("enter", "attach", "attach", id="files.attach", tooltip="attach a file", show=False, group=TEXT),
         Binding(
             "delete,backspace,x", "remove", TAKES_AWAY, id="files.remove", tooltip="take the file away", group=TEXT
@@ -118,7 +118,7 @@ class FileRows(Widget, can_focus=True):
             on_it = self.has_focus and y == self.at
             return self._row(self.files[y]).strip(ink, width, "raised" if on_it else "bg")
         token = "accent" if self.has_focus and not self.files else "text"
-        line = Line("f6", token, bold=True).gap(1)
+        line = Line(key_of(self, "new.attach"), token, bold=True).gap(1)
         return line.add("adds another" if self.files else "attaches a log or a picture", "muted").strip(ink, width)
 
     def _row(self, file: Attachment) -> Line:

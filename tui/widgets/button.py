@@ -19,7 +19,7 @@ from tui.widgets.line import Line
 class Button(Widget, can_focus=True):
     """Filled with the accent. With the focus a sign stands before its words: colour alone would not tell."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", "press", group=MOVE)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", "press", id="button.press", group=MOVE)]
 
     @dataclass
     class Pressed(Message):

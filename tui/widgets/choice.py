@@ -38,9 +38,11 @@ class Option:
 class Radio(Widget, can_focus=True):
     """The options of a choice; arrows choose, nothing has to be confirmed."""
 
+    known_as = "this choice"
+
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,right,j,l", "step(1)", "choose", tooltip="next, previous", group=MOVE),
-        Binding("up,left,k,h", "step(-1)", "choose", tooltip="next, previous", group=MOVE),
+        Binding("down,right,j,l", "step(1)", "choose", id="choice.next", tooltip="next, previous", group=MOVE),
+        Binding("up,left,k,h", "step(-1)", "choose", id="choice.previous", tooltip="next, previous", group=MOVE),
     ]
 
     value: reactive[str] = reactive("")
@@ -59,16 +61,17 @@ class Radio(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         rows, ink, width = self._rows(self.size.width), ink_of(self.app), self.size.width
+        ground = "surface" if self.screen.is_modal else "bg"
         if y >= len(rows):
-            return Line().strip(ink, width)
+            return Line().strip(ink, width, ground)
         if self.across:
             line = Line()
             for option in rows[y]:
                 line.gap(BETWEEN if line.cells else 0).join(self._option(option))
-            return line.strip(ink, width)
+            return line.strip(ink, width, ground)
         option = rows[y][0]
         on_it = self.has_focus and option.value == self.value
-        return self._columns(option, width).strip(ink, width, "raised" if on_it else "bg")
+        return self._columns(option, width).strip(ink, width, "raised" if on_it else ground)
 
     def action_step(self, by: int) -> None:
         values = [option.value for option in self.options]
@@ -127,13 +130,16 @@ class Radio(Widget, can_focus=True):
         """Where each column of words begins; the first ones go where there is no room for all of them."""
         widths = [max(Line(words).cells for words in column) for column in zip(*self._words(), strict=True)]
         begins = max(self._option(option).cells for option in self.options) + BETWEEN
-        kept = len(widths)
-        while kept and begins + sum(widths[-kept:]) + (kept - 1) * (BETWEEN + 1) > width:
+        kept, apart = len(widths), BETWEEN + 1
+        closer = begins - 1 + sum(widths) + (kept - 1) * (BETWEEN - 1)
+        if closer <= width < begins + sum(widths) + (kept - 1) * apart:
+            begins, apart = begins - 1, BETWEEN - 1  # rather than that a column goes
+        while kept and begins + sum(widths[-kept:]) + (kept - 1) * apart > width:
             kept -= 1
         found = {}
         for place in range(len(widths) - kept, len(widths)):
             found[place] = begins
-            begins += widths[place] + BETWEEN + 1
+            begins += widths[place] + apart
         return found
 
     def _words(self) -> list[tuple[str, ...]]:
@@ -179,9 +185,15 @@ class Choice(Labelled):
         """The head of each column that is there, over it; one that does not fit is left out whole."""
         line, begins = Line(self.label), self.radio.columns_in(width)
         for place, head in enumerate(self.heads):
-            if head and place in begins and max(line.cells, begins[place]) + Line(head).cells <= width:
-                line.to(begins[place]).add(head)
+            if head and place in begins and line.cells + BETWEEN + Line(head).cells <= width:
+                line.to(min(begins[place], width - Line(head).cells)).add(head)
         return line.plain[Line(self.label).cells + BEFORE_HINT :]
+
+    def offer(self, options: Sequence[Option], value: str) -> None:
+        """Other options to choose from, `value` among them."""
+        self.radio.options = tuple(options)
+        self.radio.value = value
+        self.radio.refresh(layout=True)
 
     @property
     def value(self) -> str:

@@ -21,9 +21,10 @@ from core.safe_text import safe_name
 from core.tickets import Status
 from tui.glyphs import glyphs_of
 from tui.widgets.composer_lines import Foot, StatusChoice
-from tui.widgets.form import Complaint, TextBox
+from tui.widgets.form import Complaint
 from tui.widgets.keys import TEXT
 from tui.widgets.line import Line
+from tui.widgets.text_box import TextBox
 
 
 class Mode(Enum):
@@ -48,9 +49,9 @@ class Composer(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "send", "send", id="composer.send", tooltip="send the reply", priority=True, group=TEXT),
-        Binding("ctrl+s", "save", "save note", id="composer.save", tooltip="save the note", priority=True, group=TEXT),
+        Binding("ctrl+s", "save", "save note", id="composer.send", tooltip="save the note", priority=True, group=TEXT),
         Binding("f2", "to_note", "make it a note", id="composer.note", priority=True, group=TEXT),
-        Binding("f2", "to_reply", "make it a reply", id="composer.reply", priority=True, group=TEXT),
+        Binding("f2", "to_reply", "make it a reply", id="composer.note", priority=True, group=TEXT),
         Binding("f3", "status_after", "status after", id="composer.status", priority=True, group=TEXT),
         Binding("f6", "attach", "attach", id="composer.attach", tooltip="attach a file", priority=True, group=TEXT),
         Binding(
@@ -249,11 +250,6 @@ class Composer(Vertical):
         self.complain("")
         self.say("")
         self.post_message(self.Typed(self._mode, self.text))
-
-    @on(TextBox.PasteRefused)
-    def _too_long(self, refused: TextBox.PasteRefused) -> None:
-        refused.stop()
-        self.complain(f"That has {refused.letters:,} letters, too many to paste. Save it as a file and attach it.")
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         if event.widget is self._box:

@@ -20,13 +20,14 @@ from core.people import Person
 from tui.glyphs import UNICODE, glyphs_of
 from tui.themes import ink_of
 from tui.widgets.events import Block, blocks
-from tui.widgets.keys import MOVE
+from tui.widgets.keys import MOVE, key_of
 from tui.widgets.thread_lines import (
     BLANK,
     LINES_AT_FIRST,
     MORE_LINES,
     TEXT_AT_MOST,
     Look,
+    ReadOn,
     ThreadLine,
     block_lines,
     fold_line,
@@ -36,17 +37,21 @@ FOLD = 0
 """Stands for the folded line where lines name their block."""
 NEW_AT_MOST = 20
 """New messages that are laid out on opening; more of them stay folded."""
+LINES_KEPT = 4_000
+"""Lines of a long message that stay shown when the window gets another width: all of them are worked out again."""
 WHEEL = 3
 
 
 class Conversation(ScrollView, can_focus=True):
     """Draws what `show` was given; asks for more with `EarlierWanted`."""
 
+    known_as = "the ticket"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "line_down", "scroll", id="thread.down", tooltip="one line on", group=MOVE),
         Binding("k", "line_up", "scroll", id="thread.up", tooltip="one line back, and what is folded", group=MOVE),
-        Binding("down", "line_down", show=False, id="thread.down.arrow"),
-        Binding("up", "line_up", show=False, id="thread.up.arrow"),
+        Binding("down", "line_down", show=False, id="thread.arrow_down"),
+        Binding("up", "line_up", show=False, id="thread.arrow_up"),
         Binding("space,pagedown", "page(1)", "page", show=False, id="thread.page_down", group=MOVE),
         Binding("pageup", "page(-1)", "page back", show=False, id="thread.page_up", group=MOVE),
         Binding("home", "to_first", "to the first message", show=False, id="thread.first", group=MOVE),
@@ -89,11 +94,13 @@ class Conversation(ScrollView, can_focus=True):
         self._newest = 0
         self._is_open = False
         self._at_end = True
+        self._has_moved = False
         self._asked = False
         self._wanted = 1  # how many blocks, counted from the end, are to be shown whether they fit or not
         self._shown = 0
         self._at_most: dict[int, int] = {}  # lines of the messages that the reader wanted more of
-        self._wrapped: dict[tuple[int, int, int], list[ThreadLine]] = {}
+        self._read_on: dict[int, ReadOn] = {}
+        self._wrapped: dict[tuple[int, int], list[ThreadLine]] = {}
         self._lines: list[ThreadLine] = []
         self._owners: list[int] = []  # the block that each line belongs to
 
@@ -111,7 +118,15 @@ class Conversation(ScrollView, can_focus=True):
         self._newest = thread.entries[-1].id if thread.entries else 0
         self._not_here = max(0, thread.earlier - len(kept))
         read_up_to = self._look.read_up_to if before else read_up_to
-        self._look = replace(self._look, now=now, read_up_to=read_up_to, glyphs=glyphs_of(self.app))
+        more, earlier = key_of(self, "thread.more"), key_of(self, "thread.up")
+        self._look = replace(
+            self._look,
+            now=now,
+            read_up_to=read_up_to,
+            glyphs=glyphs_of(self.app),
+            more_key=more,
+            earlier_key=earlier,
+        )
         self._wrapped.clear()
         if not before:
             self._wanted = max(1, self._count_new())
@@ -146,12 +161,21 @@ class Conversation(ScrollView, can_focus=True):
         if width != self._look.width:
             self._look = replace(self._look, width=width)
             self._wrapped.clear()
+            self._open_anew()
+            self._read_on.clear()
+            self._at_most = {id: min(lines, LINES_KEPT) for id, lines in self._at_most.items()}
         self._draw_lines()
         if not self._is_open and self._blocks:
             self._is_open = True
             self._go(self._first_new_line())
-        elif self._at_end:
+        elif self._at_end or len(self._lines) <= self.size.height:
             self._go(len(self._lines))
+
+    def _open_anew(self) -> None:
+        """A panel beside came or went while the screen opened: reading begins where it begins at this width."""
+        if self._is_open and not self._has_moved:
+            self._is_open = False
+            self._wanted = max(1, self._count_new())
 
     def _draw_lines(self) -> None:
         """Lines of as many blocks from the end as are wanted or fit."""
@@ -166,16 +190,24 @@ class Conversation(ScrollView, can_focus=True):
         if self._is_folded:
             folded = self._blocks[: len(self._blocks) - self._shown]
             found[:0] = [(fold_line(folded, self._not_here, self._look), FOLD), (BLANK, FOLD)]
-        self._lines = [line for line, _ in found]
+        before, self._lines = self._lines, [line for line, _ in found]
         self._owners = [owner for _, owner in found]
         self.virtual_size = Size(self.size.width, len(found))
-        self.refresh()
+        if self._lines != before:
+            self.refresh()
 
     def _lines_of(self, block: Block) -> list[ThreadLine]:
-        key = (block.id, len(block.entries), self._at_most.get(block.id, LINES_AT_FIRST))
+        key = (block.id, len(block.entries))
         if key not in self._wrapped:
-            self._wrapped[key] = block_lines(block, self._look, key[2])
+            self._wrapped[key] = self._lay_out_block(block)
         return self._wrapped[key]
+
+    def _lay_out_block(self, block: Block) -> list[ThreadLine]:
+        if (at_most := self._at_most.get(block.id)) is None:
+            return block_lines(block, self._look)
+        if block.id not in self._read_on:
+            self._read_on[block.id] = ReadOn(block.entries[0], self._look)
+        return self._read_on[block.id].lines(self._look, at_most)
 
     def _fits(self, lines: int, shown: int) -> bool:
         fold = 0 if shown == len(self._blocks) and not self._not_here else 2
@@ -205,7 +237,12 @@ class Conversation(ScrollView, can_focus=True):
     def _go(self, y: int) -> None:
         end = max(0, len(self._lines) - self.size.height)
         self._at_end = y >= end
-        self.scroll_to(y=max(0, min(y, end)), animate=False, force=True)
+        self.scroll_to(y=max(0, min(y, end)), animate=False, force=True, immediate=True)
+
+    def _read_at(self, y: int) -> None:
+        """Where the reader wants to be."""
+        self._has_moved = True
+        self._go(y)
 
     def _back(self, lines: int) -> None:
         """Go up; at the top unfold, and at the end of what is here ask for more."""
@@ -215,12 +252,12 @@ class Conversation(ScrollView, can_focus=True):
             elif not self._asked and self._blocks:
                 self._asked = True
                 self.post_message(self.EarlierWanted(self._blocks[0].id))
-        self._go(self.scroll_offset.y - lines)
+        self._read_at(self.scroll_offset.y - lines)
 
     # Keys and mouse
 
     def action_line_down(self) -> None:
-        self._go(self.scroll_offset.y + 1)
+        self._read_at(self.scroll_offset.y + 1)
 
     def action_line_up(self) -> None:
         self._back(1)
@@ -230,13 +267,13 @@ class Conversation(ScrollView, can_focus=True):
         if pages < 0:
             self._back(lines)
         else:
-            self._go(self.scroll_offset.y + lines)
+            self._read_at(self.scroll_offset.y + lines)
 
     def action_to_first(self) -> None:
         self._back(len(self._lines))
 
     def action_to_newest(self) -> None:
-        self._go(len(self._lines))
+        self._read_at(len(self._lines))
 
     def action_more(self) -> None:
         """Show more of the first cut message in view."""
@@ -249,6 +286,7 @@ class Conversation(ScrollView, can_focus=True):
     def _show_more(self, y: int) -> None:
         owner = self._owners[y]
         self._at_most[owner] = self._at_most.get(owner, LINES_AT_FIRST) + MORE_LINES
+        self._wrapped = {key: lines for key, lines in self._wrapped.items() if key[0] != owner}
         self._wanted = max(self._wanted, self._shown)
         self._draw_lines()
 
@@ -273,7 +311,7 @@ class Conversation(ScrollView, can_focus=True):
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
         event.prevent_default()
-        self._go(self.scroll_offset.y + WHEEL)
+        self._read_at(self.scroll_offset.y + WHEEL)
 
     # Drawing
 

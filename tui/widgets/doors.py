@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from tui.glyphs import glyphs_of
 from tui.themes import ink_of
-from tui.widgets.keys import MOVE
+from tui.widgets.keys import MOVE, key_of
 from tui.widgets.line import Line
 
 HIGH = 3
@@ -25,10 +25,10 @@ HIGH = 3
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """`id` is what `Doors.Chosen` names; `key` is shown, and bound by the screen."""
+    """`id` is what `Doors.Chosen` names; the screen binds a key to `binding`, which is shown."""
 
     id: str
-    key: str
+    binding: str
     name: str
     takes: str
 
@@ -80,11 +80,11 @@ class Doors(Widget, can_focus=True):
             return Line().strip(ink, width)
         door, chosen = self.doors[place], place == self.at
         ground = ("raised" if self.has_focus else "idle") if chosen else "bg"
-        words = Line().gap(2)
+        words, key = Line().gap(2), key_of(self, door.binding)
         if line == 0:
-            words.add(door.key, "accent", bold=True).gap(2).add(door.name, bold=True)
+            words.add(key, "accent", bold=True).gap(2).add(door.name, bold=True)
         else:
-            words.gap(len(door.key) + 2).upto(door.takes, width - 7, "muted", mark=glyphs_of(self.app).cut)
+            words.gap(len(key) + 2).upto(door.takes, width - 7, "muted", mark=glyphs_of(self.app).cut)
         focused = self.has_focus
         bar = ink.bar(glyphs_of(self.app).bar, ground, focused=focused) if chosen else Line(" ").strip(ink, 1)
         return Strip.join([bar, words.strip(ink, max(width - 1, 0), ground)])

@@ -35,7 +35,7 @@ class FasterHelp(Static):
             self._write()
 
     def on_resize(self) -> None:
-        self._write()
+        self.call_after_refresh(self._write)  # right now its height would be kept
 
     def _write(self) -> None:
         room = max(self.content_size.width, 20)

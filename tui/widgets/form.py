@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.suggester import Suggester
 from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, Static
 
 from core.safe_text import safe_line
 from tui.glyphs import glyphs_of
-from tui.widgets.line import Line
+from tui.widgets.line import Line, lines
+from tui.widgets.wrapping import wrapped
 
 BEFORE_HINT = 3
-PASTE_AT_MOST = 256 * 1024
-"""Letters in one paste: laying out a longer one would hold up everything else."""
+LINE_AT_MOST = 1_000
+"""Letters of one line, where it is not said otherwise: laying out more would hold up everything else."""
+_LINE_ENDS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 
 
 class Complaint(Static):
@@ -29,11 +31,23 @@ class Complaint(Static):
 
     def __init__(self, *, classes: str) -> None:
         super().__init__(classes=classes)
+        self.sentence = ""
         self.display = False
 
     def say(self, sentence: str) -> None:
         self.display = bool(sentence)
-        self.update(Line(f"{glyphs_of(self.app).error} {sentence}", "late").content() if sentence else Content(""))
+        self.sentence = sentence
+        self._draw()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._draw)  # right now its height would be kept
+
+    def _draw(self) -> None:
+        """Under its own words where it takes two lines, so that the sign stands alone."""
+        around = self.size.width or (self.parent.size.width if isinstance(self.parent, Widget) else 0)
+        parts = list(wrapped(safe_line(self.sentence), max(around, 20) - 2)) if self.sentence else []
+        signs = (f"{glyphs_of(self.app).error} ", *["  "] * len(parts))
+        self.update(lines(Line(sign + part, "late") for sign, part in zip(signs, parts, strict=False)))
 
 
 class Labelled(Widget):
@@ -74,14 +88,27 @@ class Labelled(Widget):
 
 
 class OneLine(Input):
-    """An input that never blinks and pastes at most what it may hold."""
+    """An input that never blinks. Of what is pasted it takes what it has room for, and says so when it is not all."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(select_on_focus=False, **options)
+    @dataclass
+    class Cut(Message):
+        """What was pasted is longer than the line, which holds so many letters."""
+
+        room: int
+
+    known_as = "this field"
+
+    def __init__(self, *, max_length: int = LINE_AT_MOST, **options: Any) -> None:
+        super().__init__(select_on_focus=False, max_length=max_length, **options)
         self.cursor_blink = False
+        self._holds = max_length
 
     def on_paste(self, event: events.Paste) -> None:
-        event.text = event.text[: self.max_length or PASTE_AT_MOST]
+        line = _LINE_ENDS.sub(" ", event.text[: 2 * self._holds].strip("\r\n"))
+        room = max(0, self._holds - len(self.value) + len(self.selected_text))
+        if len(line) > room:
+            self.call_later(self.post_message, self.Cut(self._holds))  # behind the change, which says all is well
+        event.text = line[:room]
 
 
 class Field(Labelled):
@@ -144,76 +171,15 @@ class Field(Labelled):
             self.complain("")
         self.post_message(self.Changed(self, changed.value))
 
+    @on(OneLine.Cut)
+    def _cut(self, cut: OneLine.Cut) -> None:
+        cut.stop()
+        self.complain(f"Only {cut.room:,} letters fit here: the end of what was pasted is left out.")
+
     @on(Input.Submitted)
     def _submitted(self, submitted: Input.Submitted) -> None:
         submitted.stop()
         self.post_message(self.Submitted(self, submitted.value))
-
-
-class TextBox(TextArea, inherit_bindings=False):
-    """Several lines of text as typed. `tab` leaves it, and the function keys belong to the screen."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        binding for binding in Binding.make_bindings(TextArea.BINDINGS) if binding.key not in ("f6", "f7")
-    ]
-
-    @dataclass
-    class PasteRefused(Message):
-        """What was pasted is too long for a message."""
-
-        box: TextBox
-        letters: int
-
-    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(text, id=id, classes=classes, highlight_cursor_line=False)
-        self.cursor_blink = False
-
-    def on_paste(self, event: events.Paste) -> None:
-        if len(event.text) > PASTE_AT_MOST:
-            event.prevent_default()
-            event.stop()
-            self.post_message(self.PasteRefused(self, len(event.text)))
-
-
-class Area(Labelled):
-    """A message in a form."""
-
-    @dataclass
-    class Changed(Message):
-        area: Area
-
-        @property
-        def control(self) -> Area:
-            return self.area
-
-    def __init__(self, label: str, *, text: str = "", hint: str = "", id: str | None = None) -> None:
-        super().__init__(label, hint=hint, id=id)
-        self.box = TextBox(text)
-
-    def compose(self) -> ComposeResult:
-        yield self.compose_label()
-        yield self.box
-        yield self.sentence
-
-    @property
-    def text(self) -> str:
-        return self.box.text
-
-    @text.setter
-    def text(self, text: str) -> None:
-        self.box.text = text
-
-    @on(TextArea.Changed)
-    def _changed(self, changed: TextArea.Changed) -> None:
-        changed.stop()
-        if self.complaint:
-            self.complain("")
-        self.post_message(self.Changed(self))
-
-    @on(TextBox.PasteRefused)
-    def _refused(self, refused: TextBox.PasteRefused) -> None:
-        refused.stop()
-        self.complain(f"That has {refused.letters} letters, too many to paste. Save it as a file and attach it.")
 
 
 class Mendable(Protocol):

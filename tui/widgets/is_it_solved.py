@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from core.tickets import Ticket
+from tui.widgets.keys import key_of
 from tui.widgets.line import Line, lines
 from tui.words import date
 
@@ -35,16 +36,16 @@ class IsItSolved(Static):
         yes = (f"no hurry: it closes by itself on {closes}", f"or it closes on {closes}")
         no = (f"tell us what still fails; {told}", told)
         question = [Line("Is it solved?", bold=True), Line()]
-        question.append(self._answer("c", "yes, close it", yes))
-        question.append(self._answer("o", "no, reopen it", no))
+        question.append(self._answer("ticket.confirm", "yes, close it", yes))
+        question.append(self._answer("ticket.reopen", "no, reopen it", no))
         self.update(lines(question))
         self.display = True
 
-    def _answer(self, key: str, says: str, follows: tuple[str, str]) -> Line:
+    def _answer(self, id: str, says: str, follows: tuple[str, str]) -> Line:
         """A key, what it says, and what follows from it as far as there is room."""
         room = self.screen.size.width - AROUND - WORDS_AT
         longer, shorter = follows
-        line = Line(key, bold=True).gap(2).add(says).to(WORDS_AT)
+        line = Line(key_of(self, id), bold=True).gap(2).add(says).to(WORDS_AT)
         return line.upto(longer if len(longer) <= room else shorter, room, "muted")
 
     def on_click(self, event: events.Click) -> None:

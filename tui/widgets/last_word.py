@@ -43,7 +43,8 @@ class LastWord(Widget):
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self.refresh())
 
     def render_line(self, y: int) -> Strip:
-        ink, width, ruled = ink_of(self.app), self.size.width, self.size.height >= WITH_RULE_FROM
+        ink, width = ink_of(self.app), self.size.width
+        ruled = self.size.height >= WITH_RULE_FROM and self._view is not None  # a rule divides; it frames nothing
         glyphs = glyphs_of(self.app)
         if ruled and y == 0:
             return Line(glyphs.rule * width, "faint").strip(ink, width)

@@ -37,6 +37,12 @@ class Line:
         if text:
             self.add(text, hue, bold=bold)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether both look the same: what does needs not be drawn again."""
+        return isinstance(other, Line) and self.pieces == other.pieces
+
+    __hash__ = None  # type: ignore[assignment]  # it is written on
+
     def add(self, text: str, hue: str = "text", *, bold: bool = False, underline: bool = False) -> Line:
         """Write on."""
         shown, cells = _measured(text)

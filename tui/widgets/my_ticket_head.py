@@ -16,9 +16,10 @@ from core.safe_text import safe_line, safe_name
 from core.tickets import Status, Ticket
 from tui.glyphs import Glyphs, glyphs_of
 from tui.themes import ink_of
+from tui.widgets.keys import key_of
 from tui.widgets.line import Line, lines
 from tui.widgets.my_ticket_list import customer_status
-from tui.widgets.thread_lines import file_words
+from tui.widgets.thread_lines import TEXT_AT_MOST, file_words
 from tui.widgets.ticket_columns import priority_words
 from tui.widgets.wrapping import wrapped
 from tui.words import clock, plural, promise
@@ -60,10 +61,9 @@ class MyTicketHead(Widget):
         if self._ticket is None:
             return []
         glyphs, room = glyphs_of(self.app), max(width - 3 * MARGIN, 20)
-        told = _subject_lines(self._ticket, room, glyphs)
-        told += flowing(_state(self._ticket, glyphs, short=self.in_short), room)
-        if not self.in_short:
-            told += flowing(_times(self._ticket, self._now), room)
+        told = _subject_lines(self._ticket, min(room - MARGIN, TEXT_AT_MOST), glyphs)
+        state = _state(self._ticket, glyphs, short=self.in_short)
+        told += flowing(state if self.in_short else [*state, *_times(self._ticket, self._now)], room)
         return [Line().gap(2 * MARGIN).join(line) for line in told]
 
 
@@ -144,7 +144,7 @@ class MyTicketFacts(Static):
         if files:
             told += [Line(), Line(plural(len(files), "file"), bold=True)]
             told += [file_words(file, width, glyphs) for file in files[-FILES_SHOWN:]]
-            told += [Line("f", bold=True).gap(1).add("saves one of them here", "muted")]
+            told += [Line(key_of(self, "ticket.files"), bold=True).gap(1).add("saves one of them here", "muted")]
         self.update(lines(told))
 
 

@@ -53,6 +53,8 @@ class MyTicketList(Rows[Row]):
     def __init__(self, now: Callable[[], int], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._now = now
+        self.newest_first = False
+        """Whether it is sorted by the newest change rather than by what waits."""
 
     def key_of(self, row: Row) -> str:
         return str(row.reference)
@@ -76,7 +78,20 @@ class MyTicketList(Rows[Row]):
         line.cell("ticket ID", REFERENCE, "muted").gap(there.gap)
         if there.opened:
             line.cell("opened", there.opened, "muted", right=True).gap(there.gap)
-        return line.cell("upd", UPDATED, "muted", right=True)
+        return line.join(self._updated_head())
+
+    def _updated_head(self) -> Line:
+        if not self.newest_first:
+            return Line().cell("upd", UPDATED, "muted", right=True)
+        return Line().cell(f"{self.glyphs.sorted}upd", UPDATED, bold=True, right=True)
+
+    def head_at(self, x: int, width: int) -> str:
+        """The two heads that stand for an order."""
+        there = columns(width)
+        if x < there.status + 2:
+            return "status"
+        end = self.render_heads(width).cells
+        return "updated" if end - UPDATED <= x < end else ""
 
     def render_row(self, row: Row, width: int, *, selected: bool, focused: bool, marked: bool) -> Line:  # noqa: ARG002
         there, glyphs, now = columns(width), self.glyphs, self._now()

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from core.listing import Counts, View
+from core.listing import Counts, Sort, View
 from tui.themes import ink_of
 from tui.widgets.line import Line
 from tui.words import cut, plural
@@ -21,10 +21,11 @@ FILTERS = ((View.NOT_CLOSED, "1", "open"), (View.ALL, "2", "all"))
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """Which list: one of the two views, or the tickets that hold these words."""
+    """Which list: one of the two views in its order, or the tickets that hold these words."""
 
     view: View = View.NOT_CLOSED
     words: str = ""
+    sort: Sort = Sort.OWN
 
 
 class MyTicketsHead(Widget):
@@ -80,9 +81,10 @@ class MyTicketsHead(Widget):
         if self._counts is None:
             return Line()
         total = self._counts.views.get(self._showing.view, 0)
+        if self._showing.sort is Sort.UPDATED:
+            return self._told(total).gap(3).add("by updated, newest change first", "muted").cropped(room)
         waiting = self._counts.views.get(View.WAITING, 0)
-        what = "ticket" if self._showing.view is View.ALL else "open ticket"
-        line = Line(plural(total, what) if total <= CAPPED else f"{CAPPED}+ {what}s")
+        line = self._told(total)
         if not waiting:
             return line
         words = f"{figure(waiting)} {'is' if waiting == 1 else 'are'} waiting for your answer"
@@ -90,6 +92,10 @@ class MyTicketsHead(Widget):
         return line.gap(3).add(
             words if line.cells + 3 + len(words) <= room else cut(short, room - line.cells - 3), "soon"
         )
+
+    def _told(self, total: int) -> Line:
+        what = "ticket" if self._showing.view is View.ALL else "open ticket"
+        return Line(plural(total, what) if total <= CAPPED else f"{CAPPED}+ {what}s")
 
 
 def figure(number: int) -> str:

@@ -12,6 +12,7 @@ from core.safe_text import safe, safe_name
 from tui.glyphs import Glyphs, glyphs_of
 from tui.themes import ink_of
 from tui.widgets.events import Block, blocks, deeds, doer
+from tui.widgets.keys import key_of
 from tui.widgets.line import Line
 from tui.widgets.wrapping import body_lines
 from tui.words import clock, plural
@@ -23,9 +24,9 @@ ROOMY = 30
 
 
 def notice_lines(
-    entries: tuple[Entry, ...], now: int, width: int, glyphs: Glyphs, *, in_short: bool = False
+    entries: tuple[Entry, ...], now: int, width: int, glyphs: Glyphs, *, read: str, send: str, in_short: bool = False
 ) -> list[Line]:
-    """What is said in it, top to bottom; `in_short` where the screen is low."""
+    """What is said in it, top to bottom: `read` and `send` are the keys; `in_short` where the screen is low."""
     head = Line(f"{glyphs.soon} Changed while you typed.", "soon", bold=True)
     head = head if width < head.cells + 40 else head.gap(2).add("Nothing was sent; your text is below.")
     found = blocks(entries)
@@ -36,8 +37,8 @@ def notice_lines(
         came += one[:2] if in_short else one
     if len(found) > len(shown) and not in_short:
         came.append(Line().gap(2).add(f"and {plural(len(found) - len(shown), 'change')} before", "muted"))
-    keys = Line("f7", bold=True).add(" read the thread", "muted").gap(3)
-    keys.add("f9", bold=True).add(" send it as it is", "muted").gap(3).upto(
+    keys = Line(read, bold=True).add(" read the thread", "muted").gap(3)
+    keys.add(send, bold=True).add(" send it as it is", "muted").gap(3).upto(
         "or just go on writing", width - 43, "muted"
     )
     if in_short:
@@ -95,7 +96,10 @@ class Notice(Widget):
     def _work_out(self) -> None:
         width = max(self.size.width - 4, 20)
         in_short = self.app.size.height < ROOMY
-        self._lines = notice_lines(self._entries, self._now, width, glyphs_of(self.app), in_short=in_short)
+        read, send = key_of(self, "ticket.read_it"), key_of(self, "ticket.send_anyway")
+        self._lines = notice_lines(
+            self._entries, self._now, width, glyphs_of(self.app), read=read, send=send, in_short=in_short
+        )
         self.styles.height = len(self._lines)
         self.refresh()
 

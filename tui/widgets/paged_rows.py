@@ -5,6 +5,7 @@ It asks for rows with `RowsWanted`; the screen fetches them in a worker and answ
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -69,12 +70,19 @@ class PagedRows(RowView[R]):
         self._asked: set[Direction] = set()
         self._is_stale = False
         self._offset_again: int | None = None
+        self._came = asyncio.Event()
+        self._owed = 0  # how many rows the cursor has to go further once they are there
 
     def cursor_of(self, row: R) -> Any:
         """The place of a row, for the store to go on from."""
         return self.key_of(row)
 
     # What a screen asks of it
+
+    @property
+    def is_awaiting(self) -> bool:
+        """Whether the cursor gets to where it was sent only when rows come that were asked for."""
+        return bool(self._owed) or not self._asked.isdisjoint((Direction.FIRST, Direction.LAST))
 
     @property
     def selected(self) -> R | None:
@@ -89,13 +97,23 @@ class PagedRows(RowView[R]):
         first = self.window.offset + self._top
         return first + 1, first + len(self.visible_rows())
 
-    def start_over(self, cursor: str | None = None) -> None:
-        """Another list: forget the rows and ask for the first; the cursor goes to `cursor` if it is among them."""
+    async def settled(self) -> None:
+        """Wait until the cursor is where it was sent."""
+        while self.is_awaiting:
+            self._came.clear()
+            await self._came.wait()
+
+    def start_over(self, cursor: str | None = None, *, keep_marks: bool = False) -> None:
+        """Another list: forget the rows and ask for the first; the cursor goes to `cursor` if it is among them.
+
+        `keep_marks`: the same rows in another order.
+        """
         self._turn += 1
         self._asked.clear()
-        self._position, self._is_stale = -1, False
+        self._position, self._is_stale, self._owed = -1, False, 0
         self.window = Window(self.key_of, IN_MEMORY)
-        self.marks.clear()
+        if not keep_marks:
+            self.marks.clear()
         self.is_loaded, self.total, self._top, self.arrived = False, None, 0, 0
         self.cursor = cursor
         self._ask(Direction.FIRST)
@@ -124,6 +142,7 @@ class PagedRows(RowView[R]):
         if wanted.turn != self._turn:
             return
         self._asked.discard(wanted.direction)
+        self._came.set()
         if position >= self._position:
             self._position = position
             self.total = total if total is not None else self.total
@@ -137,6 +156,8 @@ class PagedRows(RowView[R]):
         """The rows can not be had now; they are asked for again when the cursor moves."""
         if wanted.turn == self._turn:
             self._asked.discard(wanted.direction)
+            self._owed = 0
+            self._came.set()
 
     def show(self, rows: Sequence[R]) -> None:
         """A short list, whole. The cursor stays on its row."""
@@ -161,7 +182,7 @@ class PagedRows(RowView[R]):
     # Taking pages in
 
     def _take(self, direction: Direction, rows: Sequence[R], before: bool, after: bool) -> None:
-        was_empty = not self.window.rows
+        was_empty, in_range = not self.window.rows, self.in_range()
         if direction in (Direction.BEFORE, Direction.AFTER):
             self._top = max(
                 self._top + self.window.put(direction, rows, before=before, after=after, total=self.total), 0
@@ -169,7 +190,9 @@ class PagedRows(RowView[R]):
         else:
             self._replace(direction, rows, before, after)
         self.is_loaded = True
+        self._keep_range(in_range)
         self.redraw()
+        self._go_on(direction)
         if was_empty != (not self.window.rows):
             self.refresh_bindings()
 
@@ -180,7 +203,9 @@ class PagedRows(RowView[R]):
         if direction is Direction.AGAIN:
             self.window.offset = self._offset_again if before else 0
             self.cursor = self._nearest(old)
-            self.marks.drop(key for key in old if self.window.place(key) is None)
+            if not before and not after:  # of a list that is here whole, what is not here is gone
+                marked = self.marks.keys()
+                self.marks.drop(key for key in marked if self.window.place(key) is None)
         elif self.place is None or direction is Direction.LAST:
             self.cursor = self.window.key(-1 if direction is Direction.LAST else 0) if rows else None
         self._top = 0
@@ -190,6 +215,21 @@ class PagedRows(RowView[R]):
             self._tell_arrived(set(old))
         if self.cursor != was or not self.is_loaded:
             self._tell_cursor()
+
+    def _keep_range(self, was: list[str]) -> None:
+        """An open range of which rows leave the window: they stay marked, and it goes on from the last one here."""
+        began = self.marks.range_from
+        if began is None or not was or self.window.place(began) is not None:
+            return
+        here = [key for key in was if self.window.place(key) is not None]
+        self.marks.add(key for key in was if self.window.place(key) is None)
+        self.marks.range_from = None if not here else here[0] if was[0] == began else here[-1]
+
+    def _go_on(self, direction: Direction) -> None:
+        """The cursor was sent further than there were rows."""
+        owed, self._owed = self._owed, 0
+        if owed and self.place is not None and direction in (Direction.BEFORE, Direction.AFTER):
+            self._go(self.place + owed)
 
     def _nearest(self, old: list[str]) -> str | None:
         """The row of the cursor, else the next one after it that is still there, else the last one before it."""
@@ -244,6 +284,7 @@ class PagedRows(RowView[R]):
         """Move the cursor: two lines are drawn again, unless the list has to move."""
         if not self.window.rows:
             return
+        self._owed = self._beyond(place)
         place = max(min(place, len(self.window) - 1), 0)
         left, self.cursor = self.place, self.window.key(place)
         if left != place:
@@ -254,6 +295,13 @@ class PagedRows(RowView[R]):
             self.redraw()
         self._keep_in_view(place)
         self._ask_ahead()
+
+    def _beyond(self, place: int) -> int:
+        """By how many rows a place lies outside the window where there are more of them."""
+        last = len(self.window) - 1
+        if place > last and self.window.after:
+            return place - last
+        return place if place < 0 and self.window.before else 0
 
     def _tell_cursor(self) -> None:
         self.post_message(self.Highlighted(self, self.cursor, self.selected))

@@ -1,15 +1,40 @@
-"""People as an operator sees them: name, e-mail, role, and whether they can come in."""
+"""People as an operator sees them: name, e-mail, role, whether they can come in, and when they did last."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from core.people import Person
 from core.safe_text import safe_name
 from tui.widgets.line import Line
 from tui.widgets.rows import Rows
+from tui.words import age
 
-ROLE, STATE, GAP = 8, 12, 2
+GAP = 2
 STATE_FROM = 76
 """Cells from which the state has a column; below, it takes the place of the role."""
+SIGNED_IN_FROM = 90
+
+
+class PersonColumns(NamedTuple):
+    """Cells of each; 0 for one that is left out."""
+
+    name: int
+    email: int
+    role: int
+    state: int
+    signed_in: int
+
+
+def person_columns(width: int, *, has_signed_in: bool) -> PersonColumns:
+    """`has_signed_in`: whether that is known of anybody; else its column would be empty."""
+    state = 12 if width >= STATE_FROM else 0
+    signed_in = 9 if width >= SIGNED_IN_FROM and has_signed_in else 0
+    role = 8 if state else 12
+    rest = width - role - 2 * GAP - sum(cells + GAP for cells in (state, signed_in) if cells) - 1
+    name = min(rest * 2 // 5, 28)
+    return PersonColumns(name, min(rest - name, 40), role, state, signed_in)
 
 
 def state_of(person: Person) -> str:
@@ -20,6 +45,16 @@ def state_of(person: Person) -> str:
 
 class PeopleList(Rows[Person]):
     """Staff first, then customers, each by name."""
+
+    def __init__(self, now: Callable[[], int], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._now = now
+        self._signed_in: Mapping[int, int] = {}
+
+    def show_with(self, people: Sequence[Person], signed_in: Mapping[int, int]) -> None:
+        """`signed_in`: when each signed in last, by the number of the person."""
+        self._signed_in = signed_in
+        self.show(people)
 
     def key_of(self, row: Person) -> str:
         return row.email
@@ -32,21 +67,26 @@ class PeopleList(Rows[Person]):
         return row.name
 
     def render_heads(self, width: int) -> Line:
-        name, email, state = self._columns(width)
-        line = Line().cell("name", name, "muted").gap(GAP).cell("e-mail", email, "muted")
-        return line.gap(GAP).cell("role", ROLE, "muted").gap(GAP if state else 0).cell("", state)
+        cells = person_columns(width, has_signed_in=bool(self._signed_in))
+        line = Line().cell("name", cells.name, "muted").gap(GAP).cell("e-mail", cells.email, "muted")
+        line.gap(GAP).cell("role", cells.role, "muted")
+        if cells.state:
+            line.gap(GAP).cell("", cells.state)
+        return line.gap(GAP).cell("signed in", cells.signed_in, "muted", right=True) if cells.signed_in else line
 
     def render_row(self, row: Person, width: int, *, selected: bool, focused: bool, marked: bool) -> Line:  # noqa: ARG002
-        name, email, state = self._columns(width)
+        cells = person_columns(width, has_signed_in=bool(self._signed_in))
         about, hue = state_of(row), "text" if row.active else "muted"
-        line = Line().cell(safe_name(row.name), name, hue, bold=row.is_staff and row.active, mark=self.glyphs.cut)
-        line.gap(GAP).cell(safe_name(row.email), email, "muted", mark=self.glyphs.cut).gap(GAP)
-        line.cell(row.role.word if state or row.active else about, ROLE, hue if row.is_staff else "muted")
-        return line.gap(GAP).cell(about, state, "muted" if not row.active else "soon") if state else line
+        line = Line().cell(safe_name(row.name), cells.name, hue, bold=row.is_staff and row.active, mark=self.glyphs.cut)
+        line.gap(GAP).cell(safe_name(row.email), cells.email, "muted", mark=self.glyphs.cut).gap(GAP)
+        about_hue = "soon" if row.active else "muted"
+        if not cells.state:
+            told, of = (about, about_hue) if about else (row.role.word, hue if row.is_staff else "muted")
+            return line.cell(told, cells.role, of)
+        line.cell(row.role.word, cells.role, hue if row.is_staff else "muted")
+        line.gap(GAP).cell(about, cells.state, about_hue)
+        return line.gap(GAP).cell(self._last(row), cells.signed_in, "muted", right=True) if cells.signed_in else line
 
-    def _columns(self, width: int) -> tuple[int, int, int]:
-        """Cells of name, e-mail and state."""
-        state = STATE if width >= STATE_FROM else 0
-        rest = width - ROLE - 2 * GAP - (state + GAP if state else 0) - 1
-        name = min(rest * 2 // 5, 28)
-        return name, min(rest - name, 40), state
+    def _last(self, person: Person) -> str:
+        at = self._signed_in.get(person.id)
+        return "" if at is None else age(at, self._now())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.listing import Counts, Query, View
+from core.listing import Counts, Query, Sort, View, sorts
 from tui.widgets.rows import Empty
 from tui.widgets.ticket_columns import REPEATED
 from tui.words import count, plural
@@ -56,16 +57,45 @@ def search(words: str) -> Place:
     return Place("Search", Query(View.ALL, words=words), "closed ones too, newest first")
 
 
+SAYS = {
+    Sort.DUE: "nearest deadline first",
+    Sort.PRIORITY: "most urgent first",
+    Sort.UPDATED: "newest change first",
+}
+
+
+def orders(place: Place) -> tuple[Sort, ...]:
+    """By what this list can be sorted, its own order first."""
+    return sorts(place.query, staff=True)
+
+
+def told(place: Place) -> str:
+    """The orders of a list, for who wants another."""
+    there = orders(place)
+    return (
+        f"This list is sorted by {' or '.join(sort.value for sort in there)}." if there else "Newest hits come first."
+    )
+
+
+def known(total: int | None) -> int | None:
+    """A figure that is not where counting ended."""
+    return None if total == CAPPED_AT + 1 else total
+
+
 def figure(total: int | None) -> str:
     return "" if total is None else count(total, CAPPED_AT)
 
 
-def nothing_here(place: Place, counts: Counts | None, fewer: int | None = None) -> Empty:
-    """What an empty list says: one sentence, what to do, what else there is. `fewer`: hits without the last word."""
+def nothing_here(place: Place, counts: Counts | None, key_for: Callable[[str], str], fewer: int | None = None) -> Empty:
+    """What an empty list says: one sentence, what to do, what else there is.
+
+    `key_for` tells the key of a binding; `fewer`: hits without the last word.
+    """
     if place.query.words:
-        return _no_match(place.query.words, fewer)
+        return _no_match(place.query.words, fewer, key_for)
     waiting = counts.views.get(View.WAITING, 0) if counts else 0
-    waits = f"{plural(waiting, 'ticket')} {'waits' if waiting == 1 else 'wait'} for customers: press 5 to look at them."
+    look = f"press {key_for('inbox.view.5')} to look at them."
+    waits = f"{plural(waiting, 'ticket')} {'waits' if waiting == 1 else 'wait'} for customers: {look}"
     if place.query.category is None and place.query.view is View.NEXT:
         return Empty("Nothing needs you now.", waits if waiting else "New tickets appear here by themselves.")
     bold = {
@@ -77,16 +107,17 @@ def nothing_here(place: Place, counts: Counts | None, fewer: int | None = None) 
         View.ACTIVE: "Nothing is open.",
     }[place.query.view]
     bold = f"Nothing is open in {place.name}." if place.query.category is not None else bold
-    return Empty(bold, "Press 1 for what needs you next.")
+    return Empty(bold, f"Press {key_for('inbox.view.1')} for what needs you next.")
 
 
-def _no_match(words: str, fewer: int | None) -> Empty:
+def _no_match(words: str, fewer: int | None, key_for: Callable[[str], str]) -> Empty:
     *kept, last = words.split() or [""]
     if kept and fewer:
         there = f"there are {figure(fewer)}" if fewer > 1 else "there is one"
-        return Empty("No ticket matches.", f"Without “{last}” {there}: backspace takes the last word away.")
+        shorten = f"{key_for('search.shorten')} takes the last word away."
+        return Empty("No ticket matches.", f"Without “{last}” {there}: {shorten}")
     return Empty(
         "No ticket matches.",
         "Try other words: each has to stand in one message as it is typed.",
-        "esc goes back to where you were",
+        f"{key_for('inbox.leave_search')} goes back to where you were",
     )

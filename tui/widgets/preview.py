@@ -17,6 +17,7 @@ from core.tickets import Ticket
 from tui.glyphs import glyphs_of
 from tui.themes import ink_of
 from tui.widgets.conversation import Conversation
+from tui.widgets.keys import key_of
 from tui.widgets.line import Line
 from tui.widgets.preview_lines import peek_lines, preview_lines, state_line, with_whom
 from tui.widgets.thread_lines import Look
@@ -68,14 +69,19 @@ class PreviewText(Widget):
         self._lines: list[Line] | None = None
 
     def show(self, view: TicketView | None, now: int) -> None:
-        self._view, self._now, self._lines = view, now, None
-        self.refresh()
+        self._view, self._now = view, now
+        before, self._lines = self._lines, None
+        if before is not None:
+            self._lines = self._worked_out()
+        if self._lines is None or self._lines != before:
+            self.refresh()
 
     def on_mount(self) -> None:
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self.refresh())
 
     def on_resize(self) -> None:
-        self._lines = None
+        self._lines = None  # the screen was drawn before this was told
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         if self._lines is None:
@@ -89,7 +95,9 @@ class PreviewText(Widget):
         if self._view is None:
             return []
         width, height = self.size.width - 2 * MARGIN, self.size.height
-        look = Look(width, self._now, glyphs_of(self.app), self._me, True, self._view.read_up_to)
+        look = Look(
+            width, self._now, glyphs_of(self.app), self._me, True, self._view.read_up_to, key_of(self, "rows.open")
+        )
         if self.screen.has_class("-beside"):
             lines = self._beside(self._view.ticket, look, width)
         elif height <= PEEK:

@@ -1,34 +1,13 @@
-"""What the desk promises for each priority, in words: on Welcome, in the form, on the confirmation."""
+"""What the desk promises for each priority, in one line: on Welcome."""
 
 from __future__ import annotations
 
-from itertools import groupby
-
-from core.calendars import DAY, HOUR, MINUTE, WHOLE_DAY, Span
 from core.settings import DeskSettings
 from core.tickets import Priority
+from tui.promised import within_short
 from tui.widgets.line import Line
-from tui.words import plural
 
 MOST_URGENT_LAST = tuple(reversed(Priority))
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-IN_HOURS = 3 * DAY
-"""Up to here people say `48 hours`, beyond it `5 days`."""
-
-
-def within(span: int) -> str:
-    """`1 hour`, `48 hours`, `5 days`, `30 minutes`, `90 minutes`."""
-    if span > IN_HOURS and span % DAY == 0:
-        return plural(span // DAY, "day")
-    if span % HOUR == 0:
-        return plural(span // HOUR, "hour")
-    return plural(max(span // MINUTE, 1), "minute")
-
-
-def within_short(span: int) -> str:
-    """The same for narrow places: `1 h`, `48 h`, `5 d`, `30 min`."""
-    figure, unit = within(span).split()
-    return f"{figure} {'min' if unit.startswith('minute') else unit[0]}"
 
 
 def promises_line(settings: DeskSettings) -> Line:
@@ -38,27 +17,3 @@ def promises_line(settings: DeskSettings) -> Line:
         line.gap(2 if place else 0).add(priority.word, "muted").gap(1)
         line.add(within_short(settings.target(priority).respond))
     return line
-
-
-def hours_words(settings: DeskSettings) -> str:
-    """`People answer here, Monday to Friday 8:00 to 18:00.`; nothing for a desk that never set its hours."""
-    calendar = settings.calendar
-    if all(day == WHOLE_DAY for day in calendar.week):
-        return ""
-    runs = [(spans, list(days)) for spans, days in groupby(range(7), key=lambda day: calendar.week[day])]
-    hours = ", ".join(f"{_days(days)} {_spans(spans)}" for spans, days in runs if spans)
-    zone = "" if calendar.zone == "UTC" else f" ({calendar.zone})"
-    return f"People answer here, {hours}{zone}."
-
-
-def _days(days: list[int]) -> str:
-    first, last = _DAYS[days[0]], _DAYS[days[-1]]
-    return first if first == last else f"{first} to {last}"
-
-
-def _spans(spans: tuple[Span, ...]) -> str:
-    return " and ".join(f"{_time(opens)} to {_time(closes)}" for opens, closes in spans)
-
-
-def _time(minute: int) -> str:
-    return f"{minute // 60}:{minute % 60:02d}"

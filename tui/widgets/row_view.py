@@ -15,6 +15,7 @@ from tui.themes import ink_of
 from tui.widgets.line import Line
 from tui.widgets.marks import Marks
 from tui.widgets.window import Window
+from tui.widgets.wrapping import wrapped
 
 R = TypeVar("R")
 IN_MEMORY = 500
@@ -33,6 +34,7 @@ class RowView(Widget, Generic[R], can_focus=True):
     """The lines of a list. It has a first visible row of its own instead of Textual's scrolling, which would have to
     know how high the whole list is, and repaint it all when rows are added above."""
 
+    known_as = "the list"
     HEADS: ClassVar[bool] = True
     """Whether the first line holds the column heads."""
     IN_PANEL: ClassVar[bool] = False
@@ -64,6 +66,10 @@ class RowView(Widget, Generic[R], can_focus=True):
     def render_heads(self, width: int) -> Line:  # noqa: ARG002
         """The column heads, from the fifth cell on."""
         return Line()
+
+    def head_at(self, x: int, width: int) -> str:  # noqa: ARG002
+        """The name of the column head in this cell, counted as they are drawn; "" where there is none."""
+        return ""
 
     def is_unread(self, row: R) -> bool:  # noqa: ARG002
         return False
@@ -143,17 +149,15 @@ class RowView(Widget, Generic[R], can_focus=True):
         )
 
     def _empty_line(self, y: int) -> Line:
-        """Slightly above the middle."""
-        said = {
-            0: (self.empty.bold, "text", True),
-            2: (self.empty.then, "text", False),
-            3: (self.empty.muted, "muted", False),
-        }
-        text, hue, bold = said.get(y - max(self.size.height // 2 - 4, 0), ("", "text", False))
-        if not self.is_loaded or not text:
+        """Slightly above the middle; a sentence goes on in the next line where it is narrow."""
+        room = max(self.size.width - 2, 1)
+        said = [Line(part, bold=True) for part in wrapped(self.empty.bold, room)] + [Line()]
+        said += [Line(part) for part in wrapped(self.empty.then, room)]
+        said += [Line(part, "muted") for part in wrapped(self.empty.muted, room)]
+        place = y - max(self.size.height // 2 - 4, 0)
+        if not self.is_loaded or not 0 <= place < len(said):
             return Line()
-        sentence = Line().upto(text, self.size.width - 2, hue, bold=bold, mark=self.glyphs.cut)
-        return Line().gap((self.size.width - sentence.cells) // 2).join(sentence)
+        return Line().gap((self.size.width - said[place].cells) // 2).join(said[place])
 
     def _row_strip(self, place: int) -> Strip:
         key = self.window.key(place)

@@ -6,6 +6,7 @@ come in is in paged_rows.py.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, ClassVar, TypeVar
@@ -23,6 +24,8 @@ __all__ = ["Direction", "Empty", "Rows"]
 
 R = TypeVar("R")
 WHEEL = 3
+MARKED_AT_ONCE = 500
+"""What `X` marks of a list that is longer."""
 TYPED_TOGETHER = 1.0  # seconds between letters of one word
 
 
@@ -37,13 +40,21 @@ class Rows(PagedRows[R]):
         Binding("enter", "open", "open", id="rows.open", group=MOVE),
         Binding("j,down", "move(1)", "move", id="rows.next", tooltip="next, previous", show=False, group=MOVE),
         Binding("k,up", "move(-1)", "move", id="rows.previous", tooltip="next, previous", show=False, group=MOVE),
-        Binding("pagedown", "page(1)", "page", tooltip="a screen down, up", show=False, group=MOVE),
-        Binding("pageup", "page(-1)", "page", tooltip="a screen down, up", show=False, group=MOVE),
-        Binding("home", "first", "ends", tooltip="first, last", show=False, group=MOVE),
-        Binding("end", "last", "ends", tooltip="first, last", show=False, group=MOVE),
+        Binding(
+            "pagedown", "page(1)", "page", id="rows.page_down", tooltip="a screen down, up", show=False, group=MOVE
+        ),
+        Binding("pageup", "page(-1)", "page", id="rows.page_up", tooltip="a screen down, up", show=False, group=MOVE),
+        Binding("home", "first", "ends", id="rows.first", tooltip="first, last", show=False, group=MOVE),
+        Binding("end", "last", "ends", id="rows.last", tooltip="first, last", show=False, group=MOVE),
         Binding("x", "mark", "mark", id="rows.mark", group=MARK),
         Binding(
-            "v", "mark_range", "range", id="rows.range", tooltip="mark a range: v, move, v", show=False, group=MARK
+            "v",
+            "mark_range",
+            "range",
+            id="rows.range",
+            tooltip="mark a range: press, move, press",
+            show=False,
+            group=MARK,
         ),
         Binding("X", "mark_all", "all", id="rows.all", tooltip="mark all", show=False, group=MARK),
         Binding("escape", "unmark", "unmark", id="rows.unmark", group=MARK),
@@ -51,7 +62,7 @@ class Rows(PagedRows[R]):
 
     @dataclass
     class Opened(Message):
-        """A row was chosen, by `enter` or a double click."""
+        """A row was chosen, by `enter` or a double click; on a panel one click does."""
 
         rows: Rows[Any]
         key: str
@@ -72,13 +83,42 @@ class Rows(PagedRows[R]):
         def control(self) -> Rows[Any]:
             return self.rows
 
+    @dataclass
+    class AllWanted(Message):
+        """All rows are to be marked, and not all are here: answer with `mark_these(wanted, ...)`."""
+
+        rows: Rows[Any]
+        limit: int
+        turn: int
+
+        @property
+        def control(self) -> Rows[Any]:
+            return self.rows
+
+    @dataclass
+    class HeadClicked(Message):
+        """Somebody clicked on the head of a column."""
+
+        rows: Rows[Any]
+        head: str
+
+        @property
+        def control(self) -> Rows[Any]:
+            return self.rows
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._typed = ("", 0.0)
+        self._clicked: str | None = None
+        self._marks_awaited = False
 
     def words_of(self, row: R) -> str:
         """What type-ahead looks in."""
         return self.key_of(row)
+
+    @property
+    def is_awaiting(self) -> bool:
+        return self._marks_awaited or super().is_awaiting
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -140,9 +180,29 @@ class Rows(PagedRows[R]):
             self._tell_marks()
 
     def action_mark_all(self) -> None:
-        """All rows in memory; the message says how many, and nothing happens before that figure is confirmed."""
+        """All rows, of a long list the first ones; nothing happens to them before their number is confirmed."""
         self.marks.range_from = None
-        self.marks.add(self.window.keys())
+        if self.window.before or self.window.after:
+            self._marks_awaited = True
+            self.post_message(self.AllWanted(self, MARKED_AT_ONCE, self._turn))
+        else:
+            self._mark(self.window.keys())
+
+    def mark_these(self, wanted: AllWanted, keys: Iterable[str]) -> None:
+        """The answer to `wanted`; nothing where they can not be had."""
+        self._marks_awaited = False
+        self._came.set()
+        if wanted.turn == self._turn:
+            self._mark(keys)
+
+    def drop_marks(self, keys: Iterable[str]) -> None:
+        """These rows have left the list: nothing is done to what is not there."""
+        self.marks.drop(keys)
+        self.redraw()
+        self._tell_marks()
+
+    def _mark(self, keys: Iterable[str]) -> None:
+        self.marks.add(keys)
         self.redraw()
         self._tell_marks()
 
@@ -159,11 +219,25 @@ class Rows(PagedRows[R]):
 
     def on_click(self, event: events.Click) -> None:
         place = self._top + event.y - int(self.HEADS)
-        if event.y < int(self.HEADS) or place >= len(self.window):
+        if event.y < int(self.HEADS):
+            self._click_heads(event.x)
+            return
+        if place >= len(self.window):
+            return
+        key, before = self.window.key(place), self._clicked
+        self._clicked = key if event.chain == 1 else None
+        if event.chain > 1 and key != before:  # the first click was on something else, say a panel that lay above
             return
         self._go(place)
-        if event.chain == 2:
+        if event.chain == 2 or self.IN_PANEL:
             self.action_open()
+
+    def _click_heads(self, x: int) -> None:
+        """Where it tells of new rows, a click shows them."""
+        if self.arrived:
+            self.action_first()
+        elif head := self.head_at(x - self.margin, self.size.width - self.margin):
+            self.post_message(self.HeadClicked(self, head))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
@@ -199,6 +273,7 @@ class Rows(PagedRows[R]):
 
     def _end(self, direction: Direction, has_more: bool, place: int) -> None:
         if has_more:
+            self.close_range()
             self.cursor = None
             self._ask(direction)
         else:

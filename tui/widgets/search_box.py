@@ -41,13 +41,14 @@ class SearchBox(Horizontal):
     class GivenUp(Message):
         """Back to where one was."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(id=id)
+        self._placeholder = placeholder
         self._found_nothing = False
 
     def compose(self) -> ComposeResult:
         yield Static(Line("/", "accent", bold=True).content(), classes="sign")
-        yield OneLine(max_length=WORDS_AT_MOST)
+        yield OneLine(placeholder=self._placeholder, max_length=WORDS_AT_MOST)
 
     def on_mount(self) -> None:
         self.display = False

@@ -51,6 +51,9 @@ class Look:
     me: Person | None
     staff: bool
     read_up_to: int
+    more_key: str = ""
+    earlier_key: str = ""
+    """Keys that show more of a long message and what is folded; none where nothing can be shown."""
 
     def is_mine(self, entry: Entry) -> bool:
         return self.me is not None and entry.author is not None and entry.author.id == self.me.id
@@ -69,6 +72,25 @@ def block_lines(block: Block, look: Look, at_most: int = LINES_AT_FIRST) -> list
     lines += _body(entry, look, note, at_most)
     lines += _file_lines(entry, look, note)
     return lines
+
+
+class ReadOn:
+    """A long message that somebody reads on in: each of its lines is worked out once, and only as far as is wanted."""
+
+    def __init__(self, entry: Entry, look: Look) -> None:
+        self._entry = entry
+        self._note = entry.kind is Kind.INTERNAL
+        self._coming = _text_lines(entry.body, look, self._note)
+        self._lines: list[ThreadLine] = []
+        self._next = next(self._coming, None)
+
+    def lines(self, look: Look, at_most: int) -> list[ThreadLine]:
+        while self._next is not None and len(self._lines) < at_most:
+            self._lines.append(self._next)
+            self._next = next(self._coming, None)
+        goes_on = [_goes_on(self._entry, look, self._note)] if self._next is not None else []
+        head = ThreadLine(_head(self._entry, look), self._note)
+        return [head, *self._lines, *goes_on, *_file_lines(self._entry, look, self._note)]
 
 
 def _margin(note: bool, look: Look) -> Line:
@@ -114,17 +136,21 @@ def _body(entry: Entry, look: Look, note: bool, at_most: int) -> Iterator[Thread
     if not entry.body:
         return
     start = entry.body[: at_most * LETTERS_AT_FIRST // LINES_AT_FIRST]
-    lines = body_lines(safe(start), look.width, look.glyphs.quote)
-    for line in islice(lines, at_most):
-        yield ThreadLine(_margin(note, look).add(line.text, "muted" if line.quoted else "text"), note)
+    lines = _text_lines(start, look, note)
+    yield from islice(lines, at_most)
     if len(start) < len(entry.body) or next(lines, None) is not None:
-        yield ThreadLine(_goes_on(entry, look, note), note, more=True)
+        yield _goes_on(entry, look, note)
 
 
-def _goes_on(entry: Entry, look: Look, note: bool) -> Line:
+def _text_lines(text: str, look: Look, note: bool) -> Iterator[ThreadLine]:
+    for line in body_lines(safe(text), look.width, look.glyphs.quote):
+        yield ThreadLine(_margin(note, look).add(line.text, "muted" if line.quoted else "text"), note)
+
+
+def _goes_on(entry: Entry, look: Look, note: bool) -> ThreadLine:
     weight = size(len(entry.body.encode("utf-8", "replace")))
     line = _margin(note, look).add(f"{look.glyphs.cut} the message goes on, {weight} in all", "muted")
-    return line.gap(3).add("enter", bold=True).add(" shows more", "muted")
+    return ThreadLine(_key(line, look.more_key, "shows more"), note, more=True)
 
 
 def _file_lines(entry: Entry, look: Look, note: bool) -> Iterator[ThreadLine]:
@@ -165,12 +191,16 @@ def fold_line(folded: list[Block], not_here: int, look: Look) -> ThreadLine:
     sign = look.glyphs.event
     parts = [Line(f"{not_here + sum(len(block.entries) for block in folded):,} earlier entries", "muted")]
     parts = parts if not_here else _fold_words(folded, look)
+    while len(parts) > 1 and sum(part.cells + 3 for part in parts) + 11 > look.width:
+        del parts[-2]  # that there is an internal note is told to the last
     line = Line()
     for part in parts:
-        if line.cells + part.cells + 14 <= look.width or line.cells == 0:
-            line.add(f" {sign} " if line.cells else "", "muted").join(part)
-    key = Line().gap(3).add("k", bold=True).add(" shows", "muted")
-    return ThreadLine(Line().gap(2).add(f"{sign} ", "muted").join(line).join(key))
+        line.add(f" {sign} " if line.cells else "", "muted").join(part)
+    return ThreadLine(_key(Line().gap(2).add(f"{sign} ", "muted").join(line), look.earlier_key, "shows"))
+
+
+def _key(line: Line, key: str, does: str) -> Line:
+    return line.gap(3).add(key, bold=True).add(f" {does}", "muted") if key else line
 
 
 def _fold_words(folded: list[Block], look: Look) -> list[Line]:

@@ -20,6 +20,8 @@ SUBJECT_AT_LEAST = 29
 SUBJECT_BY_CHOICE = 34
 """What the subject keeps before owner, queue and updated get their columns."""
 DUE = 12
+SHORT = "prio"
+"""The head of a column that is a glyph: only where the list is sorted by it, and in the blanks of the head before."""
 WIDE = 96
 """From this width of list on there are two cells between columns."""
 DAY_AHEAD = 86_400_000
@@ -57,18 +59,22 @@ _FOLDS = ((15, 13, 8), (12, 13, 1), (12, 13, 0), (11, 1, 0))
 _BY_CHOICE = (("owner", 6), ("queue", 9), ("updated", 4))
 
 
-def columns(width: int, repeated: frozenset[str] = frozenset()) -> Columns:
-    """The columns of a list of this width, without those that say the same in every row."""
+def columns(width: int, repeated: frozenset[str] = frozenset(), sorted_by: str = "") -> Columns:
+    """The columns of a list of this width, without those that say the same in every row. There is room sooner for the
+    one that the list is sorted by."""
     gap = 2 if width >= WIDE else 1
     folds = [(sender, 0 if "status" in repeated else status, priority) for sender, status, priority in _FOLDS]
     fitting = [fold for fold in folds if _left_for_subject(width, fold, gap) >= SUBJECT_AT_LEAST]
     sender, status, priority = (fitting or folds[-1:])[0]
     subject = _left_for_subject(width, (sender, status, priority), gap)
     extra = {"owner": 0, "queue": 0, "updated": 0}
-    for name, cells in _BY_CHOICE:
+    for name, cells in sorted(_BY_CHOICE, key=lambda one: one[0] != sorted_by):
         if name in repeated:
             continue
-        if priority != 8 or subject - cells - gap < SUBJECT_BY_CHOICE:
+        is_sorted = name == sorted_by
+        if (priority != 8 and not is_sorted) or subject - cells - gap < (
+            SUBJECT_AT_LEAST if is_sorted else SUBJECT_BY_CHOICE
+        ):
             break
         extra[name] = cells
         subject -= cells + gap
@@ -79,13 +85,47 @@ def _left_for_subject(width: int, others: tuple[int, ...], gap: int) -> int:
     return width - BEFORE_SUBJECT - 1 - sum(cells + gap for cells in others if cells)
 
 
-def heads(columns: Columns) -> Line:
-    line = Line().gap(2).cell("due", DUE - 2, "muted").cell("subject", columns.subject, "muted")
-    for name, cells in columns.after_subject:
-        if cells:
-            shown = "" if cells == 1 else "upd" if name == "updated" else name
-            line.gap(columns.gap).cell(shown, cells, "muted", right=name == "updated")
+def heads(columns: Columns, sorted_by: str = "", sign: str = "") -> Line:
+    """The head of the column that the list is sorted by is bold, with a sign before it."""
+
+    def head(line: Line, name: str, word: str, cells: int, *, right: bool = False) -> None:
+        is_sorted = name == sorted_by
+        if right:
+            word = (sign if is_sorted else "") + word
+        line.gap(0 if is_sorted and not right else 1).add(sign if is_sorted and not right else "", bold=True)
+        line.cell(word, cells, "text" if is_sorted else "muted", bold=is_sorted, right=right)
+
+    line = Line().gap(1)
+    head(line, "due", "due", DUE - 2)
+    line.cell("subject", columns.subject, "muted")
+    for name, cells in _head_cells(columns, sorted_by):
+        is_short = name == sorted_by and cells == len(SHORT) + 1
+        word = SHORT if is_short else "" if cells == 1 else "upd" if name == "updated" else name
+        head(line.gap(columns.gap - 1), name, word, cells, right=name == "updated" or is_short)
     return line
+
+
+def head_at(columns: Columns, x: int, sorted_by: str = "") -> str:
+    """The name of the column in whose head a cell lies; a blank before it is its own."""
+    ends = 0
+    after_subject = [(name, cells + columns.gap) for name, cells in _head_cells(columns, sorted_by)]
+    for name, cells in (("due", DUE), ("subject", columns.subject), *after_subject):
+        ends += cells
+        if x < ends:
+            return name
+    return ""
+
+
+def _head_cells(columns: Columns, sorted_by: str) -> list[tuple[str, int]]:
+    """How wide the heads after the subject are: that of a sorted glyph borrows blanks from the one before."""
+    found: list[tuple[str, int]] = []
+    for name, cells in columns.after_subject:
+        if (name, cells) == (sorted_by, 1) and found:
+            before, its_cells = found.pop()
+            found += [(before, its_cells - len(SHORT)), (name, 1 + len(SHORT))]
+        elif cells:
+            found.append((name, cells))
+    return found
 
 
 def ticket_line(row: Row, columns: Columns, now: int, me: Person | None, glyphs: Glyphs) -> Line:

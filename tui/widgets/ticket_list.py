@@ -10,18 +10,20 @@ from core.listing import Row
 from core.people import Person
 from tui.widgets.line import Line
 from tui.widgets.rows import Rows
-from tui.widgets.ticket_columns import Columns, columns, heads, ticket_line
+from tui.widgets.ticket_columns import Columns, columns, head_at, heads, ticket_line
 from tui.words import next_change
 
 
 class TicketList(Rows[Row]):
-    """`now` tells the time; `repeated` names the columns that this view does without."""
+    """`now` tells the time; `repeated` names the columns that this view does without, `sorted_by` the one that it is
+    sorted by where that is not the view's own order."""
 
     CAN_MARK: ClassVar[bool] = True
 
     def __init__(self, now: Callable[[], int], me: Person | None, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.repeated: frozenset[str] = frozenset()
+        self.sorted_by = ""
         self._now = now
         self._me = me
 
@@ -38,7 +40,10 @@ class TicketList(Rows[Row]):
         return row.subject
 
     def render_heads(self, width: int) -> Line:
-        return heads(self._columns(width))
+        return heads(self._columns(width), self.sorted_by, self.glyphs.sorted)
+
+    def head_at(self, x: int, width: int) -> str:
+        return head_at(self._columns(width), x, self.sorted_by)
 
     def render_row(self, row: Row, width: int, *, selected: bool, focused: bool, marked: bool) -> Line:  # noqa: ARG002
         return ticket_line(row, self._columns(width), self._now(), self._me, self.glyphs)
@@ -50,7 +55,7 @@ class TicketList(Rows[Row]):
             self.redraw()
 
     def _columns(self, width: int) -> Columns:
-        return columns(width + 4, self.repeated)
+        return columns(width + 4, self.repeated, self.sorted_by)
 
     def next_rewrite(self) -> int:
         """When the first of the visible deadlines will read differently: the moment for the one timer."""

@@ -33,9 +33,17 @@ class TopBar(Widget):
     def render_line(self, y: int) -> Strip:  # noqa: ARG002
         width = self.size.width
         who = Line(self.person, "muted")
-        room = width - who.cells - 6
+        room = width - who.cells - 4
         mark = glyphs_of(self.app).cut
-        left = Line().gap(2).upto(self.desk, max(room, 8), bold=True, mark=mark)
+        left = Line().gap(2).upto(self.desk, max(room - 2, 8), bold=True, mark=mark)
         if room - left.cells >= 4:
-            left.gap(2).upto(self.place, room - left.cells, "muted", mark=mark)
+            left.gap(2)
+            left.upto(self._place_in(room - left.cells), room - left.cells, "muted", mark=mark)
         return left.at_right(who.gap(2), width).strip(ink_of(self.app), width, "surface")
+
+    def _place_in(self, room: int) -> str:
+        """Where one is; where it is narrow the figures are worth more than the way there."""
+        place = self.place
+        while Line(place).cells > room and " · " in place:
+            place = place.partition(" · ")[2]
+        return place

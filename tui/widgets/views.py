@@ -15,7 +15,7 @@ from textual.widget import Widget
 from core.listing import Counts, View
 from tui.glyphs import glyphs_of
 from tui.themes import ink_of
-from tui.widgets.keys import MOVE
+from tui.widgets.keys import MOVE, key_of
 from tui.widgets.line import Line
 from tui.widgets.places import VIEWS, Place, figure
 from tui.words import cut
@@ -28,6 +28,8 @@ STRIP_AT_LEAST = 70
 
 class Views(Widget, can_focus=True):
     """Shows where one is and how much stands elsewhere. `enter` or a click goes there."""
+
+    known_as = "the views"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down,right", "move(1)", "move", id="views.next", tooltip="next, previous view or queue", group=MOVE),
@@ -58,6 +60,13 @@ class Views(Widget, can_focus=True):
     @property
     def chosen(self) -> Place:
         return self._chosen
+
+    def put_queues(self, queues: Sequence[Place]) -> None:
+        """The queues that there are now, in their order."""
+        at = self._places[self._cursor]
+        self._places = (*VIEWS, *queues)
+        self._cursor = self._places.index(at) if at in self._places else min(self._cursor, len(self._places) - 1)
+        self.refresh()
 
     def put_counts(self, counts: Counts) -> None:
         """Newer figures; those from an older moment are dropped."""
@@ -108,9 +117,13 @@ class Views(Widget, can_focus=True):
         return ["", *views, "", "Queues", *queues] if queues else ["", *views]
 
     def _panel_line(self, place: Place, chosen: bool) -> Line:
-        line = Line().gap(1).cell(place.key, 2, "muted")
+        line = Line().gap(1).cell(self.key_to(place), 2, "muted")
         line.cell(place.name, NAME, bold=chosen, mark=glyphs_of(self.app).cut)
         return line.join(self._figure(place, FIGURE - 1))
+
+    def key_to(self, place: Place) -> str:
+        """The key that opens a list, "" for a queue."""
+        return key_of(self, f"inbox.view.{place.key}") if place.key else ""
 
     def _figure(self, place: Place, width: int) -> Line:
         total = place.total(self._counts)
@@ -135,7 +148,7 @@ class Views(Widget, can_focus=True):
     def _tab(self, index: int) -> Line:
         place = self._places[index]
         chosen = place == self._chosen
-        line = Line().gap(1).add(f"{place.key} " if place.key else "", "muted")
+        line = Line().gap(1).add(f"{self.key_to(place)} " if place.key else "", "muted")
         line.add(place.name, "accent" if chosen else "text", bold=chosen)
         if shown := figure(place.total(self._counts)):
             late = place.query.view is View.LATE and shown != "0"
@@ -165,15 +178,22 @@ class Views(Widget, can_focus=True):
         """The view that one is in, how many are late, and that there are others."""
         ink = ink_of(self.app)
         place = self._places[self._cursor] if self.has_focus else self._chosen
-        line = Line().gap(2).add(f"{place.key} " if place.key else "", "muted")
+        line = Line().gap(2).add(f"{self.key_to(place)} " if place.key else "", "muted")
         line.add(cut(place.name, 20, glyphs_of(self.app).cut), "accent", bold=True)
         line.gap(1).add(figure(place.total(self._counts)))
         late = next(one for one in VIEWS if one.query.view is View.LATE)
-        right = Line(f"1..{len(VIEWS)} views", "muted")
+        right = Line(f"{self.key_to(VIEWS[0])}..{self.key_to(VIEWS[-1])} views", "muted")
         if self._marked:
             right = Line(f"{self._marked} marked", "accent", bold=True)
         if late.total(self._counts) and place != late:
-            right = Line(f"{late.key} ", "muted").add(late.name).gap(1).join(self._figure(late, 0)).gap(3).join(right)
+            right = (
+                Line(f"{self.key_to(late)} ", "muted")
+                .add(late.name)
+                .gap(1)
+                .join(self._figure(late, 0))
+                .gap(3)
+                .join(right)
+            )
         return line.at_right(right.gap(3), width).strip(ink, width, "raised" if self.has_focus else "surface")
 
     # Keys and mouse

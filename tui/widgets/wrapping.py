@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len, chop_cells
 
+from tui.glyphs import UNICODE
+
 _WORDS = re.compile(r"\S+\s*|\s+")
 _QUOTE = re.compile(r"(?:> ?)+")
 CODE = "    "
@@ -21,7 +23,7 @@ class TextLine:
     quoted: bool = False
 
 
-def body_lines(body: str, width: int, quote: str = "┊") -> Iterator[TextLine]:
+def body_lines(body: str, width: int, quote: str = UNICODE.quote) -> Iterator[TextLine]:
     """The lines of a message that went through `safe`, one after the other, so that a reader pays for what is shown."""
     for paragraph in body.split("\n"):
         if cited := _QUOTE.match(paragraph):
