@@ -25,8 +25,9 @@ from tests.tui.stage import line_with, lines_of, until
 from tui.app import DeskApp
 from tui.arrival import Arrival
 from tui.widgets.choice import Choice
-from tui.widgets.form import Area, Field, Labelled, TextBox
+from tui.widgets.form import Field, Labelled
 from tui.widgets.hint_line import HintLine
+from tui.widgets.text_box import Area, TextBox
 
 NOON = 1_763_985_600_000  # a Monday in November, 12:00 UTC
 TURNS = 1000

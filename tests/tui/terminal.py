@@ -1,6 +1,6 @@
 """A terminal with somebody at it: it runs the real command, shows what stands on the screen, takes keys and clicks.
 
-Nothing here sleeps: one waits until something stands on the screen, however busy the machine is.
+One waits until something stands on the screen, however busy the machine is.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import pyte
 
 PATIENCE = 30.0
 """Seconds after which what is waited for will not come."""
+QUIET = 1.5
+"""Seconds of silence after which nothing more is expected: longer than a draft waits."""
 AT_ONCE = 65536
 
 KEYS = {
@@ -26,6 +28,8 @@ KEYS = {
     "backspace": "\x7f",
     "up": "\x1b[A",
     "down": "\x1b[B",
+    "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~",
     "f1": "\x1bOP",
     "f2": "\x1bOQ",
     "f3": "\x1bOR",
@@ -118,6 +122,25 @@ class Terminal:
         self._lines = []
         return True
 
+    def listen_for(self, seconds: float) -> bytes:
+        """What it writes in this time."""
+        begin, end = len(self.wire), time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0 and self._listen(left):
+            pass
+        return self.wire[begin:]
+
+    def settle(self) -> Terminal:
+        """Wait until it has been silent for a while."""
+        while self.listen_for(QUIET):
+            pass
+        return self
+
+    @property
+    def worked(self) -> float:
+        """Seconds of the processor that it has taken so far, with all its threads, as Linux counts them."""
+        threads = Path(f"/proc/{self._child.pid}/task").glob("*/schedstat")
+        return sum(int(one.read_text().split()[0]) for one in threads) / 1e9
+
     # Doing
 
     def press(self, *keys: str) -> Terminal:
@@ -171,6 +194,17 @@ class Terminal:
         """The power goes."""
         self._child.kill(signal.SIGKILL)
         self.ended()
+
+    def goes_away(self) -> int:
+        """The window is closed, or the line is cut. Wait until the command has ended; its exit status."""
+        process = self._child.ptyproc  # type: ignore[attr-defined]  # pexpect's own description does not know it
+        process.fileobj.close()
+        process.closed = True
+        end = time.monotonic() + PATIENCE
+        while self._child.isalive():
+            assert time.monotonic() < end, "it goes on without a terminal"
+            time.sleep(0.05)
+        return self._child.exitstatus or 0
 
     def close(self) -> None:
         self._child.close(force=True)

@@ -24,7 +24,7 @@ from tui.screens.customer_ticket import CustomerTicketScreen
 from tui.session import Session
 from tui.widgets.composer import Composer
 from tui.widgets.conversation import Conversation
-from tui.widgets.form import TextBox
+from tui.widgets.text_box import TextBox
 
 SIZES = [(60, 20), (80, 24), (120, 36), (160, 50)]
 
@@ -396,12 +396,15 @@ async def test_hostile_text_is_shown_and_not_obeyed(office: Office) -> None:
 async def test_a_message_that_is_too_long_is_sent_as_a_file(office: Office) -> None:
     vpn = await office.ticket("VPN")
     async with window_on(office, office.ann, opened(vpn, reply=True)) as pilot:
-        await writes(pilot, "a line of the log\n" * 8_000)
+        await writes(pilot, "Here is the log.")
+        pilot.app.post_message(Paste("a line of the log\r" * 8_000))
+        await seen(pilot, "pasted.txt is attached: 141 KB is more than a message has room for.")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "Sent to" in message(pilot.app))
     view = await office.view("VPN")
     last = [entry for entry in view.thread.entries if entry.kind is Kind.PUBLIC][-1]
-    assert [(file.name, file.size) for file in last.attachments] == [("message.txt", 8_000 * 18)]
+    assert last.body == "Here is the log."
+    assert [(file.name, file.size) for file in last.attachments] == [("pasted.txt", 8_000 * 18)]
 
 
 async def test_going_up_brings_the_whole_conversation(office: Office) -> None:

@@ -19,7 +19,7 @@ from tui.screens.find_ticket import FindTicketScreen
 from tui.screens.new_ticket import NewTicketScreen
 from tui.screens.queues import QueuesScreen
 from tui.screens.welcome import WelcomeScreen
-from tui.widgets.form import TextBox
+from tui.widgets.text_box import TextBox
 
 GINA, OLGA = "gina@home.example", "olga@harbour.example"
 

@@ -15,7 +15,8 @@ from tests.tui.stage import Parts, Stage, line_with, lines_of, until
 from tui.glyphs import PLAIN
 from tui.widgets.button import Button
 from tui.widgets.choice import Choice, Option
-from tui.widgets.form import PASTE_AT_MOST, Area, Field, OneLine, TextBox, complain_all
+from tui.widgets.form import Field, OneLine, complain_all
+from tui.widgets.text_box import Area, TextBox
 
 PRIORITIES = (
     Option("low", "low", "low", ("general questions", "48 hours")),
@@ -119,21 +120,17 @@ async def test_the_function_keys_of_a_text_belong_to_its_screen() -> None:
         assert screen.query_one(Area).text == "one\nXtwo"
 
 
-async def test_a_paste_that_would_hold_up_everything_is_refused_with_a_sentence() -> None:
-    app, screen = form(Area("What happened"))
-    async with app.run_test(size=(80, 24)) as pilot:
-        app.post_message(Paste("x" * (PASTE_AT_MOST + 1)))
-        await until(pilot, lambda: line_with(app, "attach it"))
-        assert screen.query_one(Area).text == ""
-        app.post_message(Paste("a log"))
-        await until(pilot, lambda: screen.query_one(Area).text == "a log")
-
-
-async def test_a_field_takes_no_more_than_it_may_hold() -> None:
+async def test_a_field_takes_what_it_has_room_for_and_tells_what_it_left_out() -> None:
     app, screen = form(Field("Subject", max_length=5))
     async with app.run_test(size=(80, 24)) as pilot:
+        app.post_message(Paste("ab\r\ncd"))
+        await until(pilot, lambda: screen.query_one(Field).value == "ab cd")
+        assert not line_with(app, "left out")
         app.post_message(Paste("x" * 100_000))
-        await until(pilot, lambda: screen.query_one(Field).value == "xxxxx")
+        await until(pilot, lambda: line_with(app, "Only 5 letters fit here: the end of what was pasted is left out."))
+        assert screen.query_one(Field).value == "ab cd"
+        await pilot.press("backspace")
+        await until(pilot, lambda: not line_with(app, "left out"))
 
 
 async def test_a_choice_in_rows_has_columns_and_their_heads() -> None:
@@ -170,7 +167,7 @@ async def test_a_choice_across_wraps_where_there_is_no_room() -> None:
 
 
 async def test_a_narrow_choice_leaves_out_columns_that_do_not_fit() -> None:
-    app, _ = form(Choice("Priority", PRIORITIES, value="high", heads=("", "first answer within by day")))
+    app, _ = form(Choice("Priority", PRIORITIES, value="high", heads=("", "first answer within, by the day")))
     async with app.run_test(size=(36, 24)):
         assert lines_of(app)[:3] == ["Priority", "○ ↓ low    48 hours", "◉ ↑ high   4 hours"]
 

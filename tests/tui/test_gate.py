@@ -13,13 +13,14 @@ import pyte
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from tests.tui.stage import Parts, Stage, lines_of
+from tests.tui.stage import Parts, Stage, lines_of, until
 from tui.gate import Gate, VisibleText
 
 OWN = [
@@ -98,9 +99,25 @@ def test_whatever_is_written_nothing_but_colours_and_places_is_obeyed(text: str)
 
 def test_a_colour_in_a_text_is_shown_before_it_could_be_taken_for_one_of_ours() -> None:
     style = Style(bold=True)
-    segments = VisibleText().apply([Segment("a", style), Segment("\x1b[31mred\x1b[0m", style)], Color(0, 0, 0))
+    line = [Segment("a", style), Segment("\x1b[31mred\x1b[0m", style), Segment(" " * 4)]
+    segments = VisibleText().apply(line, Color(0, 0, 0))
 
-    assert [(segment.text, segment.style) for segment in segments] == [("a", style), ("^[[31mred^[[0m", style)]
+    assert [(segment.text, segment.style) for segment in segments][:2] == [("a", style), ("^[[31mred^[[0m", style)]
+
+
+@pytest.mark.parametrize("text", ["no\u200bthing\x07\u202e here  ", "\u200b" * 9, "漢\u200b字 \x1b  "])
+def test_a_line_is_not_wider_for_what_is_made_visible_in_it(text: str) -> None:
+    (segment, *_) = VisibleText().apply([Segment(text)], Color(0, 0, 0)) or [Segment("")]
+
+    assert cell_len(segment.text) == cell_len(text)
+
+
+async def test_what_is_pasted_into_a_field_pushes_nothing_out_of_the_window() -> None:
+    async with Stage(lambda: Parts(Input())).run_test(size=(60, 10)) as pilot:
+        pilot.app.screen.query_one(Input).value = "\u200bx\u202e" * 9
+        await until(pilot, lambda: "<U+202E>" in lines_of(pilot.app)[1])
+        strips = pilot.app.screen._compositor.render_strips()
+        assert {cell_len(strip.text) for strip in strips} == {60}
 
 
 def test_clean_text_is_left_as_it_is() -> None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from rich.segment import Segment
+from textual.color import Color
 
 from core.tickets import Priority, Status
+from tui.gate import SENTENCE_SIGNS, PlainWords
 from tui.glyphs import PLAIN, UNICODE, Glyphs, choose_glyphs
 
+TUI = Path(__file__).resolve().parents[2] / "tui"
 UTF8 = {"TERM": "xterm-256color", "LANG": "en_GB.UTF-8"}
 
 
@@ -53,3 +60,27 @@ def test_a_usual_terminal_gets_all_signs(locale: str) -> None:
 def test_a_persons_own_setting_decides() -> None:
     assert choose_glyphs("ascii", UTF8) is PLAIN
     assert choose_glyphs("unicode", {"TERM": "linux"}) is UNICODE
+
+
+@pytest.mark.parametrize("file", sorted(TUI.rglob("*.py")), ids=lambda file: str(file.relative_to(TUI)))
+def test_no_sign_is_written_where_plain_glyphs_could_not_take_its_place(file: Path) -> None:
+    if file.name == "glyphs.py" or file == TUI / "gate.py" or "demo" in file.parts:
+        return
+    for line, text in literals(ast.parse(file.read_text("utf-8"))):
+        strange = {sign for sign in text if not sign.isascii()} - set(SENTENCE_SIGNS)
+        assert not strange, f"line {line}: {strange} belongs into tui/glyphs.py"
+
+
+def literals(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Every text that stands in the code, but for docstrings."""
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.lineno, node.value
+
+
+def test_sentences_get_plain_quotes_and_dashes_and_keep_their_width() -> None:
+    said = "No field “prioritty” – it’s priority… Lucía"
+    [plain] = PlainWords().apply([Segment(said)], Color(0, 0, 0))
+    assert plain.text == 'No field "prioritty" - it\'s priority~ Lucía'
+    assert all(plain.isascii() and cell_len(plain) == cell_len(sign) for sign, plain in SENTENCE_SIGNS.items())

@@ -191,6 +191,17 @@ def test_a_killed_app_leaves_the_draft_for_the_next_start(counter: Counter, sit:
     again.type(" certificate.").press("ctrl+s").see("Reply sent to Ann")
 
 
+@pytest.mark.parametrize("before", ["", "trap '' HUP; "], ids=["hung up on", "nobody tells it"])
+def test_the_app_leaves_with_its_draft_when_the_terminal_is_gone(counter: Counter, sit: Sit, before: str) -> None:
+    counter.ticket()
+    maya = sit(script=f"{before}exec {command()} --as {MAYA}").see("VPN refuses").press("r").see("Reply to Ann")
+    maya.type("Please try the new").see("try the new")
+
+    assert maya.goes_away() == 0
+
+    sit("--as", MAYA).see("VPN refuses").press("r").see("Please try the new", "draft restored")
+
+
 @pytest.mark.parametrize("place", ["{home}/file/desk.db", "/proc/ttydesk/desk.db"], ids=["no folder", "read-only"])
 def test_a_first_run_where_nothing_can_be_written_says_so_in_one_sentence(
     machine: Machine, sit: Sit, place: str

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from core import replying
 from core.references import Reference, shown
 from core.tickets import Priority, Status
+from tests.tui.agents_list import on_row, ready, tickets
 from tests.tui.office import HOSTILE, Office, gone, hint, message, office_in, seen, until, window_on, words_on
 from tests.tui.stage import line_with, lines_of
-from tui.modals.choose import Choose
 from tui.screens.inbox import InboxScreen
 from tui.screens.ticket import TicketScreen
 from tui.widgets.ticket_list import TicketList
@@ -28,22 +26,6 @@ SIZES = [(160, 50), (120, 36), (80, 24), (60, 20)]
 async def office(tmp_path: Path) -> AsyncIterator[Office]:
     async with office_in(tmp_path) as office:
         yield office
-
-
-def tickets(pilot: Pilot[Any]) -> TicketList:
-    return pilot.app.screen.query_one(TicketList)
-
-
-async def ready(pilot: Pilot[Any], words: str = "Card terminal") -> None:
-    await seen(pilot, words)
-    await until(pilot, lambda: pilot.app.screen.query_one(Views).counts is not None)
-
-
-async def on_row(pilot: Pilot[Any], subject: str) -> None:
-    """Put the cursor on the ticket with this subject."""
-    row = next(row for row in tickets(pilot).window.rows if row.subject.startswith(subject))
-    tickets(pilot).select(str(row.reference))
-    await pilot.pause()
 
 
 async def test_next_holds_yours_and_nobodys_by_the_nearest_deadline(office: Office) -> None:
@@ -171,51 +153,6 @@ async def test_choosers_set_status_priority_queue_owner_and_tags(office: Office)
         assert (ticket.priority, ticket.category, ticket.tags) == (Priority.HIGH, "Network", ("refund",))
         assert ticket.status is Status.IN_PROGRESS
         await gone(pilot, "Invoice charged twice")  # it is Jonas's now, so not next for Maya
-
-
-async def test_marked_tickets_change_together_after_their_number_is_confirmed(office: Office) -> None:
-    async with window_on(office, office.maya, InboxScreen) as pilot:
-        await ready(pilot)
-        await pilot.press("x", "x", "x")
-        await seen(pilot, "3 marked")
-        assert "enter open" not in hint(pilot.app) or "r reply" not in hint(pilot.app)
-
-        await pilot.press("e")
-        await seen(pilot, "Resolve 3 tickets and tell 3 customers?")
-        await pilot.press("y")
-
-        await until(pilot, lambda: "3 tickets changed." in message(pilot.app))
-        for subject in ("VPN", "Payroll", "Card"):
-            assert (await office.ticket(subject)).status is Status.RESOLVED
-        await gone(pilot, "3 marked")
-
-
-async def test_no_leaves_marked_tickets_as_they_are(office: Office) -> None:
-    async with window_on(office, office.maya, InboxScreen) as pilot:
-        await ready(pilot)
-
-        await pilot.press("X", "e")
-        await seen(pilot, "Resolve 5 tickets")
-        await pilot.press("n")
-
-        await seen(pilot, "5 marked")
-        assert (await office.ticket("VPN")).status is Status.IN_PROGRESS
-
-
-async def test_a_bulk_change_stops_between_two_tickets_and_says_how_far_it_came(office: Office) -> None:
-    async with window_on(office, office.maya, InboxScreen) as pilot:
-        await ready(pilot)
-        screen = pilot.app.screen
-        assert isinstance(screen, InboxScreen)
-        await pilot.press("X", "t")
-        await seen(pilot, "Take 5 tickets?")
-        await pilot.press("y")
-        await until(pilot, lambda: screen._of_many or "changed" in message(pilot.app))
-
-        screen.action_stop()
-
-        await until(pilot, lambda: "of 5 done" in message(pilot.app) or "5 tickets changed" in message(pilot.app))
-        assert not screen._of_many
 
 
 async def test_what_can_not_be_done_is_a_sentence_in_the_hint_line(office: Office) -> None:
@@ -443,35 +380,10 @@ async def test_every_list_and_its_commands_stand_in_the_palette(office: Office) 
         await seen(pilot, "this queue, next deadline first")
 
 
-async def test_an_open_range_is_counted_and_resolved_whole(office: Office) -> None:
-    async with window_on(office, office.maya, InboxScreen) as pilot:
-        await ready(pilot)
-        await pilot.press("x", "v", "j")
-        await seen(pilot, "3 marked")
-
-        await pilot.press("e")
-        await seen(pilot, "Resolve 3 tickets and tell 3 customers?")
-        await pilot.press("escape", "j")
-
-        assert len(tickets(pilot).chosen) == 3
-
-
-async def test_many_are_offered_only_what_one_of_them_may_become(office: Office) -> None:
-    async with window_on(office, office.maya, InboxScreen) as pilot:
-        await ready(pilot)
-        await pilot.press("x", "x", "s")
-
-        await seen(pilot, "Status of 2 tickets")
-
-        panel = pilot.app.screen
-        assert isinstance(panel, Choose)
-        assert [pick.label for pick in panel.picks] == ["open", "in progress", "waiting", "resolved"]
-
-
 async def test_the_help_tells_how_to_reach_the_views(office: Office) -> None:
     async with window_on(office, office.maya, InboxScreen) as pilot:
         await ready(pilot)
         await pilot.press("question_mark")
 
-        await seen(pilot, "from the list to the views, and back")
-        assert "mark a range: v, move, v" in words_on(pilot.app)
+        await seen(pilot, "to the views, and back")
+        assert "mark a range: press, move, press" in words_on(pilot.app)

@@ -282,13 +282,15 @@ async def test_more_than_twenty_files_are_refused_before_one_is_picked(tmp_path:
 async def test_a_message_of_any_length_is_sent_and_nothing_of_it_is_lost(tmp_path: Path) -> None:
     async with front_desk(tmp_path, who=ANN) as front:
         await begins(front)
-        await front.fills(subject="A long log", body="a line of the log\n" * 8_000)
+        await front.fills(subject="A long log", body="Here it is.")
+        await front.types("a line of the log\n" * 8_000)
+        await front.sees("pasted.txt is attached")
         await front.presses("ctrl+s")
 
         await front.comes_to(ConfirmationScreen)
         await front.presses("enter")
         await front.comes_to(CustomerTicketScreen)
-        await front.sees("message.txt", "141 KB")
+        await front.sees("Here it is.", "pasted.txt", "141 KB")
 
 
 async def test_sending_twice_opens_one_ticket(tmp_path: Path) -> None:

@@ -146,7 +146,7 @@ async def test_a_click_picks() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         app.ask(choose())
         await pilot.pause()
-        await pilot.click(PickList, offset=(5, 2), times=2)
+        await pilot.click(PickList, offset=(5, 2))
         assert app.said == [2]
 
 

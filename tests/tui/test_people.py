@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from core import opening
+from core.calendars import HOUR
 from core.people import Role
 from core.signing_in import claimed
 from core.staffing import list_people
-from tests.tui.office import HOSTILE, Office, gone, message, office_in, seen, until, window_on, words_on
+from tests.tui.office import HOSTILE, Office, gone, hint, message, office_in, seen, until, window_on, words_on
 from tests.tui.stage import line_with
 from tui.modals.one_time_password import OneTimePassword
 from tui.screens.people import PeopleScreen
@@ -113,17 +115,93 @@ async def test_a_one_time_password_is_given_after_a_question(office: Office) -> 
     assert (await office.reception.sign_in("ann@acme.example", password)).must_choose
 
 
-async def test_access_ends_after_a_question(office: Office) -> None:
+async def test_access_ends_after_a_question_and_comes_back_by_one_key(office: Office) -> None:
     async with window_on(office, office.olga, PeopleScreen) as pilot:
-        await on_person(pilot, "jonas@acme.example")
+        await on_person(pilot, "ben@acme.example")
         await pilot.press("d")
-        await seen(pilot, "End the access of Jonas Weber?")
+        await seen(pilot, "End the access of Ben Ito?")
         await pilot.press("y")
 
         await until(pilot, lambda: "can not sign in any more" in message(pilot.app))
-        await until(pilot, lambda: "disabled" in line_with(pilot.app, "Jonas"))
-    with pytest.raises(Exception, match="Nobody here has the address"):
-        await office.reception.guest().read(claimed, "jonas@acme.example")
+        await until(pilot, lambda: "disabled" in line_with(pilot.app, "Ben Ito"))
+        await seen(pilot, "1 disabled")
+        with pytest.raises(Exception, match="Nobody here has the address"):
+            await office.reception.guest().read(claimed, "ben@acme.example")
+        await pilot.press("up", "down")
+        await until(pilot, lambda: "e enable" in hint(pilot.app))
+        assert "d disable" not in hint(pilot.app)
+
+        await pilot.press("e")
+
+        await until(pilot, lambda: "Ben Ito has access again. p gives a password." in message(pilot.app))
+        await until(pilot, lambda: "disabled" not in line_with(pilot.app, "Ben Ito"))
+    assert (await office.reception.guest().read(claimed, "ben@acme.example")).active
+
+
+async def test_what_somebody_has_open_is_told_before_their_access_ends_and_goes_to_nobody(office: Office) -> None:
+    async with window_on(office, office.olga, PeopleScreen) as pilot:
+        await on_person(pilot, "maya@acme.example")
+        await pilot.press("d")
+        await seen(pilot, "End the access of Maya Lind? 2 tickets are theirs.")
+        await pilot.press("y")
+
+        await until(pilot, lambda: "2 tickets are nobody's now." in message(pilot.app))
+    assert (await office.ticket("VPN refuses")).assignee is None
+    assert (await office.ticket("Backup report")).assignee is None
+
+
+async def test_the_tickets_of_whoever_leaves_may_stay_theirs(office: Office) -> None:
+    async with window_on(office, office.olga, PeopleScreen) as pilot:
+        await on_person(pilot, "jonas@acme.example")
+        await pilot.press("d")
+        await seen(pilot, "1 ticket is theirs.")
+        await pilot.press("l")
+
+        await until(pilot, lambda: "Jonas Weber can not sign in any more." in message(pilot.app))
+    owner = (await office.ticket("Scanner saves")).assignee
+    assert owner is not None
+    assert owner.first_name == "Jonas"
+
+
+@pytest.mark.parametrize("key", ["n", "enter", "escape"])
+async def test_nobody_is_disabled_by_a_hurried_key(office: Office, key: str) -> None:
+    async with window_on(office, office.olga, PeopleScreen) as pilot:
+        await on_person(pilot, "jonas@acme.example")
+        await pilot.press("d")
+        await seen(pilot, "1 ticket is theirs.")
+        await pilot.press(key)
+        await gone(pilot, "1 ticket is theirs.")
+
+    assert (await office.reception.guest().read(claimed, "jonas@acme.example")).active
+
+
+async def test_an_address_that_a_guest_typed_gets_no_role(office: Office) -> None:
+    form = opening.Form("Let me in", "Please.", office.key(), name="Cy Twombly", email="cy@home.example")
+    await office.reception.guest().write(opening.open_ticket, form)
+    async with window_on(office, office.olga, PeopleScreen) as pilot:
+        await on_person(pilot, "cy@home.example")
+        assert "not verified" in line_with(pilot.app, "Cy Twombly")
+        await pilot.press("o", "a")
+
+        await until(pilot, lambda: "A guest typed cy@home.example and nobody proved it." in message(pilot.app))
+    assert await role_of(office, "cy@home.example") is Role.CUSTOMER
+
+
+async def test_it_stands_there_when_somebody_signed_in_last(office: Office) -> None:
+    await office.opened.store.write(lambda tx: tx.signed_in(office.maya.actor.person, office.clock[0] - 3 * HOUR))  # type: ignore[arg-type]
+    async with window_on(office, office.olga, PeopleScreen) as pilot:
+        await seen(pilot, "signed in")
+
+        assert line_with(pilot.app, "Maya Lind").split()[-1] == "3h"
+        assert line_with(pilot.app, "Jonas Weber").split()[-1] == "agent"
+
+
+async def test_the_palette_tells_the_command_for_the_person_under_the_cursor(office: Office) -> None:
+    async with window_on(office, office.olga, PeopleScreen) as pilot:
+        await on_person(pilot, "jonas@acme.example")
+        await pilot.press("ctrl+p", *"end", "space", *"their")
+
+        await seen(pilot, "ttydesk people disable jonas@acme.example")
 
 
 async def test_people_are_found_by_the_beginning_of_name_or_address(office: Office) -> None:

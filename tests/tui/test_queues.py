@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.timer import Timer
 
+from core.calendars import HOUR
+from core.staffing import disable_person
 from core.tickets import Priority
-from tests.tui.office import Office, hint, office_in, seen, until, window_on, words_on
-from tests.tui.stage import line_with
+from tests.tui.office import Office, gone, hint, office_in, seen, until, window_on, words_on
+from tests.tui.stage import line_with, lines_of
+from tui.glyphs import PLAIN
+from tui.messages import TicketsChanged
 from tui.screens.inbox import InboxScreen
+from tui.screens.pace import COUNTS_AFTER
 from tui.screens.people import PeopleScreen
 from tui.screens.queues import QueuesScreen
 from tui.widgets.queue_list import QueueList
@@ -22,24 +29,134 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
         yield office
 
 
-async def test_each_queue_says_how_deep_it_is_and_all_of_them_together(office: Office) -> None:
+async def test_each_queue_says_how_deep_it_is_and_how_fast_and_all_of_them_together(office: Office) -> None:
     async with window_on(office, office.olga, QueuesScreen) as pilot:
         await seen(pilot, "Network")
 
-        assert line_with(pilot.app, "unassigned").split() == [
-            "queue",
-            "active",
-            "unassigned",
-            "waiting",
-            "late",
-            "due",
-            "soon",
-            "oldest",
-        ]
-        assert line_with(pilot.app, "Network").split() == ["▌", "Network", "3", "2", "1", "▲", "1", "△", "1", "5h"]
-        assert line_with(pilot.app, "Billing").split() == ["Billing", "3", "2", "0", "▲", "1", "0", "5h"]
-        assert line_with(pilot.app, "  All").split() == ["All", "6", "4", "1", "▲", "2", "△", "1", "5h"]
-        assert "Queues  6 active   2 late" in words_on(pilot.app)
+        heads = "queue active unassigned waiting late due soon oldest first answer in time arrivals a day"
+        assert line_with(pilot.app, "unassigned").split() == heads.split()
+        network = line_with(pilot.app, "Network").split()
+        assert network[:13] == ["▌", "Network", "3", "2", "1", "▲", "1", "△", "1", "5h", "0m", "100", "%"]
+        assert network[14:] == ["3", "today"]
+        billing = line_with(pilot.app, "Billing").split()
+        assert billing[:11] == ["Billing", "3", "2", "0", "▲", "1", "0", "5h", "0m", "100", "%"]
+        together = line_with(pilot.app, "  All").split()
+        assert together[:12] == ["All", "6", "4", "1", "▲", "2", "△", "1", "5h", "0m", "100", "%"]
+        assert "Queues  6 active   2 late   first answer over 7 days, arrivals over 14" in words_on(pilot.app)
+
+
+async def test_arrivals_stand_as_high_as_the_highest_day_and_today_is_the_last(office: Office) -> None:
+    async with window_on(office, office.olga, QueuesScreen) as pilot:
+        await seen(pilot, "Network")
+
+        (spark,) = [word for word in line_with(pilot.app, "Network").split() if "▁" in word]
+
+        assert spark == "▁▁▁▁▄▁▁▁▁▁▁▄▁█"  # one nine days ago, one two days ago, three today
+
+
+async def test_who_carries_what_and_how_the_desk_is_stand_below(office: Office) -> None:
+    async with window_on(office, office.olga, QueuesScreen) as pilot:
+        await seen(pilot, "Who carries what")
+
+        maya, jonas, nobody = (line_with(pilot.app, name).split() for name in ("Maya Lind", "Jonas Weber", "nobody"))
+        assert maya[2:7] == ["■" * 6, "1", "▲", "1", "late"]
+        assert jonas[2:4] == ["■" * 6, "1"]
+        assert nobody[1:6] == ["■" * 24, "4", "▲", "1", "late"]
+        assert "✓ database" in words_on(pilot.app)
+        assert "✓ files      1 attached" in words_on(pilot.app)
+        assert "to be sent" in line_with(pilot.app, "‖ letters")
+
+
+async def test_whoever_is_disabled_and_still_has_tickets_is_told_as_such(office: Office) -> None:
+    await office.olga.write(disable_person, "jonas@acme.example")
+    async with window_on(office, office.olga, QueuesScreen) as pilot:
+        await seen(pilot, "Jonas Weber")
+
+        assert line_with(pilot.app, "Jonas Weber").split()[2:5] == ["■" * 6, "1", "disabled"]
+
+
+async def test_what_came_in_stands_beside_what_was_answered(office: Office) -> None:
+    async with window_on(office, office.olga, QueuesScreen) as pilot:
+        await seen(pilot, "came in, left")
+
+        names = lines_of(pilot.app)[-3].split()
+        ground = lines_of(pilot.app)[-4].split()
+
+        assert names == ["Tu", "We", "Th", "Fr", "Sa", "Su", "Mo", "Tu", "We", "Th", "Fr", "Sa", "Su", "Mo"]
+        assert ground == ["0", "██", "██", "██", "██", "██"]  # one and one, two and two, six and none
+
+
+async def test_the_lower_half_folds_before_the_queues_do(office: Office) -> None:
+    async with window_on(office, office.olga, QueuesScreen) as pilot:
+        await seen(pilot, "Arrivals and answers")
+        for size, there, gone_by_now in (
+            ((80, 24), ("Who carries what", "database", "due soon", "answered, right"), ("in time",)),
+            ((80, 20), ("Who carries what", "database"), ("Arrivals and answers",)),
+            ((60, 20), ("Who carries what", "oldest"), ("database", "due soon")),
+            ((60, 12), ("oldest", "  All"), ("Who carries what",)),
+            ((120, 36), ("Who carries what", "database", "Arrivals and answers", "today"), ()),
+        ):
+            await pilot.resize_terminal(*size)
+            for words in gone_by_now:
+                await gone(pilot, words)
+            for words in there:
+                await seen(pilot, words)
+
+
+async def test_with_plain_glyphs_every_figure_is_still_there(office: Office) -> None:
+    async with window_on(office, office.olga, QueuesScreen, glyphs=PLAIN) as pilot:
+        await seen(pilot, "Who carries what")
+
+        assert "".join(lines_of(pilot.app)[2:]).isascii()
+        assert line_with(pilot.app, "Network").split()[-3] == "____-______-_#"
+        assert "1 > 1 late" in line_with(pilot.app, "Maya Lind")
+
+
+async def test_a_burst_of_changes_is_counted_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with window_on(office, office.olga, QueuesScreen) as pilot:
+        await seen(pilot, "6 active")
+        screen = pilot.app.screen
+        asked: list[float] = []
+        set_timer = screen.set_timer
+
+        def noted(wait: float, *what: Any) -> Timer:
+            asked.append(wait)
+            return set_timer(wait, *what)
+
+        monkeypatch.setattr(screen, "set_timer", noted)
+
+        for _ in range(20):
+            screen.post_message(TicketsChanged(frozenset()))
+        await office.opens(office.ben, "Phones are down")
+        await seen(pilot, "7 active")
+
+        assert len(asked) <= 2
+        assert all(wait >= COUNTS_AFTER for wait in asked)
+
+
+async def test_what_happens_while_something_lies_over_the_queues_is_counted_when_they_are_seen_again(
+    office: Office,
+) -> None:
+    async with window_on(office, office.olga, QueuesScreen) as pilot:
+        await seen(pilot, "6 active")
+        await pilot.press("0")
+        await seen(pilot, "yours and nobody's")
+        await office.opens(office.ben, "Phones are down")
+        await seen(pilot, "Phones are down")
+
+        await pilot.press("0")
+
+        await seen(pilot, "7 active")
+
+
+async def test_at_midnight_today_is_another_day(office: Office) -> None:
+    async with window_on(office, office.olga, QueuesScreen) as pilot:
+        await seen(pilot, "6 today")
+        office.clock[0] += 12 * HOUR
+
+        pilot.app.screen.let_time_pass()  # type: ignore[attr-defined]
+
+        await seen(pilot, "0 today")
 
 
 async def test_enter_opens_a_queue_in_the_inbox_and_0_comes_back(office: Office) -> None:
@@ -63,7 +180,7 @@ async def test_0_goes_to_the_inbox_and_back(office: Office) -> None:
 
         await pilot.press("0")
 
-        await seen(pilot, "what each queue holds now")
+        await seen(pilot, "arrivals over 14")
 
 
 async def test_the_operators_screens_stand_on_the_number_keys(office: Office) -> None:

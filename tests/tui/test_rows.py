@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from textual import on
 from textual.app import ComposeResult
-from textual.events import MouseScrollDown
-from textual.geometry import Region
+from textual.events import Click, MouseScrollDown
+from textual.geometry import Offset, Region
 
 from tests.tui.stage import ListScreen, Numbered, Stage, lines_of, until
 from tui.glyphs import PLAIN
@@ -354,3 +355,91 @@ async def test_growing_the_terminal_keeps_the_cursor_in_view() -> None:
         await until(pilot, lambda: screen.list.size.height == 38)
         await until(pilot, lambda: len(screen.list.visible_rows()) == 37)
         assert screen.list.visible_rows()[-1] == 999
+
+
+async def test_a_cursor_that_was_sent_further_than_there_are_rows_goes_on_when_they_come() -> None:
+    app, screen = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen.answers = False
+        for _ in range(7):
+            await pilot.press("pagedown")
+        await until(pilot, lambda: len(screen.asked) == 2)
+        assert screen.list.cursor == "T99"
+        assert screen.list.is_awaiting
+        screen.answer(screen.asked[-1])
+        assert screen.list.cursor == "T119"
+        assert not screen.list.is_awaiting
+
+
+async def test_a_marked_range_is_whole_although_its_first_rows_left_the_memory() -> None:
+    app, screen = opened(MILLION)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("j", "v")
+        for _ in range(30):
+            await pilot.press("pagedown")
+        assert screen.list.window.place("T1") is None
+        last = int((screen.list.cursor or "")[1:])
+        assert last > 500
+        await pilot.press("v")
+
+        assert set(screen.list.chosen) == {f"T{number}" for number in range(1, last + 1)}
+
+
+async def test_a_live_update_far_down_keeps_the_marks_above() -> None:
+    app, screen = opened(MILLION)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("x", "x")
+        for _ in range(30):
+            await pilot.press("pagedown")
+        screen.list.refresh_rows()
+        await until(pilot, lambda: screen.asked[-1].direction is Direction.AGAIN)
+        await pilot.pause()
+
+        assert screen.list.window.place("T0") is None
+        assert screen.list.chosen == ("T0", "T1")
+
+
+async def test_all_of_a_list_that_is_not_here_whole_is_asked_for() -> None:
+    wanted: list[Numbered.AllWanted] = []
+
+    class Asked(ListScreen):
+        @on(Numbered.AllWanted)
+        def keep(self, one: Numbered.AllWanted) -> None:
+            wanted.append(one)
+
+    screen = Asked(MILLION)
+    async with Stage(lambda: screen).run_test(size=(80, 24)) as pilot:
+        await pilot.press("X")
+        await until(pilot, lambda: wanted)
+        assert screen.list.is_awaiting
+        screen.list.mark_these(wanted[0], [f"T{number}" for number in range(wanted[0].limit)])
+
+        assert len(screen.list.chosen) == 500
+        assert not screen.list.is_awaiting
+
+
+async def test_a_click_where_new_rows_are_told_shows_them() -> None:
+    app, screen = opened(range(100, 300))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("j", "j")
+        screen.numbers = [7, *range(100, 300)]
+        screen.list.refresh_rows()
+        await until(pilot, lambda: screen.list.arrived)
+
+        await pilot.click(Numbered, offset=(10, 0))
+
+        assert screen.list.arrived == 0
+        assert "ticket 7" in lines_of(app)[2]
+
+
+async def test_the_second_of_two_quick_clicks_does_nothing_where_the_first_one_was_elsewhere() -> None:
+    app, screen = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.click(Numbered, offset=(10, 3))
+        assert screen.list.cursor == "T2"
+        place = screen.list.region.offset + Offset(10, 6)
+        twice = Click(screen.list, 10, 6, 0, 0, 1, False, False, False, place.x, place.y, chain=2)
+        screen.list.post_message(twice)
+        await pilot.pause()
+
+        assert (screen.list.cursor, screen.opened) == ("T2", [])

@@ -60,6 +60,21 @@ def test_a_theme_that_nobody_knows_is_the_dark_one() -> None:
     assert theme_name("contrast", no_color=False) == "contrast"
 
 
+@pytest.mark.parametrize("colorfgbg", ["0;15", "0;7", "0;default;15", "8;11", "0;9"])
+def test_a_light_terminal_that_says_so_gets_the_light_theme(colorfgbg: str) -> None:
+    assert theme_name("auto", no_color=False, colorfgbg=colorfgbg) == "light"
+
+
+@pytest.mark.parametrize("colorfgbg", ["15;0", "12;8", "15;default;0", "7;default", "", ";", "15;x"])
+def test_any_other_terminal_gets_the_dark_one(colorfgbg: str) -> None:
+    assert theme_name("auto", no_color=False, colorfgbg=colorfgbg) == "dark"
+
+
+def test_what_a_person_has_set_or_no_colour_at_all_weighs_more() -> None:
+    assert theme_name("dark", no_color=False, colorfgbg="0;15") == "dark"
+    assert theme_name("auto", no_color=True, colorfgbg="0;15") == "mono"
+
+
 def test_every_token_is_a_variable() -> None:
     assert set(asdict(DARK)) <= set(variable_defaults())
 

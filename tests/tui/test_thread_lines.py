@@ -23,7 +23,7 @@ ANN = Person(2, "ann@acme.example", "Ann Okafor")
 
 
 def look(width: int = 60, *, staff: bool = True, read_up_to: int = 0, me: Person = MAYA) -> Look:
-    return Look(width, NOON, UNICODE, me, staff, read_up_to)
+    return Look(width, NOON, UNICODE, me, staff, read_up_to, "enter", "k")
 
 
 def message(id: int, body: str = "Hello.", author: Person = ANN, **other: object) -> Entry:

@@ -19,8 +19,8 @@ from tui.screens.ticket import TicketScreen
 from tui.session import Session
 from tui.widgets.composer import Composer
 from tui.widgets.conversation import Conversation
-from tui.widgets.form import TextBox
 from tui.widgets.properties import Properties
+from tui.widgets.text_box import TextBox
 
 
 @pytest.fixture

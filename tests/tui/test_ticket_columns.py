@@ -13,7 +13,7 @@ from core.tickets import Priority, Status
 from tests.tui.office import HOSTILE
 from tui.glyphs import PLAIN, UNICODE
 from tui.widgets.places import VIEWS, nothing_here, queue, search
-from tui.widgets.ticket_columns import columns, heads, ticket_line
+from tui.widgets.ticket_columns import columns, head_at, heads, ticket_line
 
 NOON = 1_763_985_600_000
 MAYA = Person(1, "maya@acme.example", "Maya Lind", Role.AGENT)
@@ -63,6 +63,32 @@ def test_columns_fold_in_their_order() -> None:
     assert (tiny.priority, tiny.status, tiny.subject) == (0, 1, 29)
 
 
+@pytest.mark.parametrize("width", [60, 80, 98, 120, 160])
+@pytest.mark.parametrize("sorted_by", ["", "due", "priority", "updated"])
+def test_the_head_of_the_sorted_column_is_signed_and_found_under_a_click(width: int, sorted_by: str) -> None:
+    folded = columns(width, sorted_by=sorted_by)
+    plain, signed = heads(folded).plain, heads(folded, sorted_by, "▾").plain
+
+    assert len(signed) == len(plain)
+    is_short = sorted_by == "priority" and folded.priority == 1
+    assert signed.replace("▾prio" if is_short else "▾", "     " if is_short else " ") == plain
+    assert folded.subject >= 29
+    names = [name for name, cells in folded.after_subject if cells]
+    assert ("▾" in signed) is (sorted_by in ("due", *names))
+    for name, word in (("due", "due"), ("subject", "subject"), ("from", "from"), ("status", "status")):
+        if word in plain:
+            assert {head_at(folded, plain.index(word)), head_at(folded, plain.index(word) + 1)} == {name}
+    if sorted_by in names:
+        assert head_at(folded, signed.index("▾"), sorted_by) == sorted_by
+
+
+def test_there_is_room_first_for_the_column_that_sorts() -> None:
+    assert columns(80).updated == 0
+    assert columns(80, sorted_by="updated").updated == 4
+    assert (columns(98).queue, columns(98).updated) == (0, 0)
+    assert columns(98, sorted_by="updated").updated == 4
+
+
 @pytest.mark.parametrize(
     ("due", "status", "words"),
     [
@@ -85,12 +111,16 @@ def test_plain_glyphs_say_the_same() -> None:
     assert words.isascii()
 
 
+KEYS = {"inbox.view.1": "1", "inbox.view.5": "5", "search.shorten": "backspace", "inbox.leave_search": "esc"}
+
+
 def test_an_empty_list_says_what_to_do() -> None:
     counts = Counts(dict.fromkeys(View, 14), {}, 1)
     for place in (*VIEWS, queue("Network"), search("printer")):
-        said = nothing_here(place, counts)
+        said = nothing_here(place, counts, KEYS.__getitem__)
         assert said.bold.endswith(".")
         assert said.then
 
-    assert nothing_here(VIEWS[0], counts).then == "14 tickets wait for customers: press 5 to look at them."
-    assert "there are 6" in nothing_here(search("vpn priority"), counts, 6).then
+    waiting = nothing_here(VIEWS[0], counts, KEYS.__getitem__).then
+    assert waiting == "14 tickets wait for customers: press 5 to look at them."
+    assert "there are 6" in nothing_here(search("vpn priority"), counts, KEYS.__getitem__, 6).then

@@ -11,11 +11,11 @@ from core.hours import read_hours
 from core.settings import DeskSettings
 from tests.tui.front_desk import front_desk
 from tests.tui.office import HOSTILE
+from tui.promised import hours_words, within, within_short
 from tui.screens.find_ticket import FindTicketScreen
 from tui.screens.new_ticket import NewTicketScreen
 from tui.screens.sign_in import SignInScreen
 from tui.screens.welcome import WelcomeScreen
-from tui.widgets.promises import hours_words, within, within_short
 
 SIZES = [(60, 20), (80, 24), (120, 36), (160, 50)]
 

@@ -22,7 +22,7 @@ from tui.session import Session
 from tui.widgets.composer import Composer
 from tui.widgets.composer_lines import Foot
 from tui.widgets.conversation import Conversation
-from tui.widgets.form import TextBox
+from tui.widgets.text_box import TextBox
 
 
 @pytest.fixture

@@ -103,6 +103,18 @@ def test_settings_are_shown_and_changed_all_or_none(counter: Counter) -> None:
     assert counter.say("settings", "set", "desk.name=Mine", "--as", MAYA).status == 5
 
 
+def test_a_renamed_category_keeps_its_tickets(counter: Counter) -> None:
+    ticket = counter.ticket()
+    before = counter.done("show", ticket, "--json", "--as", OLGA).json["category"]
+
+    renamed = counter.done("settings", "rename-category", before, "Lines", "--as", OLGA)
+
+    assert renamed.rows[0][:2] == ["desk.categories", "Lines"]
+    assert counter.done("show", ticket, "--json", "--as", OLGA).json["category"] == "Lines"
+    assert counter.say("settings", "rename-category", "Garden", "Park", "--as", OLGA).status == 2
+    assert counter.say("settings", "rename-category", "Lines", "Park", "--as", MAYA).status == 5
+
+
 def test_ones_own_settings_are_ones_own(counter: Counter) -> None:
     counter.done("settings", "set", "--mine", "theme=light", "--as", MAYA)
 

@@ -57,6 +57,37 @@ def test_text_says_how_to_go_on_beside_the_answer(counter: Counter) -> None:
     assert (len(first.rows), len(rest.rows), rest.err) == (2, 1, "")
 
 
+def test_a_list_comes_in_the_order_that_is_asked_for(counter: Counter) -> None:
+    for subject, priority in (("first", "low"), ("second", "urgent"), ("third", "high")):
+        counter.ticket(subject, priority=priority)
+
+    def subjects(*words: str, who: str = MAYA) -> list[str]:
+        return [row["subject"] for row in counter.done("list", "--json", "--as", who, *words).objects]
+
+    assert subjects("--sort", "priority") == ["second", "third", "first"]
+    assert subjects("--sort", "due") == subjects() == ["second", "third", "first"]
+    newest = subjects("--sort", "updated")
+    assert sorted(newest) == ["first", "second", "third"]
+    first = counter.done("list", "--sort", "updated", "--limit", "1", "--json", "--as", MAYA)
+    after = first.objects[0]["cursor"]
+    assert subjects("--sort", "updated", "--after", after) == newest[1:]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--sort", "size"], "There is no such order: take due, priority, updated."),
+        (["--sort", "own"], "There is no such order"),
+        (["vpn", "--sort", "updated"], "A search has the newest hits first"),
+    ],
+)
+def test_an_order_that_is_not_there_is_not_understood(counter: Counter, words: list[str], says: str) -> None:
+    answer = counter.say("list", *words, "--as", MAYA)
+
+    assert (answer.status, answer.out) == (2, "")
+    assert says in answer.err
+
+
 def test_a_cursor_that_nobody_gave_is_not_understood(counter: Counter) -> None:
     answer = counter.say("list", "--after", "over there", "--as", MAYA)
 
@@ -155,10 +186,24 @@ def test_the_queues_have_their_keys(counter: Counter) -> None:
 
     assert network == {
         "category": "Network", "open": 0, "unassigned": 0, "waiting": 0, "late": 0, "due_soon": 0, "oldest_at": None,
+        "first_answer_seconds": None, "in_time": None, "arrivals": [0] * 14, "answers": [0] * 14,
     }  # fmt: skip
     assert (billing["category"], billing["open"], billing["unassigned"]) == ("Billing", 1, 1)
     assert billing["oldest_at"].endswith("Z")
-    assert counter.done("queues", "--as", MAYA).rows[0] == ["Network", "0", "0", "0", "0", "0", ""]
+    assert counter.done("queues", "--as", MAYA).rows[0] == ["Network", *"00000", "", "", "", "0"]
+    assert billing["arrivals"] == [0] * 13 + [1]
+
+
+def test_the_pace_of_a_queue_is_told_where_there_is_room(counter: Counter) -> None:
+    counter.done("reply", counter.ticket(), "--as", MAYA, stdin="Try it now.")
+
+    (general,) = counter.done("queues", "--json", "--as", MAYA).objects
+    wide = counter.say("queues", "--as", MAYA, terminal=True).out
+
+    assert (general["first_answer_seconds"], general["in_time"]) == (0, 1.0)
+    assert general["answers"] == [0] * 13 + [1]
+    assert counter.done("queues", "--as", MAYA).rows[0][-3:] == ["0m", "100 %", "1"]
+    assert "first answer  in time  today" in wide
 
 
 def test_the_audit_says_who_only_claimed_to_be_somebody(counter: Counter) -> None:

@@ -69,7 +69,10 @@ def test_the_app_needs_a_terminal() -> None:
     ended = subprocess.run([*COMMAND], stdin=subprocess.DEVNULL, capture_output=True, check=False, text=True)
 
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr == "The app needs a terminal. Here, say what to do: `ttydesk --help` shows every verb.\n"
+    assert ended.stderr == (
+        "The app needs a terminal. "
+        "Here, add --plain to go line by line, or say what to do: `ttydesk --help` shows every verb.\n"
+    )
 
 
 def test_whoever_has_seen_enough_ends_it_quietly(counter: Counter) -> None:

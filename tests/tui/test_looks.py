@@ -1,0 +1,83 @@
+"""Every screen in every look: what colour tells, a word or a sign tells too; plain terminals get plain signs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.calendars import HOUR, MINUTE
+from core.deadlines import NEVER
+from core.tickets import Priority, Status
+from tests.tui.gallery import Scene, settled, visit, words_of
+from tests.tui.scenes import MIDDLE, SCENES, SMALL, TYPED
+from tests.tui.stage import line_with, lines_of, until
+from tests.tui.test_ticket_columns import NOON, row
+from tui.glyphs import PLAIN, UNICODE, Glyphs
+from tui.themes import dress
+from tui.widgets.my_ticket_list import customer_status
+from tui.widgets.ticket_columns import due_words, priority_words
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+async def test_without_colour_the_screen_says_the_same(scene: Scene, tmp_path: Path) -> None:
+    async with visit(scene, tmp_path) as pilot:
+        told = words_of(pilot.app)
+        for look in ("mono", "light", "contrast"):
+            dress(pilot.app, look)
+            await settled(pilot)
+            assert words_of(pilot.app) == told
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+async def test_a_plain_terminal_gets_no_sign_that_it_may_not_have(scene: Scene, tmp_path: Path) -> None:
+    async with visit(replace(scene, look="plain"), tmp_path) as pilot:
+        strange = [sign for sign in words_of(pilot.app) if not sign.isascii() and not sign.isalpha()]
+        assert strange == []
+
+
+# Where something new is told while one writes, the place of reading stays that of the reader.
+FOLDED = [scene for scene in SCENES if scene.size > SMALL and not scene.meanwhile]
+
+
+@pytest.mark.parametrize("scene", FOLDED, ids=lambda scene: scene.name)
+async def test_a_screen_that_gets_smaller_is_the_one_that_opens_in_a_small_window(scene: Scene, tmp_path: Path) -> None:
+    async with visit(scene, tmp_path / "large") as pilot:
+        await pilot.resize_terminal(*SMALL)
+        await settled(pilot)
+        folded = words_of(pilot.app)
+    async with visit(replace(scene, size=SMALL), tmp_path / "small") as pilot:
+        assert folded == words_of(pilot.app)
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, PLAIN], ids=["signs", "plain"])
+def test_whatever_has_a_colour_of_its_own_has_words_of_its_own(glyphs: Glyphs) -> None:
+    states = [
+        due_words(row(due=NOON - 35 * MINUTE), NOON, glyphs),
+        due_words(row(due=NOON + 5 * MINUTE), NOON, glyphs),
+        due_words(row(due=NOON + 5 * HOUR), NOON, glyphs),
+        due_words(row(status=Status.WAITING, due=NEVER), NOON, glyphs),
+        *(customer_status(status, glyphs) for status in Status),
+        *(priority_words(priority, glyphs) for priority in Priority),
+    ]
+    without_figures = [re.sub(r"\d+", "", state.plain).strip() for state in states]
+    assert len(set(without_figures)) == len(states)
+
+
+async def test_a_window_that_is_too_small_asks_for_room_and_loses_nothing(tmp_path: Path) -> None:
+    async with visit(Scene("small", "agent", ("enter", "r", *TYPED), "draft saved"), tmp_path) as pilot:
+        await pilot.resize_terminal(39, 9)
+        await until(pilot, lambda: "Make the window larger" in words_of(pilot.app))
+        assert "Hello" not in words_of(pilot.app)
+        await pilot.press("space", "B", "e", "n")
+        await pilot.resize_terminal(*SMALL)
+        await until(pilot, lambda: "Hello Ann, Ben" in words_of(pilot.app))
+        assert "Make the window larger" not in words_of(pilot.app)
+
+
+async def test_the_help_names_its_own_key_and_that_of_the_commands(tmp_path: Path) -> None:
+    async with visit(Scene("help", "agent", ("question_mark",), "Everywhere", MIDDLE), tmp_path) as pilot:
+        assert line_with(pilot.app, "ctrl+p").split("ctrl+p")[1].split()[0] == "commands"
+        assert any("? " in line and "keys" in line for line in lines_of(pilot.app))
