@@ -11,7 +11,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 128 + signal.SIGINT
 ASK_TO_END = tuple({signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)})  # Windows has no SIGHUP
+PATIENCE = 2.0  # seconds
 PRIVATE = 0o077
 FAREWELL = 8.0
 """Seconds that the app has to leave by itself once it was asked to end."""
@@ -86,8 +88,20 @@ def _have_streams() -> None:
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     """Not the one of Python, which asyncio would replace by one that does not end a question at the terminal."""
-    del number, frame
+    del frame
+    signal.signal(number, _insist(time.monotonic()))
     raise KeyboardInterrupt
+
+
+def _insist(since: float) -> Callable[[int, FrameType | None], None]:
+    """While what ctrl+c has ended is put away, the same ctrl+c once more is not heard; a later one ends at once."""
+
+    def again(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        if time.monotonic() - since > PATIENCE:
+            os._exit(INTERRUPTED)
+
+    return again
 
 
 def _end(number: int, frame: FrameType | None) -> None:
