@@ -76,7 +76,7 @@ def engine(path: Path, *, writes: bool, connections: int) -> Engine:
 
     @event.listens_for(made, "begin")
     def begun(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        connection.connection.cursor().execute(begin)
 
     return made
 

@@ -124,3 +124,17 @@ async def test_a_screen_that_leaves_in_the_middle_of_it_takes_nothing_along(shel
     await soft.flush()
 
     assert shelf.kept == ["Hello"]
+
+
+async def test_whoever_waits_may_go_away_and_everything_is_written_all_the_same(shelf: Shelf, soft: SoftState) -> None:
+    shelf.door.clear()
+    soft.put("draft", lambda: shelf.keep("Hello"))
+    soft.put("mark", lambda: shelf.keep("7"))
+    waiting = asyncio.create_task(soft.flush())
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    shelf.door.set()
+    await soft.flush()
+
+    assert shelf.kept == ["Hello", "7"]
