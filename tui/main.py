@@ -41,7 +41,11 @@ NO_TERMINAL = (
 )
 PLAIN, DUMB = "--plain", "dumb"
 """Line by line: asked for, or because the terminal can do no more."""
-PLAIN_ALONE = "--plain goes without a verb, for verbs answer in lines anyway: `ttydesk --plain`."
+DEMO = "demo"
+"""The one verb that opens what has no verb, and so may be line by line too."""
+PLAIN_ALONE = (
+    "--plain goes without a verb, for verbs answer in lines anyway: `ttydesk --plain`, or `ttydesk demo --plain`."
+)
 OPTIONS_OF_THE_APP = {"--db": "db", "--as": "me"}
 
 
@@ -126,10 +130,12 @@ def _begin(argv: list[str]) -> int:
 def _carry_out(argv: list[str], is_dumb: bool) -> int:
     """A verb."""
     if argv[0] == PLAIN:
-        raise NotUnderstood(PLAIN_ALONE)
+        if DEMO not in argv[1:]:
+            raise NotUnderstood(PLAIN_ALONE)
+        argv = [*argv[1:], PLAIN]
     from tui.shell import run_verb
 
-    return asyncio.run(run_verb(argv, _run_plain if is_dumb else _run_app))
+    return asyncio.run(run_verb(argv, _run_plain if is_dumb else _run_app, _run_plain))
 
 
 def _arrival_at(named: dict[str, str]) -> Arrive:

@@ -126,4 +126,6 @@ async def gives_passwords(folder: Path, clock: list[int]) -> None:
 
 
 def shown_by(app: DeskApp) -> str:
-    return "\n".join(lines_of(app)) if app._screen_stack else "(no screen)"
+    """What stands there, and which screens lie on one another."""
+    stack = app._screen_stack
+    return "\n".join([*lines_of(app), f"{stack}, focus: {app.focused}, size: {app.size}"]) if stack else "(no screen)"

@@ -310,6 +310,7 @@ async def test_a_refusal_of_the_desk_is_told_and_everything_stays(tmp_path: Path
         await begins(front)
         await front.fills(subject="Category went away", body="While I typed.")
         olga = await front.reception.claimed("olga@acme.example")
+        front.hears_nothing()
         await olga.write(change_settings, {"desk.categories": "Desk, Chair"})
         await front.presses("ctrl+s")
 

@@ -217,6 +217,20 @@ async def test_people_are_found_by_the_beginning_of_name_or_address(office: Offi
         await seen(pilot, "Maya Lind")
 
 
+async def test_a_list_that_comes_late_leaves_whoever_searches_typing(office: Office) -> None:
+    async with window_on(office, office.olga, PeopleScreen) as pilot:
+        await seen(pilot, "Maya Lind")
+        await pilot.press("slash", *"an")
+
+        screen = pilot.app.screen
+        assert isinstance(screen, PeopleScreen)
+        screen.fetch("")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press(*"n@", "enter")
+
+        await seen(pilot, "beginning with ann@")
+
+
 @pytest.mark.parametrize("size", [(160, 50), (80, 24), (60, 20)])
 async def test_hostile_names_stay_text(office: Office, size: tuple[int, int]) -> None:
     from core import staffing

@@ -39,6 +39,8 @@ OURS = {
     "tui.screens",
     "tui.screens.opening",
     "tui.screens.pace",
+    "tui.screens.sizes",
+    "tui.pasting",
     "tui.terminal",
     "tui.themes",
     "tui.turns",

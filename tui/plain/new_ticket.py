@@ -18,7 +18,7 @@ from tui.plain.ticket import TicketPlace
 from tui.plain.ticket_words import file_words
 from tui.plain.visitor import Action, Visitor
 from tui.plain.writing import KEPT, new_file, typed_lines
-from tui.promised import within
+from tui.promised import answered_within
 from tui.ticket_form import DRAFT, Filled, faults, from_draft
 from tui.words import plural, promise
 
@@ -137,7 +137,7 @@ class NewTicket:
     async def _ask_priority(self) -> None:
         settings = self._visitor.notices.settings
         choices = [
-            Choice(one.word, f"{one.meaning}, first answer within {within(settings.target(one).respond)}", one.word)
+            Choice(one.word, f"{one.meaning}, first answer within {answered_within(settings, one)}", one.word)
             for one in reversed(Priority)
         ]
         priority = await self._visitor.talk.pick("Which priority?", choices)

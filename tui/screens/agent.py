@@ -16,11 +16,11 @@ from core.reading import look_at, staff
 from core.references import Reference, read_reference, shown
 from core.tickets import Priority, Status, Ticket
 from core.triage import change
+from tui.commands import Command
 from tui.messages import Left
 from tui.modals.ask import Ask
 from tui.modals.choose import Choose
 from tui.modals.confirm import Confirm
-from tui.palette import Command
 from tui.screens import wishes
 from tui.screens.files import FilesScreen
 from tui.screens.wishes import Intent

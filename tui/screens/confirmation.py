@@ -18,7 +18,7 @@ from core.errors import DeskError
 from core.references import shown
 from core.tickets import Ticket
 from tui.glyphs import glyphs_of
-from tui.promised import within
+from tui.promised import answered_within
 from tui.screens.desk_screen import DeskScreen
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
@@ -95,7 +95,7 @@ class ConfirmationScreen(DeskScreen):
         ]
         if ticket.respond_by is not None:
             answer = Line("answer", "muted").to(LABEL).add(f"by {promise(ticket.respond_by, now)}", bold=True)
-            told.append(answer.gap(3).add(f"within {within(settings.target(ticket.priority).respond)}", "muted"))
+            told.append(answer.gap(3).add(f"within {answered_within(settings, ticket.priority)}", "muted"))
         return lines(told)
 
     def _ways_back(self) -> Content:

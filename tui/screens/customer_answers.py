@@ -250,6 +250,7 @@ class CustomerAnswers(FilesScreen):
 
     @on(Refusal)
     def tell_refusal(self, refusal: Refusal) -> None:
+        self.came.set()
         if isinstance(refusal, self.NotSent):
             return
         self.query_one(HintLine).say(refusal.error.sentence, "error")

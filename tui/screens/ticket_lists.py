@@ -31,7 +31,7 @@ from tui.widgets.rows import Rows
 from tui.widgets.search_box import SearchBox
 from tui.widgets.ticket_list import TicketList
 from tui.widgets.views import Views
-from tui.words import plural
+from tui.words import found_words, plural
 
 IN_PREVIEW = 20
 """Entries of a conversation that a preview reads."""
@@ -138,7 +138,15 @@ class TicketListScreen(AgentScreen):
             line.gap(3).add(self.place.query.words or self.place.says, "muted")
         self.query_one("#title", OneLiner).show(line)
         self.views.tell_marked(marked)
+        self.views.tell_found(self._found())
         self.draw_position()
+
+    def _found(self) -> str:
+        """How many tickets a search has, as far as they are read."""
+        tickets = self.tickets
+        if not self.place.query.words or not tickets.is_loaded:
+            return ""
+        return found_words(len(tickets.window), more=tickets.window.before or tickets.window.after)
 
     def draw_position(self) -> None:
         """Where the list stands, and the ID that one could say aloud."""
@@ -202,6 +210,8 @@ class TicketListScreen(AgentScreen):
         if self.place.query.words:
             self.query_one(SearchBox).answered(found=bool(tickets.window.rows))
         self.set_class(not tickets.window.rows, "-empty")
+        if self.views.counts is None:
+            self.fetch_counts()
         self.draw_title()
         self.rewrite_later()
 
@@ -216,7 +226,7 @@ class TicketListScreen(AgentScreen):
 
     def _as_read(self, row: Row) -> Row:
         """A ticket that was opened here is read, even while its mark is on its way to the desk."""
-        return replace(row, unread=False) if row.version <= self._opened.get(row.reference, 0) else row
+        return row._replace(unread=False) if row.version <= self._opened.get(row.reference, 0) else row
 
     def _not_slow(self) -> None:
         if self._slow is not None:

@@ -21,7 +21,7 @@ from tui.widgets.doors import Door, Doors
 from tui.widgets.hint_line import HintLine
 from tui.widgets.keys import ANSWER, EVERYWHERE
 from tui.widgets.line import Line, lines
-from tui.widgets.promises import promises_line
+from tui.widgets.promises import promises_lines
 
 DOORS = (
     Door("new", "welcome.new", "Open a ticket", "name, e-mail and what is wrong: a minute"),
@@ -51,13 +51,13 @@ class WelcomeScreen(DeskScreen):
         with VerticalScroll(id="hall", can_focus=False), Vertical(id="ways-in"):
             yield Static(lines(self._head()), id="name")
             yield Doors(DOORS)
-            yield Static(lines([promises_line(self.session.notices.settings)]), id="promises")
+            yield Static(lines(promises_lines(self.session.notices.settings)), id="promises")
         yield HintLine()
 
     @on(SettingsChanged)
     def say_it_again(self) -> None:
         self.query_one("#name", Static).update(lines(self._head()))
-        self.query_one("#promises", Static).update(lines([promises_line(self.session.notices.settings)]))
+        self.query_one("#promises", Static).update(lines(promises_lines(self.session.notices.settings)))
 
     def _head(self) -> list[Line]:
         """The desk, when people answer, and how else to reach them: as far as the desk says so."""

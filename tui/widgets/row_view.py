@@ -144,9 +144,8 @@ class RowView(Widget, Generic[R], can_focus=True):
     def _first_line(self, width: int) -> Line:
         if not self.arrived:
             return self.render_heads(width)
-        return (
-            Line(f"{self.arrived} new above", "accent").gap(3).add("home", bold=True).gap(1).add("shows them", "muted")
-        )
+        line = Line(f"{self.arrived} new above", "accent")
+        return line.gap(3).add("home", bold=True).gap(1).add("shows them", "muted") if self.has_focus else line
 
     def _empty_line(self, y: int) -> Line:
         """Slightly above the middle; a sentence goes on in the next line where it is narrow."""
