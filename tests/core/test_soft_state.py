@@ -115,18 +115,6 @@ async def test_flushing_waits_for_what_is_being_written(shelf: Shelf, soft: Soft
 
 
 async def test_a_screen_that_leaves_in_the_middle_of_it_takes_nothing_along(shelf: Shelf, soft: SoftState) -> None:
-    soft.put("slow", asyncio.Event().wait)
-    soft.put("draft", lambda: shelf.keep("Hello"))
-    leaving = asyncio.create_task(soft.flush())
-    await asyncio.sleep(0)
-    leaving.cancel()
-    await asyncio.gather(leaving, return_exceptions=True)
-    await soft.flush()
-
-    assert shelf.kept == ["Hello"]
-
-
-async def test_whoever_waits_may_go_away_and_everything_is_written_all_the_same(shelf: Shelf, soft: SoftState) -> None:
     shelf.door.clear()
     soft.put("draft", lambda: shelf.keep("Hello"))
     soft.put("mark", lambda: shelf.keep("7"))

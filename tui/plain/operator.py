@@ -11,6 +11,7 @@ from core.errors import DeskError, NotUnderstood
 from core.figures import QueueFigures
 from core.listing import Query, View
 from core.references import shown
+from core.safe_text import safe_name
 from core.settings import CATEGORIES, DeskSettings, keys_of, read_setting, shown_settings
 from core.watching import watch
 from tui.cli.times import day_and_time
@@ -51,7 +52,7 @@ class Operator:
         found = await desk.read(watch, desk.now())
         figures = tuple(one.figures for one in found.queues)
         for one in figures:
-            self._visitor.talk.say(f"{one.category}: {_figures_words(one, desk.now())}")
+            self._visitor.talk.say(f"{safe_name(one.category)}: {_figures_words(one, desk.now())}")
         return figures
 
     async def _queues(self) -> None:

@@ -141,7 +141,17 @@ class TicketScreen(WritingScreen):
         if self.view is None:
             return []
         ticket = self.view.ticket
-        return [Target(ticket.reference, ticket.version, ticket.status, ticket.priority, ticket.category, ticket.tags)]
+        return [
+            Target(
+                ticket.reference,
+                ticket.version,
+                ticket.status,
+                ticket.priority,
+                ticket.category,
+                ticket.tags,
+                ticket.assignee,
+            )
+        ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self.is_mounted:

@@ -22,6 +22,7 @@ from tui.screens.agent import AgentScreen, Target
 from tui.screens.pace import AGAIN_AFTER, COUNTS_AFTER, PREVIEW_AFTER, REWRITE_AT_MOST_EVERY, SLOW
 from tui.screens.wishes import Intent
 from tui.session import Session
+from tui.widgets.hint_line import HintLine
 from tui.widgets.inbox_lines import OneLiner
 from tui.widgets.keys import key_of
 from tui.widgets.line import Line
@@ -92,6 +93,7 @@ class TicketListScreen(AgentScreen):
         self._counting: Timer | None = None
         self._rewriting: Timer | None = None
         self._slow: Timer | None = None
+        self._idle: frozenset[str] = frozenset()  # keys that the hint line leaves out now
 
     # The parts
 
@@ -210,6 +212,7 @@ class TicketListScreen(AgentScreen):
         if self.place.query.words:
             self.query_one(SearchBox).answered(found=bool(tickets.window.rows))
         self.set_class(not tickets.window.rows, "-empty")
+        self.draw_hints()
         if self.views.counts is None:
             self.fetch_counts()
         self.draw_title()
@@ -236,9 +239,16 @@ class TicketListScreen(AgentScreen):
     @on(Rows.Highlighted)
     def follow(self, highlighted: Rows.Highlighted) -> None:
         self.draw_position()
+        self.draw_hints()
         if highlighted.key is None:
             self.preview.show(None, self.session.desk.now())
         self.rest()
+
+    def draw_hints(self) -> None:
+        """Another ticket, or another state of it, may have other keys that do something."""
+        if (idle := self.idle_keys) != self._idle:
+            self._idle = idle
+            self.query_one(HintLine).draw_again()
 
     @on(Rows.Marked)
     def tell_marks(self) -> None:
@@ -391,4 +401,4 @@ class TicketListScreen(AgentScreen):
 def _target(reference: Reference, row: Row | None) -> Target:
     if row is None:
         return Target(reference)
-    return Target(reference, row.version, row.status, row.priority, row.category, row.tags)
+    return Target(reference, row.version, row.status, row.priority, row.category, row.tags, row.assignee)

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
+from core.safe_text import safe_name
 from tui.messages import SettingsChanged
 from tui.promised import hours_words
 from tui.screens.desk_screen import DeskScreen
@@ -63,7 +64,7 @@ class WelcomeScreen(DeskScreen):
         """The desk, when people answer, and how else to reach them: as far as the desk says so."""
         settings = self.session.notices.settings
         told = [Line(words, "muted") for words in (hours_words(settings), settings.contact) if words]
-        return [Line(settings.name, bold=True), *(told or [Line("How can we help?", "muted")])]
+        return [Line(safe_name(settings.name), bold=True), *(told or [Line("How can we help?", "muted")])]
 
     @on(Doors.Chosen)
     def enter(self, chosen: Doors.Chosen) -> None:

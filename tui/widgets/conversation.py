@@ -119,7 +119,7 @@ class Conversation(ScrollView, can_focus=True):
         self._newest = thread.entries[-1].id if thread.entries else 0
         self._not_here = max(0, thread.earlier - len(kept))
         read_up_to = self._look.read_up_to if before else read_up_to
-        more, earlier = self._keys()
+        more, earlier = self._keys(here=self.has_focus)
         self._look = replace(
             self._look,
             now=now,
@@ -135,28 +135,25 @@ class Conversation(ScrollView, can_focus=True):
             self._wanted = max(self._wanted, self._shown) + len(self._blocks) - before
         self._lay_out()
 
-    def _keys(self) -> tuple[str, str]:
-        """Those that show more of a message and what is folded: told only while they work here and nowhere else."""
-        return (key_of(self, "thread.more"), key_of(self, "thread.up")) if self.has_focus else ("", "")
+    def _keys(self, *, here: bool) -> tuple[str, str]:
+        """Those that show more of a message and what is folded: told only while they work, with the focus here."""
+        return (key_of(self, "thread.more"), key_of(self, "thread.up")) if here else ("", "")
 
-    def _tell_keys(self) -> None:
+    def _tell_keys(self, *, here: bool) -> None:
         """The focus came or went; while another window of the terminal has it, all stays as it is."""
-        more, earlier = self._keys()
-        if (
-            not self._blocks
-            or not self.app.app_focus
-            or (more, earlier) == (self._look.more_key, self._look.earlier_key)
-        ):
+        more, earlier = self._keys(here=here)
+        look = replace(self._look, more_key=more, earlier_key=earlier)
+        if not self._is_open or not self.app.app_focus or look == self._look:
             return
-        self._look = replace(self._look, more_key=more, earlier_key=earlier)
+        self._look = look
         self._wrapped = {key: lines for key, lines in self._wrapped.items() if not any(line.more for line in lines)}
         self._draw_lines()
 
     def on_focus(self) -> None:
-        self._tell_keys()
+        self._tell_keys(here=True)
 
     def on_blur(self) -> None:
-        self._tell_keys()
+        self._tell_keys(here=False)
 
     def add_earlier(self, thread: Thread) -> None:
         """What stood before the first entry here; the reader's place stays."""

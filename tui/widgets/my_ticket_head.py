@@ -89,7 +89,7 @@ def _subject_lines(ticket: Ticket, width: int, glyphs: Glyphs) -> list[Line]:
 def _state(ticket: Ticket, glyphs: Glyphs, *, short: bool) -> list[Line]:
     status = bold_status(ticket.status, glyphs)
     told = [status.gap(2).add(ticket.status.meaning, "muted"), priority_words(ticket.priority, glyphs)]
-    return told if short else [*told, Line(ticket.category, "muted"), Line(whose(ticket), "muted")]
+    return told if short else [*told, Line(safe_name(ticket.category), "muted"), Line(whose(ticket), "muted")]
 
 
 def bold_status(status: Status, glyphs: Glyphs) -> Line:
@@ -134,7 +134,7 @@ class MyTicketFacts(Static):
         told = [
             *_fact("status", customer_status(ticket.status, glyphs), ticket.status.meaning, room),
             *_fact("priority", priority_words(ticket.priority, glyphs), ticket.priority.meaning, room),
-            *_fact("category", Line().upto(ticket.category, room, mark=glyphs.cut), "", room),
+            *_fact("category", Line().upto(safe_name(ticket.category), room, mark=glyphs.cut), "", room),
             *_fact("with", Line(safe_name(ticket.assignee.name) if ticket.assignee else "nobody yet"), "", room),
             Line(),
             *_fact("opened", Line(clock(ticket.created_at, now)), "", room),

@@ -62,7 +62,7 @@ def _state(ticket: Ticket, me: Person | None, glyphs: Glyphs, width: int) -> lis
     return [
         Fact(_label("status").join(status_words(ticket.status, glyphs)), "status"),
         Fact(_label("priority").join(priority_words(ticket.priority, glyphs)), "priority"),
-        Fact(_label("queue").upto(ticket.category, room, mark=glyphs.cut), "category"),
+        Fact(_label("queue").upto(safe_name(ticket.category), room, mark=glyphs.cut), "category"),
         Fact(_label("owner").upto(owner, room, "text" if ticket.assignee else "muted", mark=glyphs.cut), "assign"),
         Fact(_label("tags").add(first, "text" if ticket.tags else "muted"), "tags"),
         *(Fact(Line().gap(LABEL).add(line), "tags") for line in more),
