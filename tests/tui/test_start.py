@@ -30,6 +30,7 @@ OURS = {
     "core.soft_state",
     "tui",
     "tui.app",
+    "tui.focus",
     "tui.gate",
     "tui.glyphs",
     "tui.machine",

@@ -101,5 +101,5 @@ async def test_the_audit_is_read_of_everybody_or_of_one(caller: Caller) -> None:
 
     deeds = [line for line in heard.lines if ", via tui, " in line]
     assert deeds
-    assert all("Ben Ito <ben@acme.example>, asserted" in line for line in deeds)
+    assert all("Ben Ito" in line for line in deeds)
     assert heard.said("There is nothing of that in the audit.")
