@@ -40,6 +40,11 @@ class Turns:
         """Who was given the last one that others have to wait for, as long as it may not be through."""
         self._is_settling = False
 
+    @property
+    def is_over(self) -> bool:
+        """Whether all that came is through."""
+        return not self._waiting and self._taker is None
+
     async def take(self, event: events.Event) -> None:
         self._waiting.append(event)
         if self._taker is None:

@@ -57,7 +57,7 @@ class Sitting:
         """Until every widget has done what it was asked for, and every key has had its turn."""
         for _ in range(TURNS):
             await self.pilot._wait_for_screen()
-            if self.is_over or not self.app._turns._waiting:
+            if self.is_over or self.app._turns.is_over:
                 return
             await asyncio.sleep(TURN)
         raise Wrong(f"keys wait for their turn: {list(self.app._turns._waiting)}")
