@@ -64,6 +64,7 @@ def engine(path: Path, *, writes: bool, connections: int) -> Engine:
         pool_size=connections,
         max_overflow=0,
     )
+
     @event.listens_for(made, "connect")
     def prepare(connection: Any, record: object) -> None:
         del record
