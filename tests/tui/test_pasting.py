@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.app import App
+from textual.drivers import linux_driver
 from textual.events import Key, Paste
 from textual.message import Message
 
@@ -46,6 +50,14 @@ def test_nothing_pasted_is_told_too_and_two_follow_each_other() -> None:
 
 def test_what_has_no_end_yet_waits() -> None:
     assert told(read(BEGIN, "text", "\x1b[201")) == []
+
+
+def test_textual_still_makes_what_ours_stand_in_for() -> None:
+    """Under another name ours would be set and never used."""
+    driver = inspect.getsource(linux_driver)
+
+    assert all(f"{name}(" in driver for name in ("XTermParser", "WriterThread", "getincrementaldecoder"))
+    assert {"_disable_notifications", "_disable_tooltips"} <= vars(App[None]()).keys()
 
 
 @given(st.text(alphabet="ab\x1b[201~\n\x00", max_size=60), st.integers(1, 9))

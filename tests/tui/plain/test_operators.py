@@ -100,6 +100,10 @@ async def test_the_audit_is_read_of_everybody_or_of_one(caller: Caller) -> None:
     heard = await caller.calls(caller.office.olga, "audit\nben\naudit\nnobody at all\nq")
 
     deeds = [line for line in heard.lines if ", via tui, " in line]
-    assert deeds
-    assert all("Ben Ito" in line for line in deeds)
+    *his, oldest = deeds
+    assert his
+    assert all("Ben Ito <ben@acme.example>, asserted" in line for line in his)
+    assert oldest.endswith(
+        "Olga Petrov <olga@acme.example>, via tui, person added, Ben Ito <ben@acme.example> customer"
+    )
     assert heard.said("There is nothing of that in the audit.")
