@@ -13,6 +13,7 @@ from typing import BinaryIO, Protocol, TextIO
 
 from core.desk import Desk
 from core.reception import Reception
+from core.store import Moved
 from tui.cli.options import Options
 
 
@@ -73,6 +74,10 @@ class Upkeep(Protocol):
 
     def demo(self, options: Options, tickets: int, role: str) -> AbstractAsyncContextManager[DemoDesk]:
         """A desk full of realistic tickets, thrown away on leaving unless the options name a place for it."""
+        ...
+
+    async def move_files(self, options: Options, target: str, source: str | None, *, drop: bool) -> Moved:
+        """Bring the files of tickets to another place. It goes on where it stopped the last time."""
         ...
 
     async def check(self, options: Options, *, mend: bool) -> tuple[str, ...]:
