@@ -48,13 +48,17 @@ class SoftState:
         if self._timer is not None:
             self._timer.cancel()
         self._timer = self._since = None
+        away = False
         for key in tuple(self._waiting):
             if (write := self._waiting.pop(key, None)) is None:
                 continue  # another round has it
             try:
                 await write()
             except DeskError:
-                self._waiting.setdefault(key, write)  # the database is away: keep it for the next time
+                self._waiting.setdefault(key, write)  # the database is away: keep it, and try again by itself
+                away = True
+        if away and self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(self._longest, self._begin)
 
     def _begin(self) -> None:
         task = asyncio.get_running_loop().create_task(self._write())

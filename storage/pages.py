@@ -15,10 +15,11 @@ from core.people import Actor
 from core.references import Reference
 from core.tickets import Ticket
 from storage.cursors import Place, read_cursor
+from storage.engine import DeskEngine
 from storage.loading import sees_all
 from storage.numbers import Numbers
 from storage.rows import Key, RowsRoom, padded
-from storage.schema import OF_ONE, changes, tickets
+from storage.schema import OF_ONE, tickets
 from storage.schema import participants as takers
 from storage.search import SearchRoom
 from storage.settings import SettingsRoom
@@ -28,7 +29,6 @@ _t = tickets.c
 _OF_REQUESTER = (OF_ONE, _t.requester_id == bindparam("person"), _t.id != bindparam("but"))
 OTHERS = select(_t.updated_desc, _t.id).where(*_OF_REQUESTER).order_by(_t.updated_desc, _t.id).limit(bindparam("limit"))
 OTHERS_TOTAL = select(func.count()).where(*_OF_REQUESTER)
-_POSITION = select(func.coalesce(func.max(changes.c.seq), 0))
 _HITS_OF = (
     select(_t.id)
     .join(takers, takers.c.ticket_id == _t.id)
@@ -40,16 +40,23 @@ _HITS_IN = select(_t.id).where(_t.category_id == bindparam("category"), _t.id.in
 
 class PagesRoom:
     def __init__(
-        self, connection: Connection, numbers: Numbers, search: SearchRoom, settings: SettingsRoom, rows: RowsRoom
+        self,
+        connection: Connection,
+        numbers: Numbers,
+        search: SearchRoom,
+        settings: SettingsRoom,
+        rows: RowsRoom,
+        engine: DeskEngine,
     ) -> None:
         self._connection = connection
         self._numbers = numbers
         self._search = search
         self._settings = settings
         self._rows = rows
+        self._engine = engine
 
     def position(self) -> int:
-        return int(self._connection.execute(_POSITION).scalar_one())
+        return self._engine.position(self._connection)
 
     def page(
         self,

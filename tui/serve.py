@@ -12,7 +12,6 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.desk import Desk
@@ -20,9 +19,10 @@ from core.errors import DeskError, Refused
 from core.people import Actor, Via
 from core.reception import Reception
 from core.store import Transaction
-from core.upkeep import prune
+from core.upkeep import Upgraded, prune
 from core.waking import wake
 from tui.arrival import Arrival
+from tui.desk_password import with_password
 from tui.machine import Machine, data_folder, desk_address, state_folder
 from tui.mishaps import log_mishap
 from tui.remembered import Keyring
@@ -61,18 +61,19 @@ def open_desk(machine: Machine, via: Via, *, create: bool = False) -> Served:
     """Open the desk of this machine. It imports what is heavy and touches the disk, so the app calls it in a thread."""
     from storage.opening import open_store
 
-    store = open_store(desk_address(machine), data_folder(machine), create=create)
+    address = with_password(desk_address(machine), os.environ)
+    store = open_store(address, data_folder(machine), create=create)
     reception = Reception(
         store.store, store.files, store.passwords, store.feed, via=via, source=_user(), clock=now, chance=chance
     )
     return Served(store, reception, Keyring(store.desk_id))
 
 
-def upgrade(machine: Machine) -> Path | None:
-    """Bring the database to this version; the copy that was kept, None when there was nothing to do."""
+def upgrade(machine: Machine) -> Upgraded | None:
+    """Bring the database to this version; None when there was nothing to do."""
     from storage import migrating
 
-    return migrating.upgrade(desk_address(machine))
+    return migrating.upgrade(with_password(desk_address(machine), os.environ))
 
 
 def check(machine: Machine, *, mend: bool) -> tuple[str, ...]:
