@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from core.errors import NotUnderstood
 from core.people import Person
@@ -101,9 +101,11 @@ def refuse_sort(query: Query, *, staff: bool) -> None:
     raise NotUnderstood(f"This list can be sorted by {names}, not by {query.sort.value}.", field="sort")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A ticket as lists show it, as this person may see it. `unread`: something came since they opened it last."""
+class Row(NamedTuple):
+    """A ticket as lists show it, as this person may see it. `unread`: something came since they opened it last.
+
+    A tuple, because it is made a hundred times for a page, and a frozen dataclass takes five times as long.
+    """
 
     reference: Reference
     subject: str

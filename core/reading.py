@@ -60,7 +60,7 @@ def thread_seen(thread: Thread, ticket: Ticket, actor: Actor) -> Thread:
     """The conversation with its authors under the names that this actor may know."""
     if actor.is_staff or actor.is_desk or ticket.proved:
         return thread
-    named = (replace(one, author=_named(one.author, ticket, actor)) if one.author else one for one in thread.entries)
+    named = (one._replace(author=_named(one.author, ticket, actor)) if one.author else one for one in thread.entries)
     return replace(thread, entries=tuple(named))
 
 

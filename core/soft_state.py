@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 
-from core.errors import DeskError
+from core.errors import DeskError, TryLater
 
 Write = Callable[[], Awaitable[object]]
 
@@ -40,9 +40,13 @@ class SoftState:
         self._timer = loop.call_at(due, self._begin)
 
     async def flush(self) -> None:
-        """Write everything now, and wait for what is being written: on blur, on leaving, on disconnect."""
-        await self._write()
-        await asyncio.gather(*self._writing, return_exceptions=True)
+        """Write everything now, and wait for what is being written: on blur, on leaving, on disconnect.
+
+        Whoever waits may be cancelled, as a screen that is left at once: what has begun is carried to its end.
+        """
+        begun = self._begin()
+        await asyncio.shield(asyncio.gather(*self._writing, return_exceptions=True))
+        begun.result()
 
     async def _write(self) -> None:
         if self._timer is not None:
@@ -54,13 +58,14 @@ class SoftState:
                 continue  # another round has it
             try:
                 await write()
-            except DeskError:
-                self._waiting.setdefault(key, write)  # the database is away: keep it, and try again by itself
-                away = True
-        if away and self._timer is None:
+            except DeskError as error:
+                self._waiting.setdefault(key, write)
+                away = away or isinstance(error, TryLater)
+        if away and self._timer is None:  # it comes back, and nobody may type again until then
             self._timer = asyncio.get_running_loop().call_later(self._longest, self._begin)
 
-    def _begin(self) -> None:
+    def _begin(self) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(self._write())
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
+        return task

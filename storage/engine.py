@@ -82,10 +82,6 @@ class DeskEngine(Protocol):
         """Whether a transaction was committed; None while that is not decided."""
         ...
 
-    def position(self, connection: Connection) -> int:
-        """Grows with every commit that this transaction sees."""
-        ...
-
     def size_and_room(self, connection: Connection) -> tuple[int, int | None]:
         """The bytes of the database and those left on its disk; None where that can not be known."""
         ...

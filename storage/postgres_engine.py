@@ -17,10 +17,6 @@ from storage.postgres_words import PostgresWords
 _TRIES_OF_TWICE = 5
 """A use case looks before it makes a row: if it is still there twice after so many looks, the program is wrong."""
 
-# How many transactions of the server have ended: exact for a snapshot, and greater in every later one that sees more.
-_POSITION = (
-    "SELECT pg_snapshot_xmax(s)::text::bigint - (SELECT count(*) FROM pg_snapshot_xip(s)) FROM pg_current_snapshot() s"
-)
 _NUMBERED = ("people", "categories", "tickets", "entries", "attachments", "audit", "outbox", "changes")
 
 
@@ -59,9 +55,6 @@ class PostgresEngine:
     def was_kept(self, connection: Connection, receipt: str) -> bool | None:
         said = connection.exec_driver_sql("SELECT pg_xact_status(%s::xid8)", (receipt,)).scalar()
         return None if said == "in progress" else said == "committed"
-
-    def position(self, connection: Connection) -> int:
-        return int(connection.exec_driver_sql(_POSITION).scalar_one())
 
     def size_and_room(self, connection: Connection) -> tuple[int, int | None]:
         return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()), None

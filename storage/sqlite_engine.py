@@ -7,17 +7,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import Refused, TryLater
 from storage import sqlite_driver
 from storage.engine import RESTORE, SLOW
-from storage.schema import changes
 from storage.sqlite_words import SqliteWords
-
-_POSITION = select(func.coalesce(func.max(changes.c.seq), 0))
 
 
 class SqliteEngine:
@@ -56,9 +53,6 @@ class SqliteEngine:
 
     def was_kept(self, connection: Connection, receipt: str) -> bool | None:
         raise NotImplementedError  # a commit of SQLite leaves no doubt, so there is no receipt to ask with
-
-    def position(self, connection: Connection) -> int:
-        return int(connection.execute(_POSITION).scalar_one())
 
     def size_and_room(self, connection: Connection) -> tuple[int, int | None]:
         size, path = sqlite_driver.size_and_path(connection)

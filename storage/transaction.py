@@ -32,11 +32,11 @@ class StoredTransaction:
         conversation = ConversationRoom(connection, numbers, soft, search)
         loading = LoadingRoom(connection, numbers, locks=writes and engine.locks_rows)
         audit = AuditRoom(connection)
-        pages = PagesRoom(connection, numbers, search, settings, RowsRoom(connection), engine)
+        pages = PagesRoom(connection, numbers, search, settings, RowsRoom(connection))
         kept = TicketsRoom(connection, numbers, loading, conversation, search, settings, audit)
         counting = CountingRoom(connection, pages, settings)
         watching = WatchingRoom(connection, settings, engine)
-        people, safety = PeopleRoom(connection), SafetyRoom(connection)
+        people, safety = PeopleRoom(connection, settings), SafetyRoom(connection)
 
         self.settings = settings.settings
         self.change_settings = settings.change_settings

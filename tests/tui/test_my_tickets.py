@@ -109,7 +109,7 @@ async def test_words_are_searched_in_closed_tickets_too(office: Office) -> None:
         await pilot.press("slash")
         await until(pilot, lambda: isinstance(pilot.app.screen, Ask))
         await pilot.press(*"badge", "enter")
-        await seen(pilot, "Tickets with “badge”")
+        await seen(pilot, "1 ticket with “badge”   esc back")
         await seen(pilot, "Old badge")
         assert "Backup report" not in words_on(pilot.app)
         await pilot.press("slash")

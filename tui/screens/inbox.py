@@ -13,9 +13,9 @@ from textual.containers import Container, Vertical
 
 from core.listing import Sort
 from core.references import Reference, shown
+from tui.commands import Command
 from tui.messages import SettingsChanged
 from tui.modals.choose import Choose
-from tui.palette import Command
 from tui.screens.sizes import HEADS_FROM, HEIGHTS, PANEL, WIDE, WIDTHS
 from tui.screens.ticket_lists import TicketListScreen
 from tui.session import Session
@@ -130,7 +130,8 @@ class InboxScreen(TicketListScreen):
         self.tickets.sorted_by = self.sorted_by
         self.tickets.empty = nothing_here(place, self.views.counts, partial(key_of, self))
         self.tickets.start_over()
-        self.fetch_counts()
+        if self.views.counts is not None:  # the first ones are counted behind the first rows
+            self.fetch_counts()
         self.draw_title()
         self.refresh_bindings()
 

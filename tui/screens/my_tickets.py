@@ -25,6 +25,7 @@ from tui.widgets.my_ticket_list import MyTicketList
 from tui.widgets.my_tickets_head import MyTicketsHead, Showing
 from tui.widgets.rows import Empty, Rows
 from tui.widgets.top_bar import TopBar
+from tui.words import found_words
 
 HEIGHTS = [(0, "-lowest"), (16, "-low"), (22, "-high")]
 A_MINUTE = 60.0
@@ -165,6 +166,9 @@ class MyTicketsScreen(DeskScreen):
             return
         found = came.found
         self.rows.put_page(came.wanted, found.rows, before=found.before, after=found.after, position=found.position)
+        if self.showing.words:
+            here = self.rows.window
+            self.query_one(MyTicketsHead).tell_found(found_words(len(here), more=here.before or here.after))
 
     @work(group="counts", exclusive=True, exit_on_error=False)
     async def _count(self) -> None:

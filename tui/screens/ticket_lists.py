@@ -22,6 +22,7 @@ from tui.screens.agent import AgentScreen, Target
 from tui.screens.pace import AGAIN_AFTER, COUNTS_AFTER, PREVIEW_AFTER, REWRITE_AT_MOST_EVERY, SLOW
 from tui.screens.wishes import Intent
 from tui.session import Session
+from tui.widgets.hint_line import HintLine
 from tui.widgets.inbox_lines import OneLiner
 from tui.widgets.keys import key_of
 from tui.widgets.line import Line
@@ -31,7 +32,7 @@ from tui.widgets.rows import Rows
 from tui.widgets.search_box import SearchBox
 from tui.widgets.ticket_list import TicketList
 from tui.widgets.views import Views
-from tui.words import plural
+from tui.words import found_words, plural
 
 IN_PREVIEW = 20
 """Entries of a conversation that a preview reads."""
@@ -93,6 +94,7 @@ class TicketListScreen(AgentScreen):
         self._rewriting: Timer | None = None
         self._slow: Timer | None = None
         self._away = False
+        self._idle: frozenset[str] = frozenset()  # keys that the hint line leaves out now
 
     # The parts
 
@@ -139,7 +141,15 @@ class TicketListScreen(AgentScreen):
             line.gap(3).add(self.place.query.words or self.place.says, "muted")
         self.query_one("#title", OneLiner).show(line)
         self.views.tell_marked(marked)
+        self.views.tell_found(self._found())
         self.draw_position()
+
+    def _found(self) -> str:
+        """How many tickets a search has, as far as they are read."""
+        tickets = self.tickets
+        if not self.place.query.words or not tickets.is_loaded:
+            return ""
+        return found_words(len(tickets.window), more=tickets.window.before or tickets.window.after)
 
     def draw_position(self) -> None:
         """Where the list stands, and the ID that one could say aloud."""
@@ -206,6 +216,9 @@ class TicketListScreen(AgentScreen):
         if self.place.query.words:
             self.query_one(SearchBox).answered(found=bool(tickets.window.rows))
         self.set_class(not tickets.window.rows, "-empty")
+        self.draw_hints()
+        if self.views.counts is None:
+            self.fetch_counts()
         self.draw_title()
         self.rewrite_later()
 
@@ -221,7 +234,7 @@ class TicketListScreen(AgentScreen):
 
     def _as_read(self, row: Row) -> Row:
         """A ticket that was opened here is read, even while its mark is on its way to the desk."""
-        return replace(row, unread=False) if row.version <= self._opened.get(row.reference, 0) else row
+        return row._replace(unread=False) if row.version <= self._opened.get(row.reference, 0) else row
 
     def _not_slow(self) -> None:
         if self._slow is not None:
@@ -231,9 +244,16 @@ class TicketListScreen(AgentScreen):
     @on(Rows.Highlighted)
     def follow(self, highlighted: Rows.Highlighted) -> None:
         self.draw_position()
+        self.draw_hints()
         if highlighted.key is None:
             self.preview.show(None, self.session.desk.now())
         self.rest()
+
+    def draw_hints(self) -> None:
+        """Another ticket, or another state of it, may have other keys that do something."""
+        if (idle := self.idle_keys) != self._idle:
+            self._idle = idle
+            self.query_one(HintLine).draw_again()
 
     @on(Rows.Marked)
     def tell_marks(self) -> None:
@@ -386,4 +406,4 @@ class TicketListScreen(AgentScreen):
 def _target(reference: Reference, row: Row | None) -> Target:
     if row is None:
         return Target(reference)
-    return Target(reference, row.version, row.status, row.priority, row.category, row.tags)
+    return Target(reference, row.version, row.status, row.priority, row.category, row.tags, row.assignee)

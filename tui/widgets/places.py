@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.listing import Counts, Query, Sort, View, sorts
+from core.safe_text import safe_name
 from tui.widgets.rows import Empty
 from tui.widgets.ticket_columns import REPEATED
 from tui.words import count, plural
@@ -50,7 +51,7 @@ VIEWS = (
 
 
 def queue(category: str) -> Place:
-    return Place(category, Query(View.ACTIVE, category), "this queue, next deadline first")
+    return Place(safe_name(category), Query(View.ACTIVE, category), "this queue, next deadline first")
 
 
 def search(words: str) -> Place:

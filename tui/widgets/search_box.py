@@ -45,6 +45,7 @@ class SearchBox(Horizontal):
         super().__init__(id=id)
         self._placeholder = placeholder
         self._found_nothing = False
+        self._has_asked = False
 
     def compose(self) -> ComposeResult:
         yield Static(Line("/", "accent", bold=True).content(), classes="sign")
@@ -63,13 +64,16 @@ class SearchBox(Horizontal):
         self._input.focus()
 
     def close(self) -> None:
-        self.display = False
-        self._found_nothing = False
+        self.display = self._has_asked = self._found_nothing = False
 
     def answered(self, *, found: bool) -> None:
-        """The list has come: with rows it gets the focus, without them one goes on typing."""
-        if not self.display:
+        """The list has come: with rows it gets the focus, without them one goes on typing.
+
+        A list that nobody here has asked for leaves in peace whoever is typing.
+        """
+        if not (self.display and self._has_asked):
             return
+        self._has_asked = False
         self._found_nothing = not found
         self.refresh_bindings()
         if found:
@@ -88,6 +92,7 @@ class SearchBox(Horizontal):
     def action_look(self) -> None:
         words = " ".join(self._input.value.split())
         if words:
+            self._has_asked = True
             self.post_message(self.Wanted(words))
         else:
             self.action_give_up()
