@@ -34,19 +34,22 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def postgres_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    server: Server = request.getfixturevalue("server")
+def postgres_url(server: Server) -> Iterator[str]:
+    """For what only PostgreSQL has: a database that nobody used before, and in which anything may be changed."""
     url = server.fresh()
     yield url
     server.drop(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, place: Path) -> str:
+def url(request: pytest.FixtureRequest, place: Path) -> Iterator[str]:
     if request.param == "postgresql":
-        url: str = request.getfixturevalue("postgres_url")
-        return url
-    return f"sqlite:///{place}/desk.db"
+        server: Server = request.getfixturevalue("server")
+        url = server.lent()
+        yield url
+        server.give_back(url)
+    else:
+        yield f"sqlite:///{place}/desk.db"
 
 
 @pytest.fixture
