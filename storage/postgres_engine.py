@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from sqlalchemy import URL, Connection
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
@@ -17,6 +19,11 @@ from storage.postgres_words import PostgresWords
 _TRIES_OF_TWICE = 5
 """A use case looks before it makes a row: if it is still there twice after so many looks, the program is wrong."""
 
+# It was never counted, or has twice the size that it had.
+_NOT_COUNTED = (
+    "SELECT quote_ident(relname) FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'"
+    " AND pg_relation_size(oid) / current_setting('block_size')::int > greatest(2 * relpages, 10)"
+)
 _NUMBERED = ("people", "categories", "tickets", "entries", "attachments", "audit", "outbox", "changes")
 
 
@@ -33,6 +40,24 @@ class PostgresEngine:
 
     def connections(self, count: int, *, writes: bool, patient: bool = False) -> Engine:
         return postgres_driver.engine(self.address, count, writes=writes, patient=patient)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        connections = self.connections(1, writes=False, patient=True)
+        try:
+            with connections.connect() as connection, connection.begin():
+                yield connection
+        finally:
+            connections.dispose()
+
+    def look_after(self) -> None:
+        """The server does it by itself, unless it was told not to."""
+        try:
+            with postgres_driver.connect(self.address, patient=True) as connection:
+                for (table,) in connection.execute(_NOT_COUNTED).fetchall():
+                    connection.execute(f"ANALYZE {table}")
+        except psycopg.Error as error:
+            raise postgres_driver.answer(error, self.address) or error from error
 
     def interrupt(self, driver: Any) -> None:
         driver.cancel_safe(timeout=2.0)

@@ -107,11 +107,34 @@ def set_journal(path: Path) -> None:
 
 def copy(source: Path, target: Path) -> None:
     """A consistent copy, also while others write."""
-    reads, writes = connect(source), connect(target)
+    writes = connect(target)
     try:
-        reads.backup(writes)
+        replace(writes, source)
     finally:
         writes.close()
+
+
+def alone(path: Path) -> Any:
+    """A connection that nobody else works beside until it is closed; who comes meanwhile is told that it is busy.
+
+    Raises an error that `is_busy` knows while another one has the file open; with the rollback journal, works on it.
+    """
+    connection = connect(path)
+    try:
+        for statement in ("PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE", "COMMIT"):
+            connection.execute(statement)
+    except Error:
+        connection.close()
+        raise
+    return connection
+
+
+def replace(connection: Any, source: Path) -> None:
+    """Make what a connection has open the same as another file, all at once or not at all."""
+    reads = connect(source)
+    try:
+        reads.backup(connection)
+    finally:
         reads.close()
 
 
