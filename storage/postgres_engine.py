@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import TryLater
-from storage import postgres_driver
+from storage import postgres_driver, postgres_refusals
 from storage.engine import SLOW
 from storage.postgres_words import PostgresWords
 
@@ -57,21 +57,21 @@ class PostgresEngine:
                 for (table,) in connection.execute(_NOT_COUNTED).fetchall():
                     connection.execute(f"ANALYZE {table}")
         except psycopg.Error as error:
-            raise postgres_driver.answer(error, self.address) or error from error
+            raise postgres_refusals.answer(error, self.address) or error from error
 
     def interrupt(self, driver: Any) -> None:
         driver.cancel_safe(timeout=2.0)
 
     def is_race(self, error: DBAPIError, tries: int) -> bool:
-        state = postgres_driver.state_of(error.orig)
+        state = postgres_refusals.state_of(error.orig)
         if state in postgres_driver.TWICE:
             return tries < _TRIES_OF_TWICE
         return state in postgres_driver.RACES or postgres_driver.is_lost(error)
 
     def answer(self, error: DBAPIError) -> Exception:
-        if postgres_driver.state_of(error.orig) == postgres_driver.INTERRUPTED:
+        if postgres_refusals.state_of(error.orig) == postgres_driver.INTERRUPTED:
             return TryLater(SLOW)
-        return (error.orig and postgres_driver.answer(error.orig, self.address)) or error
+        return (error.orig and postgres_refusals.answer(error.orig, self.address)) or error
 
     def receipt(self, connection: Connection) -> str | None:
         found = connection.exec_driver_sql("SELECT pg_current_xact_id_if_assigned()::text").scalar()

@@ -13,7 +13,7 @@ import psycopg
 from sqlalchemy import Connection, exists, select
 from sqlalchemy.exc import DBAPIError
 
-from storage import postgres_driver, schema
+from storage import postgres_driver, postgres_refusals, schema
 from storage.bucket import Bucket
 from storage.empty_desk import EmptyDesk, somebody_is_here
 from storage.files import BlobFiles
@@ -31,7 +31,7 @@ def empty_desk_on_server(url: str, data: Path | Bucket | None, *, replace: bool)
     """Others wait until it is done, and then find the other desk. Raises Refused where somebody is at home."""
     address = postgres_driver.read_address(url)
     found = look_at(address)
-    if found.version is not None and (refusal := refused_version(postgres_driver.shown(address), found.version)):
+    if found.version is not None and (refusal := refused_version(postgres_refusals.shown(address), found.version)):
         raise refusal
     engine = PostgresEngine(address)
     try:
@@ -41,7 +41,7 @@ def empty_desk_on_server(url: str, data: Path | Bucket | None, *, replace: bool)
     except DBAPIError as error:
         raise engine.answer(error) from error
     except psycopg.Error as error:  # of what is handed to the driver as it is
-        raise postgres_driver.answer(error, address) or error from error
+        raise postgres_refusals.answer(error, address) or error from error
 
 
 @contextmanager

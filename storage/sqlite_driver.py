@@ -12,7 +12,8 @@ from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 
-from core.errors import Refused
+from core.errors import Refused, TryLater
+from storage.engine import BUSY
 
 try:
     from pysqlite3 import dbapi2 as library
@@ -138,6 +139,13 @@ def replace(connection: Any, source: Path) -> None:
         reads.close()
 
 
+def not_copied(error: Exception) -> TryLater:
+    """What people are told when `copy` or `replace` broke off; SQLite does not always say by which code."""
+    return TryLater(
+        says(error) or f"The database could not be copied ({error}). Make room on the disk, then try again."
+    )
+
+
 def size_and_path(connection: Connection) -> tuple[int, str]:
     """The bytes of the database, and the file that holds it."""
     pages, page = (connection.exec_driver_sql(f"PRAGMA page_{what}").scalar_one() for what in ("count", "size"))
@@ -166,6 +174,16 @@ def may_pass(error: DBAPIError) -> bool:
 def says(error: BaseException | None) -> str | None:
     """What happened to the file, in a sentence for people; None for what is a fault of the program."""
     return _SENTENCES.get(code_of(error))
+
+
+def answer(error: Exception) -> Exception:
+    """What people are told about an error of the driver itself; the error where it is a fault of the program."""
+    if is_busy(error):
+        return TryLater(BUSY)
+    sentence = says(error)
+    if sentence is None:
+        return error
+    return TryLater(sentence) if code_of(error) in _MAY_PASS else Refused(sentence)
 
 
 _BUSY: tuple[int, ...] = (library.SQLITE_BUSY, library.SQLITE_LOCKED)

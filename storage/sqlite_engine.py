@@ -44,7 +44,10 @@ class SqliteEngine:
             return
         with tempfile.TemporaryDirectory(prefix=f".{self.path.name}.", dir=self.path.parent) as folder:
             copied = Path(folder) / self.path.name
-            sqlite_driver.copy(self.path, copied)
+            try:
+                sqlite_driver.copy(self.path, copied)
+            except sqlite_driver.Error as error:
+                raise sqlite_driver.not_copied(error) from error
             with _reading(copied) as connection:
                 yield connection
 

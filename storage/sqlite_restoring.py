@@ -107,4 +107,4 @@ def _put_in_place(place: Any, made: Path) -> None:
     try:
         sqlite_driver.replace(place, made)
     except sqlite_driver.Error as error:
-        raise TryLater(sqlite_driver.says(error) or f"The desk was not put in its place: {error}.") from error
+        raise sqlite_driver.not_copied(error) from error

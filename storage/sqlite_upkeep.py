@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from core.errors import TryLater
 from storage import schema, sqlite_driver
-from storage.engine import BUSY
 
 GREW = 2
 """A table is counted again when it has so many times the rows that it had; or so many times fewer."""
@@ -29,9 +27,7 @@ def look_after(path: Path) -> None:
         for table in _that_grew(connection):
             connection.execute(f"ANALYZE {table}")
     except sqlite_driver.Error as error:
-        if sqlite_driver.is_busy(error):
-            raise TryLater(BUSY) from error
-        raise
+        raise sqlite_driver.answer(error) from error
     finally:
         connection.close()
 

@@ -22,7 +22,9 @@ def writing(url: str, names: Iterable[str]) -> Iterator[list[Writer]]:
     finally:
         for writer in writers:
             writer.kill()
-            writer.communicate()
+            writer.wait()
+            if writer.stdout is not None:
+                writer.stdout.close()
 
 
 def next_line(writer: Writer) -> str:
