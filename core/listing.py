@@ -8,6 +8,7 @@ from typing import NewType
 
 from core.errors import NotUnderstood
 from core.people import Person
+from core.query_terms import NOTHING, Search
 from core.references import Reference
 from core.tickets import DueState, Priority, Status, due_state
 
@@ -64,20 +65,20 @@ _SORTS: dict[View, tuple[Sort, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which tickets: a view, within one category if named, and with all of these words in one of their messages.
+    """Which tickets: a view, within one category if named; or what a search finds, closed ones too, whatever the view.
 
-    With words, the newest hits come first and closed tickets are searched too, whatever the view.
+    A search for words has the best of the newest hits first, one without words the newest change, or it says its order.
     """
 
     view: View = View.NOT_CLOSED
     category: str | None = None
-    words: str = ""
+    search: Search = NOTHING
     sort: Sort = Sort.OWN
 
 
 def sorts(query: Query, *, staff: bool) -> tuple[Sort, ...]:
-    """By what this list can be sorted; for staff its own order comes first. A search has no order but its own."""
-    if query.words.strip():
+    """By what this list can be sorted; for staff its own order comes first. A search says its order itself."""
+    if query.search:
         return ()
     return _SORTS[query.view] if staff else (Sort.UPDATED,)
 
@@ -96,7 +97,7 @@ def refuse_sort(query: Query, *, staff: bool) -> None:
     if query.sort is Sort.OWN or query.sort in offered:
         return
     if not offered:
-        raise NotUnderstood("A search has the newest hits first: leave the order out.", field="sort")
+        raise NotUnderstood("A query says its order itself: add sort:-updated to it instead.", field="sort")
     names = " or ".join(sort.value for sort in offered)
     raise NotUnderstood(f"This list can be sorted by {names}, not by {query.sort.value}.", field="sort")
 
@@ -128,12 +129,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows in the order of the list. `before` and `after`: whether there are more on that side. `position` dates it."""
+    """Rows in the order of the list. `before` and `after`: whether there are more on that side. `position` dates it.
+
+    `older`: a search looked through as much as it may at once, and nobody knows whether there are more behind it; it
+    goes on from there.
+    """
 
     rows: tuple[Row, ...]
     before: bool
     after: bool
     position: int
+    older: Cursor | None = None
 
 
 @dataclass(frozen=True, slots=True)

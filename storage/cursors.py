@@ -10,7 +10,9 @@ from core.errors import NotUnderstood
 from core.listing import Cursor
 from core.references import Reference
 
-_FIGURES = {"due": 3, "priority": 3, "newest": 1, "mine": 2, "mine_newest": 1, "hits": 1}
+_FIGURES = {"due": 3, "priority": 3, "newest": 1, "mine": 2, "mine_newest": 1, "created": 0, "public": 1}
+_FIGURES |= {"public_due": 3, "public_priority": 3}
+_FIGURES |= {"hits": 3, "hits_due": 5, "hits_priority": 5, "hits_updated": 3, "hits_created": 3}
 _LARGEST = 2**62
 
 
@@ -23,7 +25,7 @@ class Place:
 
 
 def written(order: str, figures: Sequence[int], reference: str) -> Cursor:
-    packed = f"{order} {reference} {' '.join(map(str, figures))}"
+    packed = " ".join([order, reference, *map(str, figures)])
     return Cursor(urlsafe_b64encode(packed.encode()).decode().rstrip("="))
 
 

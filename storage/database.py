@@ -1,4 +1,5 @@
-"""Runs work on the database: one thread that writes, two that read, each piece of work in one transaction of its own.
+"""Runs work on the database: one thread that writes, two that read, and one that searches, so that no page waits for
+a search. Each piece of work has one transaction of its own.
 
 Waiting is bounded. A read that nobody waits for any more is dropped, or interrupted when it runs; a write that was
 handed in is carried to its end.
@@ -28,6 +29,7 @@ R = TypeVar("R")
 
 READERS = 2
 READ_AT_MOST = 2.0
+SEARCH_AT_MOST = 5.0
 WRITE_AT_MOST = 10.0
 """Seconds, waiting for one's turn and for the lock included."""
 
@@ -73,15 +75,22 @@ class Database:
         self.path = path
         self._wrote = wrote
         self._writing = sqlite_driver.engine(path, writes=True, connections=1)
-        self._reading = sqlite_driver.engine(path, writes=False, connections=READERS)
+        self._reading = sqlite_driver.engine(path, writes=False, connections=READERS + 1)
         self._writer = ThreadPoolExecutor(1, "desk-writes")
         self._readers = ThreadPoolExecutor(READERS, "desk-reads")
+        self._searcher = ThreadPoolExecutor(1, "desk-searches")
 
     async def read(self, work: Callable[[Transaction], R]) -> R:
-        reading = Reading(time.monotonic() + READ_AT_MOST)
-        running = _handed_in(self._readers, partial(self._read, work, reading))
+        return await self._read_within(READ_AT_MOST, self._readers, work)
+
+    async def search(self, work: Callable[[Transaction], R]) -> R:
+        return await self._read_within(SEARCH_AT_MOST, self._searcher, work)
+
+    async def _read_within(self, limit: float, threads: ThreadPoolExecutor, work: Callable[[Transaction], R]) -> R:
+        reading = Reading(time.monotonic() + limit)
+        running = _handed_in(threads, partial(self._read, work, reading))
         try:
-            async with asyncio.timeout(READ_AT_MOST):
+            async with asyncio.timeout(limit):
                 return await asyncio.wrap_future(running)
         except TimeoutError:
             raise TryLater(_SLOW) from None
@@ -101,6 +110,7 @@ class Database:
     def close(self) -> None:
         """Let what was handed in end, then close every connection."""
         self._readers.shutdown(cancel_futures=True)
+        self._searcher.shutdown(cancel_futures=True)
         self._writer.shutdown()
         self._reading.dispose()
         self._writing.dispose()

@@ -1,15 +1,16 @@
-"""The index of words over messages and notes: kept in the transaction of what it finds, asked for the newest hits."""
+"""The index of words over messages and notes: kept in the transaction of what it finds, asked for the newest hits.
+
+What depends on SQLite's full-text index is in this file, in storage/words.py and in storage/sqlite_schema.py.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
+from core.query_terms import Search
 from core.tickets import Ticket
 from storage.codes import EntryCode
 from storage.words import context, match, spaced
-
-NEWEST_HITS = 500
-"""A search looks at so many of the newest hits; the index gives them without visiting the others."""
 
 ADD = text("INSERT INTO entry_words (rowid, subject, body, ctx) VALUES (:entry, :subject, :body, :ctx)")
 _DROP = text(
@@ -17,7 +18,8 @@ _DROP = text(
 )
 _HITS = text(
     "SELECT entries.id, entries.ticket_id FROM"
-    " (SELECT rowid AS hit FROM entry_words WHERE entry_words MATCH :asked ORDER BY rowid DESC LIMIT :limit)"
+    " (SELECT rowid AS hit FROM entry_words WHERE entry_words MATCH :asked AND rowid < :before"
+    " ORDER BY rowid DESC LIMIT :limit)"
     " CROSS JOIN entries ON entries.id = hit ORDER BY hit DESC"
 )
 _OF_TICKET = text("SELECT id, kind, body FROM entries WHERE ticket_id = :ticket AND kind IN (0, 1)")
@@ -40,16 +42,17 @@ class SearchRoom:
                 rows = [_row(row.id, EntryCode(row.kind), ticket, row.body) for row in said]
                 self._connection.execute(statement, rows)
 
-    def hits(self, typed: str, person: int | None) -> list[tuple[int, int]]:
-        """The newest hit of each ticket, as entry and ticket, newest first; `person` finds only what their side saw."""
+    def hits(self, search: Search, person: int | None, before: int, limit: int) -> list[tuple[int, int]]:
+        """The newest entries before one that hold the words, each with its ticket, newest first.
+
+        The index gives them without visiting the others. `person` finds only what their side of a ticket saw.
+        """
         facts = () if person is None else (f"k{int(EntryCode.MESSAGE)}", f"p{person}")
-        asked = match(typed, facts)
+        asked = match(search.words, search.unwanted, facts)
         if asked is None:
             return []
-        newest: dict[int, int] = {}
-        for entry, ticket in self._connection.execute(_HITS, {"asked": asked, "limit": NEWEST_HITS}):
-            newest.setdefault(ticket, entry)
-        return [(entry, ticket) for ticket, entry in newest.items()]
+        found = self._connection.execute(_HITS, {"asked": asked, "before": before, "limit": limit})
+        return [(entry, ticket) for entry, ticket in found]
 
 
 def side(ticket: Ticket) -> list[int]:

@@ -7,6 +7,8 @@ from sqlalchemy import Connection
 from storage.audit import AuditRoom
 from storage.conversation import ConversationRoom
 from storage.counting import CountingRoom
+from storage.finding import FindingRoom
+from storage.hits import HitsRoom
 from storage.loading import LoadingRoom
 from storage.numbers import Numbers
 from storage.outbox import OutboxRoom
@@ -30,7 +32,9 @@ class StoredTransaction:
         search, soft = SearchRoom(connection), SoftRoom(connection, numbers)
         conversation = ConversationRoom(connection, numbers, soft, search)
         loading, audit = LoadingRoom(connection, numbers), AuditRoom(connection)
-        pages = PagesRoom(connection, numbers, search, settings, RowsRoom(connection))
+        rows = RowsRoom(connection)
+        finding = FindingRoom(connection, numbers, HitsRoom(connection, search), settings, rows)
+        pages = PagesRoom(connection, numbers, finding, settings, rows)
         kept = TicketsRoom(connection, numbers, loading, conversation, search, settings, audit)
         counting, watching = CountingRoom(connection, pages, settings), WatchingRoom(connection, settings)
         people, safety = PeopleRoom(connection), SafetyRoom(connection)
@@ -56,6 +60,7 @@ class StoredTransaction:
         self.listed = pages.listed
         self.other_tickets = pages.other_tickets
         self.position = pages.position
+        self.tags = finding.tags
         self.counts = counting.counts
         self.queues = counting.queues
         self.traffic = watching.traffic

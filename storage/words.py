@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.query_terms import Words
 
 VERSION = 1
 """Grows when words are cut differently: then the index has to be made anew."""
 
 LONGEST = 60
-CHUNKS_AT_MOST = 20
 
 _WORD = re.compile(r"[^\W_]+")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
@@ -45,13 +47,41 @@ def context(kind: int, people: Sequence[int]) -> str:
     return " ".join([f"k{kind}", *(f"p{person}" for person in people)])
 
 
-def match(typed: str, facts: Sequence[str] = ()) -> str | None:
+def match(wanted: Sequence[Words], unwanted: Sequence[Words] = (), facts: Sequence[str] = ()) -> str | None:
     """All of these words in one message, as SQLite's index is asked; None when there is no word in it.
 
     A chunk of several words, like ERR-4821, is a phrase. Every word is quoted, so nothing typed is syntax.
     """
-    phrases = [phrase for chunk in typed.split() if (phrase := " ".join(words(chunk)))]
-    if not phrases:
+    asked = [phrase for one in wanted if (phrase := _phrase(one))]
+    if not asked:
         return None
-    asked = " AND ".join(f'"{phrase}"' for phrase in phrases[:CHUNKS_AT_MOST])
-    return " AND ".join([f"{{subject body}} : ({asked})", *(f'ctx : "{fact}"' for fact in facts)])
+    found = " AND ".join([f"{{subject body}} : ({' AND '.join(asked)})", *(f'ctx : "{fact}"' for fact in facts)])
+    without = [phrase for one in unwanted if (phrase := _phrase(one))]
+    return f"({found}) NOT {{subject body}} : ({' OR '.join(without)})" if without else found
+
+
+def _phrase(one: Words) -> str:
+    phrase = " ".join(words(one.text))
+    return f'"{phrase}"{" *" if one.beginning else ""}' if phrase else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that are looked for in a text that was cut as the index has it: the same answer without the index."""
+
+    sought: str
+
+    @classmethod
+    def of(cls, one: Words) -> Phrase | None:
+        """None for what has no word in it."""
+        cut = spaced(one.text)
+        return cls(f" {cut}" if one.beginning else f" {cut} ") if cut else None
+
+    def times(self, text: str) -> int:
+        """How often it stands in a text that `framed` gave."""
+        return text.count(self.sought)
+
+
+def framed(text: str) -> str:
+    """The words of a text with a blank around each, for phrases to be looked for."""
+    return f" {spaced(text)} "

@@ -11,6 +11,7 @@ from sqlalchemy import event
 
 from core.desk import Desk
 from core.listing import Query, View
+from core.query import read_query
 from core.reading import look_at, page
 from storage.opening import OpenedStore
 from tests.bench.figures import Figure, figure
@@ -26,7 +27,9 @@ def figures(opened: OpenedStore, desk: Desk, tickets: int) -> Iterator[Figure]:
         "inbox_page": lambda: loop.run_until_complete(desk.read(page, Query(View.NEXT), desk.now(), limit=50)),
         "archive_page": lambda: loop.run_until_complete(desk.read(page, Query(View.ALL), desk.now(), limit=50)),
         "thread": lambda: loop.run_until_complete(desk.read(look_at, first.reference)),
-        "search": lambda: loop.run_until_complete(desk.read(page, Query(words="certificate"), desk.now(), limit=50)),
+        "search": lambda: loop.run_until_complete(
+            desk.read(page, Query(search=read_query("certificate")), desk.now(), limit=50)
+        ),
     }
     for name, work in works.items():
         yield figure(name, tickets, work, partial(_replay, opened, _recorded(opened, work)), limit=2.0)

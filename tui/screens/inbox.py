@@ -16,17 +16,16 @@ from core.references import Reference, shown
 from tui.messages import SettingsChanged
 from tui.modals.choose import Choose
 from tui.palette import Command
+from tui.screens.searching import SearchingScreen
 from tui.screens.sizes import HEADS_FROM, HEIGHTS, PANEL, WIDE, WIDTHS
-from tui.screens.ticket_lists import TicketListScreen
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
 from tui.widgets.inbox_lines import OneLiner
-from tui.widgets.keys import ANSWER, EVERYWHERE, MOVE, VIEW, key_of
+from tui.widgets.keys import ANSWER, EVERYWHERE, MOVE, VIEW
 from tui.widgets.pick_list import Pick
-from tui.widgets.places import SAYS, VIEWS, Place, nothing_here, orders, queue, search, told
+from tui.widgets.places import SAYS, VIEWS, Place, orders, queue, told
 from tui.widgets.preview import Preview
 from tui.widgets.rows import Rows
-from tui.widgets.search_box import SearchBox
 from tui.widgets.ticket_list import TicketList
 from tui.widgets.top_bar import TopBar
 from tui.widgets.views import Views
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from tui.widgets.composer import Mode
 
 
-class InboxScreen(TicketListScreen):
+class InboxScreen(SearchingScreen):
     """Home of an agent; an operator comes here from Queues."""
 
     CSS_PATH: ClassVar = ["../../styles/inbox.tcss", "../../styles/ticket.tcss"]
@@ -55,8 +54,6 @@ class InboxScreen(TicketListScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "write('reply')", "reply", id="ticket.reply", tooltip="reply to the customer", group=ANSWER),
         Binding("i", "write('note')", "note", id="ticket.note", tooltip="internal note", show=False, group=ANSWER),
-        Binding("slash", "search", "search", id="inbox.search", group=MOVE),
-        Binding("escape", "leave_search", "back", id="inbox.leave_search", tooltip="leave the search", group=MOVE),
         *(
             Binding(view.key, f"view({place})", "views", id=f"inbox.view.{view.key}", show=False, group=MOVE)
             for place, view in enumerate(VIEWS)
@@ -79,7 +76,6 @@ class InboxScreen(TicketListScreen):
 
     def __init__(self, session: Session, place: Place | None = None) -> None:
         super().__init__(session, place or VIEWS[0])
-        self._before_search = self.place
         self._preview_at = ""  # below, beside, off; empty: as the size has it
 
     def compose(self) -> ComposeResult:
@@ -88,7 +84,7 @@ class InboxScreen(TicketListScreen):
         with Container(id="inbox"):
             yield Views([queue(category) for category in self.session.notices.categories], self.place, id="views")
             with Vertical(id="right"):
-                yield SearchBox(id="search")
+                yield self.search_box()
                 with Container(id="work"):
                     with Vertical(id="list-pane"):
                         yield OneLiner(id="title")
@@ -107,8 +103,6 @@ class InboxScreen(TicketListScreen):
             return self.tickets.selected is not None and not self.tickets.marked
         if action == "sort":
             return len(orders(self.place)) > 1
-        if action == "leave_search":
-            return bool(self.place.query.words)
         if action == "queues" and not self.session.desk.actor.is_operator:
             return False
         if action in ("queues", "back"):
@@ -121,14 +115,14 @@ class InboxScreen(TicketListScreen):
 
     def go_to(self, place: Place) -> None:
         """Open another list."""
-        if not place.query.words:
+        if not place.query.search:
             self._before_search = place
-        self.place = place
+        self.place, self.older = place, None
         self.views.go_to(place)
         self.workers.cancel_group(self, "page")
         self.tickets.repeated = place.repeated
         self.tickets.sorted_by = self.sorted_by
-        self.tickets.empty = nothing_here(place, self.views.counts, partial(key_of, self))
+        self.tickets.empty = self.nothing_here()
         self.tickets.start_over()
         self.fetch_counts()
         self.draw_title()
@@ -204,29 +198,6 @@ class InboxScreen(TicketListScreen):
                 self.sort_by(orders(self.place)[0] if sort is self.sort else sort)
                 return
         self.say(told(self.place), "here")
-
-    # Search
-
-    def action_search(self) -> None:
-        self.add_class("-searching")
-        self.query_one(SearchBox).open(self.place.query.words)
-
-    @on(SearchBox.Wanted)
-    def look_for(self, wanted: SearchBox.Wanted) -> None:
-        self.go_to(search(wanted.words))
-
-    @on(SearchBox.Left)
-    def back_to_list(self) -> None:
-        self.remove_class("-searching")
-        self.tickets.focus()
-
-    @on(SearchBox.GivenUp)
-    def action_leave_search(self) -> None:
-        self.query_one(SearchBox).close()
-        self.remove_class("-searching")
-        if self.place.query.words:
-            self.go_to(self._before_search)
-        self.tickets.focus()
 
     # Opening
 

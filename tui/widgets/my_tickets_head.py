@@ -10,6 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from core.listing import Counts, Sort, View
+from core.query_terms import NOTHING, Search
 from tui.themes import ink_of
 from tui.widgets.line import Line
 from tui.words import cut, plural
@@ -21,10 +22,11 @@ FILTERS = ((View.NOT_CLOSED, "1", "open"), (View.ALL, "2", "all"))
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """Which list: one of the two views in its order, or the tickets that hold these words."""
+    """Which list: one of the two views in its order, or what the query finds that was typed."""
 
     view: View = View.NOT_CLOSED
-    words: str = ""
+    typed: str = ""
+    search: Search = NOTHING
     sort: Sort = Sort.OWN
 
 
@@ -70,14 +72,14 @@ class MyTicketsHead(Widget):
     def _filters(self) -> Line:
         line = Line()
         for view, key, word in FILTERS:
-            here = view is self._showing.view and not self._showing.words
+            here = view is self._showing.view and not self._showing.search
             line.gap(3 if line.cells else 0).add(key, bold=True).gap(1)
             line.add(word, "accent" if here else "muted", bold=here)
         return line
 
     def _said(self, room: int) -> Line:
-        if self._showing.words:
-            return Line("Tickets with ", "muted").upto(f"“{self._showing.words}”", max(room - 13, 0))
+        if self._showing.search:
+            return Line("Tickets with ", "muted").upto(f"“{self._showing.typed}”", max(room - 13, 0))
         if self._counts is None:
             return Line()
         total = self._counts.views.get(self._showing.view, 0)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.listing import Counts, Query, Sort, View, sorts
+from core.query_terms import Search
 from tui.widgets.rows import Empty
 from tui.widgets.ticket_columns import REPEATED
 from tui.words import count, plural
@@ -25,13 +26,13 @@ class Place:
     @property
     def repeated(self) -> frozenset[str]:
         """The columns that would say the same in every row."""
-        if self.query.words:
+        if self.query.search:
             return frozenset()
         return frozenset({"queue"}) if self.query.category else REPEATED.get(self.query.view, frozenset())
 
     def total(self, counts: Counts | None) -> int | None:
         """How many tickets stand there; None while that is not known."""
-        if counts is None or self.query.words:
+        if counts is None or self.query.search:
             return None
         if self.query.category is not None:
             return counts.categories.get(self.query.category, 0)
@@ -53,8 +54,20 @@ def queue(category: str) -> Place:
     return Place(category, Query(View.ACTIVE, category), "this queue, next deadline first")
 
 
-def search(words: str) -> Place:
-    return Place("Search", Query(View.ALL, words=words), "closed ones too, newest first")
+def search(typed: str, asked: Search) -> Place:
+    """What a query finds, closed ones too."""
+    return Place("Search", Query(View.ALL, search=asked), typed)
+
+
+def shortened(place: Place) -> Query | None:
+    """The query of a search without its last part, where that asks for something."""
+    kept = Search(place.query.search.terms[:-1])
+    return None if not kept or (kept.unwanted and not kept.words) else replace(place.query, search=kept)
+
+
+def counted() -> int:
+    """As many as are counted before people are told "1000+"."""
+    return CAPPED_AT + 1
 
 
 SAYS = {
@@ -73,7 +86,9 @@ def told(place: Place) -> str:
     """The orders of a list, for who wants another."""
     there = orders(place)
     return (
-        f"This list is sorted by {' or '.join(sort.value for sort in there)}." if there else "Newest hits come first."
+        f"This list is sorted by {' or '.join(sort.value for sort in there)}."
+        if there
+        else "A query says its order itself: add sort:-updated to it."
     )
 
 
@@ -86,13 +101,15 @@ def figure(total: int | None) -> str:
     return "" if total is None else count(total, CAPPED_AT)
 
 
-def nothing_here(place: Place, counts: Counts | None, key_for: Callable[[str], str], fewer: int | None = None) -> Empty:
+def nothing_here(
+    place: Place, counts: Counts | None, key_for: Callable[[str], str], fewer: int | None = None, *, older: bool = False
+) -> Empty:
     """What an empty list says: one sentence, what to do, what else there is.
 
-    `key_for` tells the key of a binding; `fewer`: hits without the last word.
+    `key_for` tells the key of a binding; `fewer`: hits without the last part; `older`: there is more to look through.
     """
-    if place.query.words:
-        return _no_match(place.query.words, fewer, key_for)
+    if place.query.search:
+        return _no_match(place.query.search, fewer, key_for, older=older)
     waiting = counts.views.get(View.WAITING, 0) if counts else 0
     look = f"press {key_for('inbox.view.5')} to look at them."
     waits = f"{plural(waiting, 'ticket')} {'waits' if waiting == 1 else 'wait'} for customers: {look}"
@@ -110,14 +127,15 @@ def nothing_here(place: Place, counts: Counts | None, key_for: Callable[[str], s
     return Empty(bold, f"Press {key_for('inbox.view.1')} for what needs you next.")
 
 
-def _no_match(words: str, fewer: int | None, key_for: Callable[[str], str]) -> Empty:
-    *kept, last = words.split() or [""]
-    if kept and fewer:
+def _no_match(asked: Search, fewer: int | None, key_for: Callable[[str], str], *, older: bool) -> Empty:
+    if older:
+        return Empty("No ticket matches among the newest.", f"Press {key_for('inbox.older')} to look among older ones.")
+    if fewer:
         there = f"there are {figure(fewer)}" if fewer > 1 else "there is one"
         shorten = f"{key_for('search.shorten')} takes the last word away."
-        return Empty("No ticket matches.", f"Without “{last}” {there}: {shorten}")
+        return Empty("No ticket matches.", f"Without {asked.terms[-1].name} {there}: {shorten}")
     return Empty(
         "No ticket matches.",
-        "Try other words: each has to stand in one message as it is typed.",
+        "Try other words: each has to stand in one message as it is typed, or end in * as a beginning.",
         f"{key_for('inbox.leave_search')} goes back to where you were",
     )
