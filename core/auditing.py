@@ -33,7 +33,7 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class AuditQuery:
-    """Newest first; of one ticket, or of people whose name or e-mail holds `who`; not newer than `before`.
+    """Newest first; of one ticket, or by or about people whose name or e-mail holds `who`; not newer than `before`.
 
     `start` is the number of the deed to go on behind, or with `backwards` before: then the nearest ones to it come,
     and without a start the oldest of all.
@@ -75,7 +75,7 @@ def audit_page(tx: Transaction, actor: Actor, query: AuditQuery) -> AuditPage:
 def meant_by(tx: Transaction, actor: Actor, typed: str) -> AuditQuery:
     """What is looked for with these words: a ticket by its ID or the beginning of one, else people.
 
-    Names can read like the beginning of an ID; then it is the name where anybody of that name did something.
+    Names can read like the beginning of an ID; then it is the name where there is anything by or about such a person.
     """
     permit(actor, Verb.SEE_AUDIT)
     people = AuditQuery(who=" ".join(typed.split()))

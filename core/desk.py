@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from core.occasion import Occasion
 from core.people import Actor
+from core.signing_in import as_they_are
 from core.store import Files, Store, Transaction
 
 P = ParamSpec("P")
@@ -54,6 +55,6 @@ class Desk:
         occasion = Occasion(at=self.now(), seed=self._chance())
 
         def work(tx: Transaction) -> R:
-            return use_case(tx, self.actor, occasion, *args, **kwargs)
+            return use_case(tx, as_they_are(tx, self.actor), occasion, *args, **kwargs)
 
         return await asyncio.shield(asyncio.ensure_future(self._store.write(work)))

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from core.occasion import Occasion
 from core.people import Actor
 from core.references import Reference
 from core.store import DraftPlace, Transaction
+
+_NOT_KEPT = re.compile("[\x00\ud800-\udfff]")
+"""What no database keeps. A message that holds it is refused with a sentence; a draft is kept without it."""
+_IN_ITS_PLACE = "\ufffd"
 
 
 def draft(tx: Transaction, actor: Actor, kind: str, reference: Reference | None = None) -> str | None:
@@ -19,7 +25,7 @@ def keep_draft(
 ) -> None:
     """Keep a draft; an empty one is thrown away. Soft state: it writes no change row."""
     if (place := _place(actor, kind, reference)) is not None:
-        tx.keep_draft(place, text if text.strip() else None, occasion.at)
+        tx.keep_draft(place, _NOT_KEPT.sub(_IN_ITS_PLACE, text) if text.strip() else None, occasion.at)
 
 
 def _place(actor: Actor, kind: str, reference: Reference | None) -> DraftPlace | None:

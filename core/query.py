@@ -88,17 +88,13 @@ def read_query(typed: str, *, staff: bool = True, categories: Sequence[str] = ()
     search = Search(tuple(terms))
     if typed.strip() and not terms:
         raise QueryError("there is no word to look for. Type one.", 0, len(typed))
-    if search.order is not None and search.order.by.is_of_unclosed and _asks_for_closed(search):
+    if search.order is not None and search.order.by.is_of_unclosed and search.asks_for_closed:
         order = next(part for part in parts(typed) if read.term(part) == search.order)
         raise order.wrong(f"closed tickets are not sorted by {search.order.by.value}.", "sort:-updated")
     if search.unwanted and not search.words:
         first = next(part for part in parts(typed) if read.term(part) in search.unwanted)
         raise first.wrong("a word that is left out needs one to look for. Add one, or a phrase in quotes.")
     return search
-
-
-def _asks_for_closed(search: Search) -> bool:
-    return any(Status.CLOSED in one.values for one in search.filters if one.field is Field.STATUS and not one.negated)
 
 
 def fields_for(*, staff: bool) -> tuple[Field, ...]:
@@ -120,6 +116,16 @@ def without(typed: str, error: QueryError) -> str:
     first = typed.rfind(" ", 0, error.start) + 1
     last = typed.find(" ", error.end)
     return " ".join(f"{typed[:first]}{typed[last:] if last >= 0 else ''}".split())
+
+
+def in_order(typed: str, order: Order | None) -> str:
+    """The query in another order; None is its own."""
+    kept = [typed[part.start : part.end] for part in parts(typed) if not _says_order(part)]
+    return " ".join(kept if order is None else [*kept, str(order)])
+
+
+def _says_order(part: Part) -> bool:
+    return part.text[: max(part.find(":"), 0)].casefold() == SORT
 
 
 def mended(typed: str, error: QueryError) -> str:

@@ -147,6 +147,16 @@ class Search:
     def order(self) -> Order | None:
         return next((term for term in self.terms if isinstance(term, Order)), None)
 
+    @property
+    def asks_for_closed(self) -> bool:
+        """Whether closed tickets are named among what is wanted."""
+        return any(Status.CLOSED in one.values for one in self.filters if one.field is Field.STATUS and not one.negated)
+
+    def in_order(self, order: Order | None) -> Search:
+        """The same in another order; None is its own."""
+        kept = tuple(term for term in self.terms if not isinstance(term, Order))
+        return Search(kept if order is None else (*kept, order))
+
 
 NOTHING = Search()
 """What a list asks for that nobody searches."""

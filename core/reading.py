@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.entries import Attachment, Thread
 from core.errors import NotFound
-from core.listing import PAGE, Counts, Cursor, Page, Query, Row, refuse_sort
+from core.listing import PAGE, Counts, Cursor, Page, Query, Row, ordered
 from core.occasion import Occasion
 from core.people import Actor, Person, Role
 from core.permission import Verb, permit
@@ -60,7 +60,7 @@ def thread_seen(thread: Thread, ticket: Ticket, actor: Actor) -> Thread:
     """The conversation with its authors under the names that this actor may know."""
     if actor.is_staff or actor.is_desk or ticket.proved:
         return thread
-    named = (replace(one, author=_named(one.author, ticket, actor)) if one.author else one for one in thread.entries)
+    named = (one._replace(author=_named(one.author, ticket, actor)) if one.author else one for one in thread.entries)
     return replace(thread, entries=tuple(named))
 
 
@@ -76,7 +76,7 @@ def page(
 ) -> Page:
     """Raises NotUnderstood for an order that this list does not have."""
     permit(actor, Verb.SEE_OWN)
-    refuse_sort(query, staff=actor.is_staff or actor.is_desk)
+    query = ordered(query, staff=actor.is_staff or actor.is_desk)
     return tx.page(query, actor, now, start=start, backwards=backwards, limit=limit)
 
 

@@ -10,12 +10,9 @@ from core.occasion import Occasion
 from core.own_keys import OwnKeys, show_kept
 from core.people import Actor, Person, Role, read_email, read_name
 from core.permission import Verb, permit
-from core.settings import FIRST_CATEGORY, DeskSettings, PersonalSettings, read_setting, same_promises
+from core.settings import CATEGORIES, FIRST_CATEGORY, DeskSettings, PersonalSettings, read_setting, same_promises
 from core.store import Credential, Transaction
 from core.tickets import TAG_AT_MOST
-
-CATEGORIES = "desk.categories"
-"""Written like a setting, `settings set desk.categories='Network, Billing'`, kept as rows that tickets point to."""
 
 
 def is_set_up(tx: Transaction, _actor: Actor) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 from core import hours
-from core.calendars import ALWAYS, DAY, MINUTE, Calendar
+from core.calendars import ALWAYS, DAY, HOUR, MINUTE, Calendar
 from core.deadlines import HIGH, LOW, MEDIUM, URGENT, Target
 from core.durations import duration_words, read_duration
 from core.errors import NotUnderstood
@@ -16,6 +16,12 @@ from core.people import read_email
 from core.tickets import Priority
 
 FIRST_CATEGORY = "General"
+CATEGORIES = "desk.categories"
+"""Written like a setting, `settings set desk.categories='Network, Billing'`, kept as rows that tickets point to."""
+CLOSES_AFTER_AT_LEAST = HOUR
+"""Whoever has a resolved ticket gets a moment to say that it is not."""
+UNDO_AT_MOST = 10 * MINUTE
+"""A letter that leaves later is one that people miss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,8 @@ class Key:
     says: str
     set_by: str = ""
     """The command that sets it, where `settings set` can not check what is typed."""
+    allowed: Callable[[Any], str] = lambda _: ""
+    """What is wrong with a value that is typed now, or nothing; what a desk has kept already is read all the same."""
 
 
 def _line(typed: str) -> str:
@@ -74,6 +82,16 @@ def _show_target(target: Target) -> str:
     return duration_words(target.respond) + resolve
 
 
+def _closes_late_enough(length: int) -> str:
+    least = duration_words(CLOSES_AFTER_AT_LEAST)
+    return "" if length >= CLOSES_AFTER_AT_LEAST else f"A resolved ticket stays open to an answer for {least} at least."
+
+
+def _leaves_soon_enough(length: int) -> str:
+    most = duration_words(UNDO_AT_MOST)
+    return "" if length <= UNDO_AT_MOST else f"A letter waits {most} at most; 0s sends it at once."
+
+
 def _setting(
     key: str,
     default: Any,
@@ -81,8 +99,9 @@ def _setting(
     read: Callable[[str], Any] = _line,
     show: Callable[[Any], str] = str,
     set_by: str = "",
+    allowed: Callable[[Any], str] = lambda _: "",
 ) -> Any:
-    return field(default=default, metadata={"key": Key(key, read, show, says, set_by)})
+    return field(default=default, metadata={"key": Key(key, read, show, says, set_by, allowed)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +125,7 @@ class DeskSettings:
         "How long a resolved ticket stays open to an answer.",
         read_duration,
         duration_words,
+        allowed=_closes_late_enough,
     )
     reopen_within: int = _setting(
         "ticket.reopen_within",
@@ -115,7 +135,12 @@ class DeskSettings:
         duration_words,
     )
     reply_undo: int = _setting(
-        "reply.undo", 15_000, "How long the letter of a reply waits before it leaves.", read_duration, duration_words
+        "reply.undo",
+        15_000,
+        "How long the letter of a reply waits before it leaves.",
+        read_duration,
+        duration_words,
+        allowed=_leaves_soon_enough,
     )
     urgent: Target = _setting(
         "target.urgent", URGENT, "First answer / solution promised for urgent.", _read_target, _show_target
@@ -184,12 +209,16 @@ def read_setting(kind: type[DeskSettings] | type[PersonalSettings], key: str, ty
     """One setting, checked, in the form in which it is stored. Raises NotUnderstood, naming the keys there are."""
     known = keys_of(kind)
     if key not in known:
-        raise NotUnderstood(f"There is no setting {key}. There are: {', '.join(known)}.", field=key)
+        names = [*known, CATEGORIES] if kind is DeskSettings else list(known)
+        raise NotUnderstood(f"There is no setting {key}. There are: {', '.join(names)}.", field=key)
     setting = known[key][1]
     if setting.set_by:
         raise NotUnderstood(f"{key}: `{setting.set_by}` sets them and checks each.", field=key)
     try:
-        return setting.show(setting.read(typed))
+        value = setting.read(typed)
+        if wrong := setting.allowed(value):
+            raise NotUnderstood(wrong)
+        return setting.show(value)
     except NotUnderstood as error:
         raise NotUnderstood(f"{key}: {error.sentence}", field=key) from None
 

@@ -44,14 +44,29 @@ def reopen(tx: Transaction, actor: Actor, occasion: Occasion, which: Settling) -
 
     Look at the reference of what comes back. Raises Refused when the ticket is at work already and waits for an answer.
     """
-    before = tx.ticket(which.reference, seen_by=actor)
-    permit(actor, Verb.REOPEN, before)
-    refuse_if_newer(tx, before, actor, which.version, strictly=True)
-    settings = tx.settings()
-    if before.status.is_active:
-        return as_seen(before, actor)
+    before = _to_reopen(tx, actor, which)
     if before.status is Status.WAITING:
         raise Refused("This ticket is open and waits for an answer: reply to it.", field="status")
+    return _back_to_work(tx, actor, occasion, before) if before.status.is_settled else as_seen(before, actor)
+
+
+def reopen_if_settled(tx: Transaction, actor: Actor, occasion: Occasion, which: Settling) -> tuple[Ticket, bool]:
+    """The same for a command, and whether anything was reopened: what was not resolved or closed stays as it is."""
+    before = _to_reopen(tx, actor, which)
+    if before.status.is_settled:
+        return _back_to_work(tx, actor, occasion, before), True
+    return as_seen(before, actor), False
+
+
+def _to_reopen(tx: Transaction, actor: Actor, which: Settling) -> Ticket:
+    ticket = tx.ticket(which.reference, seen_by=actor)
+    permit(actor, Verb.REOPEN, ticket)
+    refuse_if_newer(tx, ticket, actor, which.version, strictly=True)
+    return ticket
+
+
+def _back_to_work(tx: Transaction, actor: Actor, occasion: Occasion, before: Ticket) -> Ticket:
+    settings = tx.settings()
     if not actor.is_staff and too_long_closed(before, occasion.at, settings.reopen_within):
         body = f"This goes on from {shown(before.reference)}, which was closed."
         return as_seen(follow_up(tx, actor, occasion, before, body), actor)

@@ -7,7 +7,7 @@ core/reception.py puts the steps together.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from core.calendars import DAY, MINUTE
@@ -50,6 +50,28 @@ def signed_in(tx: Transaction, _actor: Actor, occasion: Occasion, person: Person
     tx.signed_in(person, occasion.at)
 
 
+def myself(tx: Transaction, actor: Actor) -> Person | None:
+    """Whoever acts, as they are in this moment; None where their access was ended."""
+    known = tx.person(actor.person.email) if actor.person else None
+    return known if known is not None and known.active else None
+
+
+def as_they_are(tx: Transaction, actor: Actor) -> Actor:
+    """The actor with the role of this moment: an operator may have changed it since they came in.
+
+    Raises SignInNeeded where their access was ended.
+    """
+    if actor.person is None or actor.only is not None:
+        return actor
+    if (person := myself(tx, actor)) is None:
+        raise access_ended()
+    return actor if person == actor.person else replace(actor, person=person)
+
+
+def access_ended() -> SignInNeeded:
+    return SignInNeeded("Your access was ended. An operator of the desk can give it back.")
+
+
 def refused() -> SignInNeeded:
     return SignInNeeded(
         "E-mail and password do not belong together. Check both, or ask an operator for a new password."
@@ -89,11 +111,18 @@ def token_hash(token: str) -> str:
 
 
 def claimed(tx: Transaction, _actor: Actor, email: str) -> Person:
-    """The person somebody at this database says they are. Raises Refused when nobody active has the address."""
+    """The person somebody at this database says they are. Raises Refused when nobody active has the address.
+
+    Whoever holds the database may read in it who was here, so that an access that was ended is told as that.
+    """
     person = tx.person(email)
-    if person is None or not person.active or not person.verified:
+    if person is None or not person.verified:
         raise Refused(
             f"Nobody here has the address {email.strip()}. An operator adds people with `ttydesk people add`."
+        )
+    if not person.active:
+        raise Refused(
+            f"The access of {person.email} was ended. An operator gives it back with `ttydesk people enable`."
         )
     return person
 

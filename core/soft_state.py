@@ -40,9 +40,13 @@ class SoftState:
         self._timer = loop.call_at(due, self._begin)
 
     async def flush(self) -> None:
-        """Write everything now, and wait for what is being written: on blur, on leaving, on disconnect."""
-        await self._write()
-        await asyncio.gather(*self._writing, return_exceptions=True)
+        """Write everything now, and wait for what is being written: on blur, on leaving, on disconnect.
+
+        Whoever waits may be cancelled, as a screen that is left at once: what has begun is carried to its end.
+        """
+        begun = self._begin()
+        await asyncio.shield(asyncio.gather(*self._writing, return_exceptions=True))
+        begun.result()
 
     async def _write(self) -> None:
         if self._timer is not None:
@@ -56,7 +60,8 @@ class SoftState:
             except DeskError:
                 self._waiting.setdefault(key, write)  # the database is away: keep it for the next time
 
-    def _begin(self) -> None:
+    def _begin(self) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(self._write())
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
+        return task

@@ -20,6 +20,8 @@ from core.store import Transaction
 from core.tickets import TAGS_AT_MOST, Priority, Status, Ticket, read_subject, read_tag
 
 NOBODY = "none"
+NOBODY_TOO = "nobody"
+"""What lists and commands print for it, typed as it stands there."""
 ME = "me"
 
 
@@ -97,7 +99,7 @@ def _tags(ticket: Ticket, wish: Wish) -> tuple[str, ...]:
 def find_owner(tx: Transaction, actor: Actor, typed: str) -> Person | None:
     """Who is meant by `me`, `none`, an e-mail, or the beginning of one name or e-mail. Raises NotUnderstood."""
     word = typed.strip()
-    if word.lower() == NOBODY:
+    if word.lower() in (NOBODY, NOBODY_TOO):
         return None
     if word.lower() == ME:
         return actor.person

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, or_, select
 
 from core.auditing import AuditQuery, Deed
 from core.people import Actor, normal_email
 from core.references import Reference
 from storage.codes import VIA_CODES, VIAS
-from storage.schema import audit, tickets
+from storage.schema import audit, people, tickets
 
 _FOREVER = 2**62
 
@@ -24,7 +24,15 @@ _OF_TICKET = _DEEDS.where(
     audit.c.ticket_id == select(tickets.c.id).where(tickets.c.reference == bindparam("which")).scalar_subquery()
 )
 _OLDER, _NEWER = audit.c.id < bindparam("start"), audit.c.id > bindparam("start")
-_OF_SOMEBODY = audit.c.who_norm.like(bindparam("who"), escape="\\")
+_CALLED_SO_AT_MOST = 20
+"""People whose name or address holds what is looked for: as many are looked for by both, the first ones by name."""
+_HOLDS = {"escape": "\\"}
+_CALLED_SO = (
+    select(people.c.name, people.c.email)
+    .where(or_(*(column.like(bindparam("who"), **_HOLDS) for column in (people.c.name_norm, people.c.email_norm))))
+    .order_by(people.c.name_norm, people.c.id)
+    .limit(_CALLED_SO_AT_MOST)
+)
 
 
 class AuditRoom:
@@ -59,10 +67,17 @@ class AuditRoom:
         if query.reference is not None:
             asked["which"] = query.reference
         if query.who.strip():
-            statement = statement.where(_OF_SOMEBODY)
-            asked["who"] = f"%{_literal(normal_email(query.who))}%"
+            statement = statement.where(self._of_somebody(query.who))
         deeds = tuple(_deed(row) for row in self._connection.execute(statement, asked))
         return deeds[::-1] if query.backwards else deeds
+
+    def _of_somebody(self, typed: str) -> ColumnElement[bool]:
+        """What they did, and what was done to them: that is told by name in one deed and by address in another."""
+        who = f"%{_literal(normal_email(typed))}%"
+        found = self._connection.execute(_CALLED_SO, {"who": who})
+        names = {typed.strip(), *(name for row in found for name in (row.name, row.email))}
+        told = (audit.c.detail.like(f"%{_literal(name)}%", **_HOLDS) for name in sorted(names))
+        return or_(audit.c.who_norm.like(who, **_HOLDS), func.lower(audit.c.detail).like(who, **_HOLDS), *told)
 
 
 def _deed(row: Row[Any]) -> Deed:

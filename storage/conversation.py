@@ -25,7 +25,7 @@ from core.tickets import Ticket
 from storage.codes import PUBLIC, VIA_CODES, VIAS, EntryCode
 from storage.loading import sees_all
 from storage.numbers import Numbers, added
-from storage.people import person_columns, read_person
+from storage.people import person_columns, person_of
 from storage.schema import attachments, entries, people
 from storage.search import SearchRoom
 from storage.soft import SoftRoom
@@ -35,7 +35,10 @@ _ADD = insert(entries)
 _ADD_FILES = insert(attachments)
 
 _OF_TICKET = (
-    select(entries, *person_columns(people, "by_"))
+    select(
+        *(_e.id, _e.kind, _e.sender, _e.via, _e.body, _e.created_at, _e.changes),
+        *person_columns(people, "by_"),
+    )
     .join(people, people.c.id == _e.author_id, isouter=True)
     .where(_e.ticket_id == bindparam("ticket"))
 )
@@ -63,6 +66,10 @@ _ALL_FILES = _FILES.join(entries, _e.id == attachments.c.entry_id).order_by(atta
 _VISIBLE_FILES = {True: _ALL_FILES, False: _ALL_FILES.where(_FOR_CUSTOMERS)}
 _FILE_NAMES = select(attachments.c.name).where(attachments.c.ticket_id == bindparam("ticket"))
 _NEWEST_OF_ALL = 2**62
+_MADE = {int(code): (PublicEntry if code.is_public else InternalEntry, code.kind) for code in EntryCode}
+_SENDERS = tuple(Sender)
+_AUTHOR = 7
+"""Where the columns of the author begin."""
 
 
 class ConversationRoom:
@@ -135,11 +142,12 @@ class ConversationRoom:
         rows = self._connection.execute(statement, asked).all()
         if not rows:
             return ()
-        first, last = min(row.id for row in rows), max(row.id for row in rows)
-        files = self._files_between(rows[0].ticket_id, first, last)
-        return tuple(_entry(row, files[row.id], whole) for row in rows)
+        numbers = [row[0] for row in rows]
+        files = self._files_between(asked["ticket"], min(numbers), max(numbers))
+        authors = _Authors(whole)
+        return tuple([_entry(row, files, authors) for row in rows])
 
-    def _files_between(self, number: int, first: int, last: int) -> Mapping[int, Sequence[Attachment]]:
+    def _files_between(self, number: object, first: int, last: int) -> Mapping[int, Sequence[Attachment]]:
         found: defaultdict[int, list[Attachment]] = defaultdict(list)
         for row in self._connection.execute(_FILES_BETWEEN, {"ticket": number, "first": first, "last": last}):
             found[row.entry_id].append(_attachment(row))
@@ -178,28 +186,33 @@ def written(changed: Sequence[Change]) -> str:
     return json.dumps([[change.what, change.before, change.after] for change in changed], ensure_ascii=False)
 
 
-def _entry(row: Any, files: Sequence[Attachment], whole: bool) -> Entry:
-    code = EntryCode(row.kind)
-    made = PublicEntry if code.is_public else InternalEntry
+def _entry(row: Sequence[Any], files: Mapping[int, Sequence[Attachment]], authors: _Authors) -> Entry:
+    number, code, sender, via, body, created_at, changes, author = row[: _AUTHOR + 1]
+    made, kind = _MADE[code]
     return made(
-        row.id,
-        code.kind,
-        _author(row, whole),
-        Sender(row.sender),
-        VIAS[row.via],
-        row.body,
-        row.created_at,
-        tuple(files),
-        tuple(Change(*change) for change in json.loads(row.changes)) if row.changes else (),
+        number,
+        kind,
+        None if author is None else authors.known.get(author) or authors.meet(row[_AUTHOR:]),
+        _SENDERS[sender],
+        VIAS[via],
+        body,
+        created_at,
+        tuple(files[number]) if number in files else (),
+        tuple(Change(*change) for change in json.loads(changes)) if changes else (),
     )
 
 
-def _author(row: Any, whole: bool) -> Person | None:
-    """Who wrote it; to the customer's side staff are a name without an address."""
-    if row.author_id is None:
-        return None
-    person = read_person(row, "by_")
-    return replace(person, email="") if person.is_staff and not whole else person
+class _Authors:
+    """Who wrote: the same few come again and again. To the customer's side staff are a name without an address."""
+
+    def __init__(self, whole: bool) -> None:
+        self._whole = whole
+        self.known: dict[int, Person] = {}
+
+    def meet(self, fields: Sequence[Any]) -> Person:
+        person = person_of(*fields)
+        self.known[person.id] = person = replace(person, email="") if person.is_staff and not self._whole else person
+        return person
 
 
 def _attachment(row: Any) -> Attachment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +13,8 @@ from core.references import Reference
 _FIGURES = {"due": 3, "priority": 3, "newest": 1, "mine": 2, "mine_newest": 1, "created": 0, "public": 1}
 _FIGURES |= {"public_due": 3, "public_priority": 3}
 _FIGURES |= {"hits": 3, "hits_due": 5, "hits_priority": 5, "hits_updated": 3, "hits_created": 3}
-_LARGEST = 2**62
+_FORMS = {order: f"{order}.%s{'.%d' * figures}" for order, figures in _FIGURES.items()}
+_WRITTEN = re.compile(r"[a-z_]+\.[0-9A-Z]{1,40}(\.-?[0-9]{1,18}){0,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +26,19 @@ class Place:
 
 
 def written(order: str, figures: Sequence[int], reference: str) -> Cursor:
-    packed = " ".join([order, reference, *map(str, figures)])
-    return Cursor(urlsafe_b64encode(packed.encode()).decode().rstrip("="))
+    return Cursor(_FORMS[order] % (reference, *figures))
 
 
 def read_cursor(cursor: Cursor, order: str) -> Place:
     """Raises NotUnderstood for what is no cursor, or one of a list in another order."""
-    try:
-        name, reference, *figures = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii").split(" ")
-        place = Place(tuple(map(int, figures)), Reference(reference))
-    except ValueError:  # of base64, of ASCII, of a figure, of the number of words
-        raise _no_cursor() from None
-    if _FIGURES.get(name) != len(figures) or any(abs(figure) > _LARGEST for figure in place.figures):
+    if not _WRITTEN.fullmatch(cursor):
+        raise _no_cursor()
+    name, reference, *figures = cursor.split(".")
+    if _FIGURES.get(name) != len(figures):
         raise _no_cursor()
     if name != order:
         raise NotUnderstood("That cursor belongs to another list. Begin this one without a cursor.", field="after")
-    return place
+    return Place(tuple(map(int, figures)), Reference(reference))
 
 
 def _no_cursor() -> NotUnderstood:

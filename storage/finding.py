@@ -32,7 +32,7 @@ from core.references import LENGTH, Reference
 from core.tickets import Status
 from storage.codes import Lane
 from storage.cursors import Place, read_cursor, written
-from storage.hits import Asked, Found, HitsRoom
+from storage.hits import Asked, HitsRoom, PageKeys
 from storage.loading import sees_all
 from storage.narrowing import Asking, Condition, conditions, requesters
 from storage.numbers import Numbers
@@ -140,7 +140,7 @@ class FindingRoom:
         numbers = self._settings.category_numbers()
         return Asking(actor, now, {name.casefold(): number for name, number in numbers.items()})
 
-    def _by_fields(self, sought: Sought, start: Key | None, *, backwards: bool, limit: int) -> Found:
+    def _by_fields(self, sought: Sought, start: Key | None, *, backwards: bool, limit: int) -> PageKeys:
         few = self._few(sought)
         reverse = backwards != sought.turned
         walked: Iterator[tuple[Key, bool]]
@@ -160,8 +160,8 @@ class FindingRoom:
                 break
         beyond, keys = len(keys) > limit, keys[:limit]
         if backwards:
-            return Found(keys[::-1], beyond or (gave_up and bool(keys)), start is not None)
-        return Found(keys, start is not None, beyond, last if gave_up and not beyond else None)
+            return PageKeys(keys[::-1], beyond or (gave_up and bool(keys)), start is not None)
+        return PageKeys(keys, start is not None, beyond, last if gave_up and not beyond else None)
 
     def _few(self, sought: Sought) -> Sequence[int] | None:
         """The numbers of all tickets that can be meant, where they are few."""

@@ -18,7 +18,7 @@ from storage.narrowing import Asking, Condition
 from storage.ranking import LETTERS_RANKED, Message, holds, score
 from storage.rows import padded
 from storage.schema import entries, tickets
-from storage.search import SearchRoom
+from storage.search import SearchRoom, Walk
 from storage.words import Phrase
 
 HITS = 500
@@ -26,8 +26,9 @@ HITS_NARROWED = 100
 """So many are ranked at once; fewer where fields have to hold as well, as each of them takes longer to come by."""
 WALKED_AT_MOST = 6_000
 """Hits that one window looks at: a rare field among common words ends there, and the reader says whether to go on."""
-NEWEST = 2**62
-_LOWEST = -(2**61)
+NEWEST = 10**18 - 1
+_LOWEST = -NEWEST
+"""Beyond every figure, and short enough for a cursor."""
 _WINDOWS_BACK = 50
 _SOME = 500
 
@@ -94,7 +95,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PageKeys:
     """A stretch of the list. Keys are those of rows; `older`, what a cursor holds to go on where this one gave up."""
 
     keys: Sequence[tuple[int, ...]]
@@ -108,7 +109,7 @@ class HitsRoom:
         self._connection = connection
         self._search = search
 
-    def page(self, asked: Asked, start: Place | None, *, backwards: bool, limit: int) -> Found:
+    def page(self, asked: Asked, start: Place | None, *, backwards: bool, limit: int) -> PageKeys:
         begins, place = (NEWEST, None) if start is None else (start.figures[0], start.figures[1:])
         if backwards:
             return self._back(asked, begins, place, limit)
@@ -120,21 +121,21 @@ class HitsRoom:
                 break
             begins, place = window.older, None
         if len(keys) > limit or window.older is None:
-            return Found(keys[:limit], start is not None, len(keys) > limit)
-        return Found(keys, start is not None, after=False, older=_beginning(window.older, asked))
+            return PageKeys(keys[:limit], start is not None, len(keys) > limit)
+        return PageKeys(keys, start is not None, after=False, older=_beginning(window.older, asked))
 
     def holding(self, asked: Asked, numbers: Sequence[int]) -> set[int]:
         """Those of these tickets that hold the words."""
         return self._said_since(asked, numbers, 0)
 
-    def _back(self, asked: Asked, begins: int, place: tuple[int, ...] | None, limit: int) -> Found:
+    def _back(self, asked: Asked, begins: int, place: tuple[int, ...] | None, limit: int) -> PageKeys:
         window = self._window(asked, begins)
         keys = [(begins, *hit.key, hit.ticket) for hit in window.hits if place is None or hit.key < place]
         after = place is not None or (window.older is not None and not window.tired)
         while len(keys) < limit and begins < NEWEST and (newer := self._newer(asked, begins)) is not None:
             begins = newer.begins
             keys[:0] = [(begins, *hit.key, hit.ticket) for hit in newer.hits]
-        return Found(keys[-limit:], len(keys) > limit or begins < NEWEST, after)
+        return PageKeys(keys[-limit:], len(keys) > limit or begins < NEWEST, after)
 
     def _newer(self, asked: Asked, begins: int) -> Window | None:
         """The window before this one: found from the top, as windows only know what follows them."""
@@ -146,33 +147,18 @@ class HitsRoom:
         return None
 
     def _window(self, asked: Asked, begins: int) -> Window:
-        found: list[tuple[int, int]] = []
-        before, walked = begins, 0
-        older: int | None = None
-        enough = min(HITS, HITS_NARROWED) if asked.conditions else HITS
-        while len(found) < enough and walked < WALKED_AT_MOST:
-            hits = self._search.hits(asked.search, asked.person, before, HITS)
-            walked += len(hits)
-            fitting = self._fitting([ticket for _, ticket in hits], asked.conditions)
-            found += [hit for hit in hits if hit[1] in fitting]
-            older = before = hits[-1][0] if len(hits) == HITS else 0
-            if not older:
-                break
+        enough, walked = (HITS_NARROWED, WALKED_AT_MOST) if asked.conditions else (HITS, HITS)
+        walk = Walk.of(asked.search, asked.person, begins, walked)
+        found = self._search.hits(walk, asked.conditions, enough)
+        tired = len(found) < enough
+        older = found[-1][0] if not tired else self._search.end(walk) if asked.conditions else None
         newest: dict[int, int] = {}
         for entry, ticket in found:
             newest.setdefault(ticket, entry)
         if begins < NEWEST and newest:  # what a newer window shows already
             for ticket in self._said_since(asked, list(newest), begins):
                 del newest[ticket]
-        tired = bool(older) and len(found) < enough
-        return Window(begins, self._sorted(asked, newest, found), older or None, tired)
-
-    def _fitting(self, numbers: Sequence[int], conditions: Sequence[Condition]) -> set[int]:
-        """Those of the tickets for which all conditions hold."""
-        if not conditions or not numbers:
-            return set(numbers)
-        statement = select(_t.id).where(_t.id.in_(_NUMBERS), *conditions)
-        return set(self._connection.execute(statement, {"numbers": padded(list(dict.fromkeys(numbers)))}).scalars())
+        return Window(begins, self._sorted(asked, newest, found), older, tired and older is not None)
 
     def _sorted(self, asked: Asked, newest: dict[int, int], found: Sequence[tuple[int, int]]) -> Sequence[Hit]:
         if asked.search.order is None:

@@ -64,5 +64,9 @@ def _keep_copy(path: Path, version: str) -> Path:
         except FileExistsError:
             nth += 1
             continue
-        sqlite_driver.copy(path, kept)
+        try:
+            sqlite_driver.copy(path, kept)
+        except (sqlite_driver.Error, OSError) as error:
+            kept.unlink()
+            raise Refused(f"There is no room for the copy {kept} ({error}). Make room, then upgrade again.") from error
         return kept

@@ -18,6 +18,7 @@ from storage.schema import attachments, entries, participants, people, tags, tic
 
 _t, _p = tickets.c, people.c
 _own = participants.alias("own").c
+_with_file = entries.alias("with_file").c
 Condition = ColumnElement[bool]
 _AFTER_REFERENCES = "~"
 
@@ -113,8 +114,8 @@ def _file(value: Value, asking: Asking) -> Condition:
     del value
     if sees_all(asking.actor):
         return exists().where(attachments.c.ticket_id == _t.id)
-    public = entries.c.kind.in_([int(code) for code in PUBLIC])
-    return exists().where(attachments.c.ticket_id == _t.id, entries.c.id == attachments.c.entry_id, public)
+    public = _with_file.kind.in_([int(code) for code in PUBLIC])
+    return exists().where(attachments.c.ticket_id == _t.id, _with_file.id == attachments.c.entry_id, public)
 
 
 def _due(value: Value, asking: Asking) -> Condition:

@@ -1,13 +1,12 @@
-"""Pages of tickets: first the numbers from an index, then what a row shows of them."""
+"""Pages of tickets: their keys from an index, and what a row shows of them, in one statement."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from heapq import merge
-from itertools import islice
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from core.errors import NotFound
 from core.listing import PAGE_AT_MOST, Cursor, Page, Query, Row
@@ -18,16 +17,26 @@ from storage.cursors import Place, read_cursor
 from storage.finding import FindingRoom
 from storage.loading import sees_all
 from storage.numbers import Numbers
-from storage.rows import Key, RowsRoom, padded
-from storage.schema import OF_ONE, changes, tickets
+from storage.rows import POSITION, Found, Key, RowsRoom, padded, showing
+from storage.schema import OF_ONE, tickets
 from storage.settings import SettingsRoom
-from storage.views import BY_NEWEST, Stream, among, keyset, place_values, streams
+from storage.views import BY_NEWEST, Stream, among, keys, place_values, streams
 
 _t = tickets.c
 _OF_REQUESTER = (OF_ONE, _t.requester_id == bindparam("person"), _t.id != bindparam("but"))
 OTHERS = select(_t.updated_desc, _t.id).where(*_OF_REQUESTER).order_by(_t.updated_desc, _t.id).limit(bindparam("limit"))
+_OTHERS = {whole: showing(OTHERS.subquery("found"), whole=whole) for whole in (True, False)}
 OTHERS_TOTAL = select(func.count()).where(*_OF_REQUESTER)
-_POSITION = select(func.coalesce(func.max(changes.c.seq), 0))
+
+
+@cache
+def _page(wanted: tuple[Stream, ...], *, whole: bool, started: bool, backwards: bool, in_category: bool) -> Select[Any]:
+    return showing(keys(wanted, started=started, backwards=backwards, in_category=in_category), whole=whole)
+
+
+@cache
+def _any(wanted: tuple[Stream, ...], *, backwards: bool, in_category: bool) -> Select[Any]:
+    return select(keys(wanted, started=True, backwards=backwards, in_category=in_category))
 
 
 class PagesRoom:
@@ -41,7 +50,7 @@ class PagesRoom:
         self._rows = rows
 
     def position(self) -> int:
-        return int(self._connection.execute(_POSITION).scalar_one())
+        return int(self._connection.execute(POSITION).scalar_one())
 
     def page(
         self,
@@ -57,20 +66,20 @@ class PagesRoom:
         if not _has_lists(actor):
             return Page((), before=False, after=False, position=self.position())
         if query.search:
-            position = self.position()
-            return self._finding.page(query, actor, now, position, start, backwards=backwards, limit=limit)
+            return self._finding.page(query, actor, now, self.position(), start, backwards=backwards, limit=limit)
         wanted = streams(query, staff=sees_all(actor))
         order = wanted[0].order
         asked = self._asked(query, actor, now)
         place = None if start is None else self._key(read_cursor(start, order.name))
-        keys = self._read(wanted, asked, place, backwards=backwards, limit=limit + 1)
-        beyond, keys = len(keys) > limit, keys[:limit]
-        behind = place is not None and self._is_any(wanted, asked, keys[0] if keys else place, backwards=not backwards)
-        if backwards:
-            keys.reverse()
-        rows = self._rows.rows(keys, order.name, actor)
+        placed, position = self._read(wanted, asked, place, actor, backwards=backwards, limit=limit + 1)
+        beyond = len(placed) > limit
+        if beyond:
+            placed.pop(0 if backwards else -1)
+        edge = placed[-1 if backwards else 0][0] if placed else place
+        behind = edge is not None and place is not None and self._is_any(wanted, asked, edge, backwards=not backwards)
         before, after = (beyond, behind) if backwards else (behind, beyond)
-        return Page(rows, before=before, after=after, position=self.position())
+        position = self.position() if position is None else position
+        return Page(tuple([row for _, row in placed]), before=before, after=after, position=position)
 
     def listed(self, query: Query, actor: Actor, now: int, references: frozenset[Reference]) -> frozenset[Reference]:
         known = {number: reference for reference in references for number in self._number(reference)}
@@ -86,10 +95,11 @@ class PagesRoom:
         return frozenset(reference for number, reference in known.items() if number in found)
 
     def other_tickets(self, ticket: Ticket, actor: Actor, limit: int) -> tuple[tuple[Row, ...], int]:
-        asked = {"person": ticket.requester.id, "but": self._numbers.of(ticket.reference)}
+        asked = self._asked(Query(), actor, 0)
+        asked |= {"person": ticket.requester.id, "but": self._numbers.of(ticket.reference), "limit": limit}
         total = self._connection.execute(OTHERS_TOTAL, asked).scalar_one()
-        keys = [tuple(row) for row in self._connection.execute(OTHERS, {**asked, "limit": limit})]
-        return self._rows.rows(keys, BY_NEWEST.name, actor), total
+        found = self._rows.found(_OTHERS[sees_all(actor)], asked, BY_NEWEST.name, actor)
+        return tuple(row for _, row in found.placed), total
 
     def _asked(self, query: Query, actor: Actor, now: int) -> dict[str, Any]:
         """The values that any stream may ask for; a statement takes those that it names."""
@@ -99,19 +109,29 @@ class PagesRoom:
         return asked
 
     def _read(
-        self, wanted: Sequence[Stream], asked: Mapping[str, Any], place: Key | None, *, backwards: bool, limit: int
-    ) -> list[Key]:
-        """Keys from a place on, of all streams together, in the order in which they are read."""
+        self,
+        wanted: tuple[Stream, ...],
+        asked: Mapping[str, Any],
+        place: Key | None,
+        actor: Actor,
+        *,
+        backwards: bool,
+        limit: int,
+    ) -> Found:
+        """The rows next to a place, or at an end, in their order and with their keys."""
         values = {**asked, "limit": limit, **({} if place is None else place_values(place))}
-        category = "category" in asked
-        read: list[list[Key]] = []
-        for stream in wanted:
-            statement = keyset(stream, started=place is not None, backwards=backwards, in_category=category)
-            read.append([tuple(row) for row in self._connection.execute(statement, values).all()])
-        return read[0] if len(read) == 1 else list(islice(merge(*read, reverse=backwards), limit))
+        statement = _page(
+            wanted,
+            whole=sees_all(actor),
+            started=place is not None,
+            backwards=backwards,
+            in_category="category" in asked,
+        )
+        return self._rows.found(statement, values, wanted[0].order.name, actor)
 
-    def _is_any(self, wanted: Sequence[Stream], asked: Mapping[str, Any], place: Key, *, backwards: bool) -> bool:
-        return bool(self._read(wanted, asked, place, backwards=backwards, limit=1))
+    def _is_any(self, wanted: tuple[Stream, ...], asked: Mapping[str, Any], place: Key, *, backwards: bool) -> bool:
+        statement = _any(wanted, backwards=backwards, in_category="category" in asked)
+        return self._connection.execute(statement, {**asked, "limit": 1, **place_values(place)}).first() is not None
 
     def _key(self, place: Place) -> Key:
         """A reference that is not there stands before all others, so that a cursor tells nobody which IDs exist."""

@@ -6,32 +6,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, FromClause, and_, bindparam, delete, insert, or_, select, type_coerce, update
+from sqlalchemy.types import NullType
 
 from core.people import Person, Role, normal_email
 from core.store import Credential
 from storage.numbers import added
 from storage.schema import credentials, last_sign_ins, people, sign_ins
+from storage.settings import SettingsRoom
 
+_COLUMNS = ("id", "email", "name", "role", "verified", "active")
+_ROLES = tuple(Role)
 _AFTER_EVERY_LETTER = "\U0010ffff"
 
 
 def person_columns(table: FromClause = people, prefix: str = "person_") -> tuple[Any, ...]:
-    """The columns of a person under labels that do not meet others."""
-    names = ("id", "email", "name", "role", "verified", "active")
-    return tuple(table.c[name].label(prefix + name) for name in names)
+    """The columns of a person under labels that do not meet others.
+
+    As the driver gives them, which `person_of` understands: a row of which a column is converted costs twice as much.
+    """
+    return tuple(type_coerce(table.c[name], NullType).label(prefix + name) for name in _COLUMNS)
 
 
 def read_person(row: Any, prefix: str = "person_") -> Person:
     """The person in a row that was selected with `person_columns`."""
-    return Person(
-        getattr(row, prefix + "id"),
-        getattr(row, prefix + "email"),
-        getattr(row, prefix + "name"),
-        Role(getattr(row, prefix + "role")),
-        getattr(row, prefix + "verified"),
-        getattr(row, prefix + "active"),
-    )
+    return person_of(*(getattr(row, prefix + name) for name in _COLUMNS))
+
+
+def person_of(number: int, email: str, name: str, role: int, verified: bool, active: bool) -> Person:
+    """The person of the values of `person_columns`."""
+    return Person(number, email, name, _ROLES[role], bool(verified), bool(active))
 
 
 def normal_name(name: str) -> str:
@@ -65,8 +69,9 @@ _LAST = select(last_sign_ins.c.person_id, last_sign_ins.c.at).where(
 
 
 class PeopleRoom:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, settings: SettingsRoom) -> None:
         self._connection = connection
+        self._settings = settings
 
     def person(self, email: str) -> Person | None:
         row = self._connection.execute(_BY_EMAIL, {"email": normal_email(email)}).first()
@@ -86,6 +91,8 @@ class PeopleRoom:
         return replace(person, id=number)
 
     def save_person(self, person: Person) -> None:
+        """Open apps hear of it as of a setting: they may be that person's."""
+        self._settings.count_change()
         self._connection.execute(_SAVE, {"person": person.id, **person_values(person)})
 
     def credential(self, person: Person) -> Credential | None:

@@ -50,7 +50,7 @@ class SettingsRoom:
         for key, text in texts.items():
             if not self._connection.execute(_CHANGE, {"which": key, "text": text}).rowcount:
                 self._connection.execute(insert(settings), {"key": key, "text": text})
-        self._count_change()
+        self.count_change()
 
     def personal_settings(self, person: Person) -> PersonalSettings:
         rows = self._connection.execute(_MINE, {"person": person.id})
@@ -84,14 +84,14 @@ class SettingsRoom:
                 self._connection.execute(_PLACE, {"which": number, "name": name, "place": place})
             else:
                 self._connection.execute(insert(categories), {"name": name, "place": place})
-        self._count_change()
+        self.count_change()
 
     def rename_category(self, old: str, new: str) -> None:
         self._categories = None
         self._connection.execute(_RENAME, {"old": old, "name": new})
-        self._count_change()
+        self.count_change()
 
-    def _count_change(self) -> None:
+    def count_change(self) -> None:
         if not self._connection.execute(_COUNT).rowcount:
             self._connection.execute(insert(settings), {"key": REVISION, "text": "1"})
 

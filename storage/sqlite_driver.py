@@ -64,7 +64,6 @@ def engine(path: Path, *, writes: bool, connections: int) -> Engine:
         pool_size=connections,
         max_overflow=0,
     )
-    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
 
     @event.listens_for(made, "connect")
     def prepare(connection: Any, record: object) -> None:
@@ -76,7 +75,11 @@ def engine(path: Path, *, writes: bool, connections: int) -> Engine:
 
     @event.listens_for(made, "begin")
     def begun(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        """Whoever writes may find the lock taken, which is told as SQLAlchemy tells it; who reads waits for nobody."""
+        if writes:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.connection.cursor().execute("BEGIN")
 
     return made
 

@@ -86,7 +86,8 @@ class TicketsRoom:
         self._beside(number, before, saved)
         self._conversation.add_events(number, saved, actor, at, changed)
         self._tell(number, _change_code(entry, changed), actor, at)
-        self._audit.record_of(number, actor, at, _deed(entry, changed), "; ".join(change.words for change in changed))
+        if deed := _deed(entry, changed, before, saved):
+            self._audit.record_of(number, actor, at, deed, "; ".join(change.words for change in changed))
         return saved
 
     def look_again(self, at: int) -> None:
@@ -159,9 +160,19 @@ def _change_code(entry: Entry | None, changed: tuple[Change, ...]) -> ChangeCode
     return ChangeCode.CHANGED if changed else ChangeCode.CLOCK
 
 
-def _deed(entry: Entry | None, changed: tuple[Change, ...]) -> str:
+def _deed(entry: Entry | None, changed: tuple[Change, ...], before: Ticket, saved: Ticket) -> str:
+    """What the audit calls it; "" where nothing changed for anybody, as when only a clock was worked out again."""
     if entry is None:
-        return "ticket changed" if changed else "clock looked at"
+        return "ticket changed" if changed else _told(before, saved)
     if entry.kind is Kind.INTERNAL:
         return "note left"
     return "message sent" if entry.body else "files attached"
+
+
+def _told(before: Ticket, saved: Ticket) -> str:
+    """What people were told of a ticket because time had passed."""
+    if saved.notices <= before.notices:
+        return ""
+    if saved.status is Status.RESOLVED:
+        return "told of closing"
+    return "told that it is late" if saved.notices > 1 else "told that it is due soon"

@@ -37,7 +37,7 @@ class StoredTransaction:
         pages = PagesRoom(connection, numbers, finding, settings, rows)
         kept = TicketsRoom(connection, numbers, loading, conversation, search, settings, audit)
         counting, watching = CountingRoom(connection, pages, settings), WatchingRoom(connection, settings)
-        people, safety = PeopleRoom(connection), SafetyRoom(connection)
+        people, safety = PeopleRoom(connection, settings), SafetyRoom(connection)
 
         self.settings = settings.settings
         self.change_settings = settings.change_settings

@@ -1,6 +1,6 @@
 """Which range of which index each view reads, and in which order: every page costs what the page is long.
 
-A view is one or more streams, each a statement that reads one index from a place on; storage/pages.py merges them.
+A view is one or more streams, each a statement that reads one index from a place on; a page merges them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, bindparam, select, tuple_, union_all
 
 from core.listing import Query, Sort, View, sorts
 from core.tickets import Status
@@ -125,6 +125,21 @@ def keyset(stream: Stream, *, started: bool, backwards: bool, in_category: bool)
         here, place = tuple_(*columns), tuple_(*_place(len(columns)))
         statement = statement.where(here < place if backwards else here > place)
     return statement.order_by(*(column.desc() if backwards else column for column in columns)).limit(bindparam("limit"))
+
+
+@cache
+def keys(wanted: tuple[Stream, ...], *, started: bool, backwards: bool, in_category: bool) -> Subquery:
+    """The first keys of all streams together."""
+    each = [keyset(one, started=started, backwards=backwards, in_category=in_category) for one in wanted]
+    if len(each) == 1:
+        return each[0].subquery("found")
+    together = union_all(*(select(one.subquery()) for one in each))
+    order = together.selected_columns
+    return (
+        together.order_by(*(column.desc() if backwards else column for column in order))
+        .limit(bindparam("limit"))
+        .subquery("found")
+    )
 
 
 @cache

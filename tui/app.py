@@ -9,6 +9,7 @@ import asyncio
 import gc
 import os
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
@@ -23,11 +24,13 @@ from core.errors import DeskError
 from core.references import Reference
 from core.safe_text import safe_line
 from core.soft_state import SoftState
+from tui.focus import focus_what_came
 from tui.gate import PlainWords, VisibleText, expect_copy, local_driver
 from tui.glyphs import choose_glyphs
 from tui.messages import Entered, Left, SettingsChanged, TicketsChanged
 from tui.screens.opening import OpeningScreen
 from tui.screens.pace import AGAIN_AFTER, FRAME_FIRST
+from tui.screens.sizes import fold
 from tui.themes import dress, theme_name, variable_defaults
 from tui.turns import Turns
 from tui.widgets.hint_line import HintLine, key_pressed
@@ -36,11 +39,12 @@ from tui.widgets.keys import OF_THE_APP, KeysOfPerson
 if TYPE_CHECKING:
     from core.desk import Desk
     from core.own_keys import OwnKeys
+    from core.people import Person
     from core.reading import Notices
     from core.settings import PersonalSettings
     from tui.arrival import Arrival, Arrive
+    from tui.commands import Command
     from tui.modals.your_keys import OwnKey
-    from tui.palette import Command
     from tui.session import Session
 
 VISIBLE, PLAIN_WORDS = VisibleText(), PlainWords()
@@ -70,12 +74,13 @@ class DeskApp(App[int]):
             self.keys = keys
 
     class NoticesCame(Message):
-        """What holds for the desk, as it is now."""
+        """What holds for the desk, and who it is that sits here, as it is now."""
 
-        def __init__(self, session: Session, notices: Notices) -> None:
+        def __init__(self, session: Session, notices: Notices, person: Person | None) -> None:
             super().__init__()
             self.session = session
             self.notices = notices
+            self.person = person
 
     class OwnSettingsKept(Message):
         """What somebody set for themself, as it is now; `error` where a change of it could not be kept."""
@@ -95,6 +100,7 @@ class DeskApp(App[int]):
         self.soft = SoftState()
         self._turns = Turns(self, self._give)
         self.animation_level = "none"
+        self._disable_notifications = self._disable_tooltips = True  # the hint line tells; each is a widget a screen
         self._arrive = arrive
         self._arrival: Arrival | None = None
         self._unsubscribe: Callable[[], None] | None = None
@@ -108,11 +114,13 @@ class DeskApp(App[int]):
         return [*super().get_line_filters(), VISIBLE, *[PLAIN_WORDS] * self.glyphs.is_plain]
 
     def _load_screen_css(self, screen: Screen[Any]) -> None:
-        """Read what the screen brings with it. By itself Textual would then read all other styles again."""
+        """Read what the screen brings with it, before it is mounted. By itself Textual would then read all other styles
+        again, and fold the screen to its size after it was laid out."""
         for path in screen.css_path:
             if not self.stylesheet.has_source(str(path), ""):
                 self.stylesheet.read(path)
         super()._load_screen_css(screen)
+        fold(screen, self.size)
 
     def on_mount(self) -> None:
         frame = OpeningScreen()
@@ -130,6 +138,10 @@ class DeskApp(App[int]):
         if isinstance(event, events.Key | events.MouseDown) and not event.is_forwarded:
             key_pressed(self)
         await super().on_event(event)
+
+    def watch_app_focus(self, focus: bool) -> None:
+        if focus:
+            focus_what_came(self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Help and palette speak of the screen below, so they do not open over a panel; but there they are named."""
@@ -156,13 +168,13 @@ class DeskApp(App[int]):
             self.exit(error.status)
 
     @on(Arrived)
-    def let_in(self, arrived: Arrived) -> None:
+    async def let_in(self, arrived: Arrived) -> None:
         arrival = self._arrival = arrived.arrival
         self._unsubscribe = arrival.reception.feed.subscribe(self._spread, self.read_notices)
         if not arrival.is_set_up:
             from tui.screens.first_run import FirstRunScreen
 
-            self._show_first(FirstRunScreen(arrival.reception))
+            await self._show_first(FirstRunScreen(arrival.reception))
         else:
             self.settle(arrival.desk or arrival.reception.guest(), arrival.warning)
 
@@ -190,7 +202,7 @@ class DeskApp(App[int]):
         self.post_message(self.Settled(session, notice or keys.says, keys))
 
     @on(Settled)
-    def go_home(self, settled: Settled) -> None:
+    async def go_home(self, settled: Settled) -> None:
         session = self._session = settled.session
         self.glyphs = session.glyphs
         self.own_keys = settled.keys.own
@@ -199,7 +211,7 @@ class DeskApp(App[int]):
         while len(self.screen_stack) > 2:  # Textual's own blank one, and the one that home takes the place of
             self.pop_screen()
         home = home_of(session)
-        self._show_first(home)
+        await self._show_first(home)
         if settled.notice:
             kind = "soon" if settled.notice == settled.keys.says else "ok"
             home.call_after_refresh(lambda: home.query_one(HintLine).say(safe_line(settled.notice), kind))
@@ -208,7 +220,7 @@ class DeskApp(App[int]):
 
     def commands(self) -> Iterable[Command]:
         """What the palette offers on every screen, besides the keys."""
-        from tui.palette import Command
+        from tui.commands import Command
 
         if self._session is not None and self._session.is_somebodys:
             yield Command("Your keys", self.show_own_keys, where="everywhere", line="ttydesk bindings")
@@ -256,11 +268,13 @@ class DeskApp(App[int]):
     async def read_notices(self) -> None:
         """Somebody changed what holds for the desk. Called by the feed, on this loop."""
         from core.reading import notices
+        from core.signing_in import myself
 
         if (session := self._session) is None:
             return
         try:
-            self.post_message(self.NoticesCame(session, await session.desk.read(notices)))
+            person = await session.desk.read(myself)
+            self.post_message(self.NoticesCame(session, await session.desk.read(notices), person))
         except DeskError:  # busy or away: it is worth asking again
             self.set_timer(AGAIN_AFTER, self.read_notices)
 
@@ -271,11 +285,26 @@ class DeskApp(App[int]):
         if before != came.notices and came.session is self._session:
             for screen in self.screen_stack:
                 screen.post_message(SettingsChanged(before, came.notices))
+        if came.session is self._session:
+            self._meet_again(came.session.desk, came.person)
 
-    def _show_first(self, screen: Screen[None]) -> None:
+    def _meet_again(self, desk: Desk, person: Person | None) -> None:
+        """An operator changed what somebody may do here: they begin again as that, with what they typed kept."""
+        actor = desk.actor
+        if actor.person is None or actor.only is not None or self._arrival is None:
+            return
+        if person is None:
+            self.forget_sign_in(self._arrival, "Your access was ended.")
+        elif person != actor.person:
+            desk.actor = replace(actor, person=person)
+            if person.role is not actor.person.role:
+                self.settle(desk, f"Your role here is {person.role.word} now.")
+
+    async def _show_first(self, screen: Screen[None]) -> None:
         """Put a screen in the place of the present one, and give it what was typed while the desk opened."""
         typed = self.screen.typed if isinstance(self.screen, OpeningScreen) else []
-        self.switch_screen(screen)
+        with self.batch_update():  # it is laid out once it stands whole
+            await self.switch_screen(screen)
         screen.call_after_refresh(self._type, screen, typed)
         screen.call_after_refresh(_collect_again)
 
@@ -291,13 +320,13 @@ class DeskApp(App[int]):
             self.forget_sign_in(arrival)
 
     @work(group="sign out", exit_on_error=False)
-    async def forget_sign_in(self, arrival: Arrival) -> None:
+    async def forget_sign_in(self, arrival: Arrival, notice: str = "") -> None:
         """The token ends in the desk and on this machine, then Welcome stands there again."""
         from tui.remembered import end_sign_in
 
         await self.soft.flush()
         await end_sign_in(arrival.memory, arrival.reception)
-        self.settle(arrival.reception.guest())
+        self.settle(arrival.reception.guest(), notice)
 
     def copy_to_clipboard(self, text: str) -> None:
         expect_copy(self)

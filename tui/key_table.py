@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -100,7 +100,13 @@ def _bound() -> Iterator[Known]:
     for kind in classes():
         focused = issubclass(kind, Widget) and kind.can_focus
         for one in told(kind):
-            yield from _of(one, typed_beside=one.group is TEXT and not focused)
+            yield from _of(one, typed_beside=_is_typed_in(kind) or (one.group is TEXT and not focused))
+
+
+def _is_typed_in(kind: type[DOMNode]) -> bool:
+    """Whether it is a panel, or what panels are made from, in which somebody types."""
+    panels = [one for one in screens() if issubclass(one, kind)] if issubclass(kind, ModalScreen) else []
+    return any(issubclass(part, Input | TextArea) for panel in panels for part in _parts(panel))
 
 
 def _of(binding: BindingType, *, typed_beside: bool) -> Iterator[Known]:

@@ -47,20 +47,35 @@ def local_file(typed: str) -> LocalFile:
     Touches the disk, so call it in a thread. Raises NotFound, NotUnderstood and Refused about the field `files`.
     """
     path = _meant(typed)
+    length = _length_of(path, "Choose a file in it, or pack it first.")
     name = read_file_name(path.name)
+    if length > FILE_AT_MOST:
+        raise too_large(name, length)
+    return LocalFile(path, name, length)
+
+
+def beginning_of(typed: str, length: int) -> bytes:
+    """The first bytes of a file that is read here and goes nowhere. In a thread; raises as `local_file` does."""
+    path = _meant(typed)
+    _length_of(path, "Name a file in it.")
+    with path.open("rb") as file:
+        return file.read(length)
+
+
+def _length_of(path: Path, in_a_folder: str) -> int:
+    """How many bytes a file has that can be read; `in_a_folder` says what to do where it is a folder."""
+    shown = safe_name(path.name or str(path))
     try:
         found = path.stat()
     except (OSError, ValueError):
         raise NotFound(f"There is no file {safe_name(str(path))}. Check the path.", field=FIELD) from None
     if stat.S_ISDIR(found.st_mode):
-        raise NotUnderstood(f"{safe_name(name)} is a folder. Choose a file in it, or pack it first.", field=FIELD)
+        raise NotUnderstood(f"{shown} is a folder. {in_a_folder}", field=FIELD)
     if not stat.S_ISREG(found.st_mode):
-        raise NotUnderstood(f"{safe_name(name)} is not a file that can be sent.", field=FIELD)
+        raise NotUnderstood(f"{shown} is a device or a pipe. Name a file, or send it on standard input.", field=FIELD)
     if not os.access(path, os.R_OK):
-        raise Refused(f"{safe_name(name)} can not be read. Allow yourself to read it, then try again.", field=FIELD)
-    if found.st_size > FILE_AT_MOST:
-        raise too_large(name, found.st_size)
-    return LocalFile(path, name, found.st_size)
+        raise Refused(f"{shown} can not be read. Allow yourself to read it, then try again.", field=FIELD)
+    return found.st_size
 
 
 def too_large(name: str, count: int) -> Refused:
@@ -69,6 +84,12 @@ def too_large(name: str, count: int) -> Refused:
         has = f"{ceil(count / 1024 / 1024 * 10) / 10} MB"
     sentence = f"{safe_name(name)} has {has} and the limit is {limit}."
     return Refused(f"{sentence} Compress it, or send the part around the error.", field=FIELD)
+
+
+def begun_again(typed: str) -> str:
+    """What counts of a path that was typed behind another one: from the last `~/` or `/` that follows a slash, as
+    editors take it."""
+    return typed[max(typed.rfind("//"), typed.rfind("/~/")) + 1 :]
 
 
 def _meant(typed: str) -> Path:

@@ -11,7 +11,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 128 + signal.SIGINT
 ASK_TO_END = tuple({signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)})  # Windows has no SIGHUP
+PATIENCE = 2.0  # seconds
 PRIVATE = 0o077
 FAREWELL = 8.0
 """Seconds that the app has to leave by itself once it was asked to end."""
@@ -39,7 +41,11 @@ NO_TERMINAL = (
 )
 PLAIN, DUMB = "--plain", "dumb"
 """Line by line: asked for, or because the terminal can do no more."""
-PLAIN_ALONE = "--plain goes without a verb, for verbs answer in lines anyway: `ttydesk --plain`."
+DEMO = "demo"
+"""The one verb that opens what has no verb, and so may be line by line too."""
+PLAIN_ALONE = (
+    "--plain goes without a verb, for verbs answer in lines anyway: `ttydesk --plain`, or `ttydesk demo --plain`."
+)
 OPTIONS_OF_THE_APP = {"--db": "db", "--as": "me"}
 
 
@@ -86,8 +92,20 @@ def _have_streams() -> None:
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     """Not the one of Python, which asyncio would replace by one that does not end a question at the terminal."""
-    del number, frame
+    del frame
+    signal.signal(number, _insist(time.monotonic()))
     raise KeyboardInterrupt
+
+
+def _insist(since: float) -> Callable[[int, FrameType | None], None]:
+    """While what ctrl+c has ended is put away, the same ctrl+c once more is not heard; a later one ends at once."""
+
+    def again(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        if time.monotonic() - since > PATIENCE:
+            os._exit(INTERRUPTED)
+
+    return again
 
 
 def _end(number: int, frame: FrameType | None) -> None:
@@ -112,10 +130,12 @@ def _begin(argv: list[str]) -> int:
 def _carry_out(argv: list[str], is_dumb: bool) -> int:
     """A verb."""
     if argv[0] == PLAIN:
-        raise NotUnderstood(PLAIN_ALONE)
+        if DEMO not in argv[1:]:
+            raise NotUnderstood(PLAIN_ALONE)
+        argv = [*argv[1:], PLAIN]
     from tui.shell import run_verb
 
-    return asyncio.run(run_verb(argv, _run_plain if is_dumb else _run_app))
+    return asyncio.run(run_verb(argv, _run_plain if is_dumb else _run_app, _run_plain))
 
 
 def _arrival_at(named: dict[str, str]) -> Arrive:

@@ -6,9 +6,8 @@ the disk of the machine that it runs on.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,6 +16,7 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from tui.commands import Command, HasCommandLines, HasCommands, HasSubject
 from tui.glyphs import glyphs_of
 from tui.modals.panel import Panel
 from tui.widgets.form import OneLine
@@ -27,38 +27,6 @@ from tui.widgets.rows import Empty, Rows
 KEY_COLUMN = 16
 WHERE_COLUMN = 10
 AT_MOST = 12
-
-
-@dataclass(frozen=True)
-class Command:
-    """What the palette can run: `line` is the same as a shell command."""
-
-    name: str
-    run: Callable[[], Awaitable[object] | object]
-    key: str = ""
-    where: str = ""
-    line: str = ""
-
-
-@runtime_checkable
-class HasCommands(Protocol):
-    """A screen, or the app itself, that offers more than its keys do."""
-
-    def commands(self) -> Iterable[Command]: ...
-
-
-@runtime_checkable
-class HasCommandLines(Protocol):
-    """A screen that knows the shell command for one of its actions, "" for none."""
-
-    def command_line(self, action: str) -> str: ...
-
-
-@runtime_checkable
-class HasSubject(Protocol):
-    """A screen that can say what commands will work on: `K7M2Q-9XR4T  VPN refuses my certifi…`."""
-
-    def command_subject(self) -> str: ...
 
 
 class CommandRows(Rows[Command]):

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from core.calendars import DAY, HOUR, MINUTE, WHOLE_DAY, Span
 from core.settings import DeskSettings
+from core.tickets import Priority
 from tui.words import plural
 
 IN_HOURS = 3 * DAY
@@ -13,19 +14,26 @@ IN_HOURS = 3 * DAY
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def within(span: int) -> str:
-    """`1 hour`, `48 hours`, `5 days`, `30 minutes`, `90 minutes`."""
-    if span > IN_HOURS and span % DAY == 0:
-        return plural(span // DAY, "day")
-    if span % HOUR == 0:
-        return plural(span // HOUR, "hour")
-    return plural(max(span // MINUTE, 1), "minute")
+def answered_within(settings: DeskSettings, priority: Priority) -> str:
+    """`1 hour`, `5 days`, `30 minutes`; `24 working hours` where the desk closes, for no day is 24 hours long there."""
+    figure, unit = _promise(settings, priority)
+    return f"{figure} {unit}" if settings.calendar.never_closes else f"{figure} working {unit}"
 
 
-def within_short(span: int) -> str:
-    """The same for narrow places: `1 h`, `48 h`, `5 d`, `30 min`."""
-    figure, unit = within(span).split()
+def answered_within_short(settings: DeskSettings, priority: Priority) -> str:
+    """The same for narrow places: `1 h`, `5 d`, `30 min`. That they are working hours is said beside them."""
+    figure, unit = _promise(settings, priority)
     return f"{figure} {'min' if unit.startswith('minute') else unit[0]}"
+
+
+def _promise(settings: DeskSettings, priority: Priority) -> list[str]:
+    """How many of what: days only where they have 24 hours."""
+    span = settings.target(priority).respond
+    if span > IN_HOURS and span % DAY == 0 and settings.calendar.never_closes:
+        return plural(span // DAY, "day").split()
+    if span % HOUR == 0:
+        return plural(span // HOUR, "hour").split()
+    return plural(max(span // MINUTE, 1), "minute").split()
 
 
 def hours_words(settings: DeskSettings) -> str:

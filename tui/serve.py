@@ -36,6 +36,8 @@ LOOKS_FOR_DUE = 10.0
 LEASE = 30_000  # milliseconds
 PRUNES = 3600.0
 """Seconds between two rounds of forgetting what is older than a week."""
+FIRST_SCREEN_FIRST = 1.0
+"""Seconds after which the loops begin: somebody waits for the rows of a list that is about to open."""
 RESTS = 60.0
 """Seconds until a loop that went wrong is tried again."""
 
@@ -163,6 +165,7 @@ class Loops:
 
     async def _for_ever(self, round_of_work: Callable[[], Awaitable[None]], looks: float) -> None:
         """One loop. What goes wrong in it is written down; it rests and goes on, and the app does not notice."""
+        await asyncio.sleep(min(FIRST_SCREEN_FIRST, looks))
         while True:
             pause = looks
             try:

@@ -10,6 +10,7 @@ from core.entries import Attachment
 from core.reading import Notices, mark_read
 from core.reception import Reception
 from core.references import Reference
+from core.safe_text import safe_name
 from core.settings import PersonalSettings
 from core.soft_state import SoftState
 from tui.arrival import SignInMemory
@@ -38,7 +39,8 @@ class Session:
         person = self.desk.actor.person
         if person is None:
             return "guest"
-        return f"{person.name} · {person.role.word}" if self.desk.actor.is_staff else person.name
+        name = safe_name(person.name)
+        return f"{name} · {person.role.word}" if self.desk.actor.is_staff else name
 
     @property
     def is_somebodys(self) -> bool:

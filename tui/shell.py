@@ -32,11 +32,12 @@ TOLD_FROM = 10_000
 RunApp = Callable[[Arrive], Awaitable[int]]
 
 
-async def run_verb(argv: Sequence[str], run_app: RunApp) -> int:
+async def run_verb(argv: Sequence[str], run_app: RunApp, run_plain: RunApp) -> int:
+    """`run_app` opens what this terminal can show, which may be lines; `run_plain` is asked for by name."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # letters that this terminal does not have
-    return await run(argv, _door(ThisMachine(run_app)))
+    return await run(argv, _door(ThisMachine(run_app, run_plain)))
 
 
 def _door(here: ThisMachine) -> Door:
@@ -66,8 +67,9 @@ async def _read(length: int) -> bytes:
 class ThisMachine:
     """Opens desks for a visit, and is the upkeep of those kept here."""
 
-    def __init__(self, run_app: RunApp) -> None:
+    def __init__(self, run_app: RunApp, run_plain: RunApp) -> None:
         self._run_app = run_app
+        self._run_plain = run_plain
 
     @cached_property
     def _settings(self) -> Machine:
@@ -100,16 +102,21 @@ class ThisMachine:
         machine = Machine(db=options.db or f"sqlite:///{folder}/desk.db")
         try:
             who = _fill(machine, tickets, role)  # not in a thread: ctrl+c has to end it
-            yield DemoDesk(partial(_demo_desk, machine, who), partial(self._demo_app, machine, who))
+            yield DemoDesk(
+                partial(_demo_desk, machine, who),
+                partial(_demo_visit, machine, who, self._run_app),
+                partial(_demo_visit, machine, who, self._run_plain),
+            )
         finally:
             if folder is not None:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    async def _demo_app(self, machine: Machine, who: str) -> int:
-        async def arrive() -> Arrival:
-            return await serve.arrival(await asyncio.to_thread(serve.open_desk, machine, Via.TUI), who)
 
-        return await self._run_app(arrive)
+async def _demo_visit(machine: Machine, who: str, run: RunApp) -> int:
+    async def arrive() -> Arrival:
+        return await serve.arrival(await asyncio.to_thread(serve.open_desk, machine, Via.TUI), who)
+
+    return await run(arrive)
 
 
 @asynccontextmanager

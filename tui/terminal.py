@@ -12,6 +12,8 @@ import os
 from textual.drivers import linux_driver
 from textual.drivers._writer_thread import WriterThread
 
+from tui.pasting import WholePastes
+
 
 class TerminalGone(Exception):
     """Nobody is there any more."""
@@ -55,3 +57,4 @@ class TerminalDriver(linux_driver.LinuxDriver):
 # What the driver makes for itself when it starts.
 linux_driver.getincrementaldecoder = lambda _encoding: Letters  # type: ignore[assignment,attr-defined]
 linux_driver.WriterThread = LastingWriter  # type: ignore[attr-defined]
+linux_driver.XTermParser = WholePastes  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from core.entries import Attachment, read_body
 from core.errors import DeskError, NotUnderstood
@@ -36,6 +36,14 @@ class Filled:
         if not (self.subject.strip() or self.body.strip() or self.files):
             return ""
         return json.dumps(asdict(self))
+
+    def behind(self, draft: Filled) -> Filled:
+        """A kept draft, with what was typed before it came."""
+        if not self.as_draft():
+            return draft
+        body = "\n\n".join(text for text in (draft.body, self.body) if text)
+        subject = " ".join(text for text in (draft.subject, self.subject) if text)
+        return replace(draft, subject=subject, body=body, files=(*draft.files, *self.files))
 
     @property
     def chosen_priority(self) -> Priority:

@@ -23,7 +23,9 @@ from tui.widgets.keys import is_text
 
 AT_MOST = 5.0
 """Seconds that a key waits for the one before it: on a busy machine half a reply must not be sent."""
-ROWS_AT_MOST = 2.5
+PAINT_FIRST = 0.05
+"""Seconds after a key alone until it is looked whether it is through: what it changes is painted first."""
+COMES_WITHIN = 2.5
 """Seconds that it waits for rows that the one before it has asked for: the desk gives up sooner."""
 
 
@@ -34,11 +36,21 @@ class Turns:
         self._app = app
         self._give = give
         self._waiting: deque[events.Event] = deque()
+        self._taker: Widget | None = None
+        """Who was given the last one that others have to wait for, as long as it may not be through."""
+        self._is_settling = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all that came is through."""
+        return not self._waiting and self._taker is None
 
     async def take(self, event: events.Event) -> None:
         self._waiting.append(event)
-        if len(self._waiting) == 1:
+        if self._taker is None:
             await self._give_all()
+        else:
+            await self._end_turn_soon()
 
     async def _give_all(self) -> None:
         """Up to one that others have to wait for."""
@@ -53,38 +65,50 @@ class Turns:
             return not isinstance(event, events.MouseUp)
         return isinstance(event, events.Key) and event.is_printable and is_text(self._app.focused)
 
-    def _taker(self, event: events.Event) -> Widget:
+    def _taker_of(self, event: events.Event) -> Widget:
         if isinstance(event, events.MouseUp):
             with suppress(NoWidget):
                 return self._app.get_widget_at(*event.screen_offset)[0]
         return self._app.focused or self._app.screen
 
     async def _give_first(self) -> None:
-        taker, focused = self._taker(self._waiting[0]), self._app.focused
+        focused, self._taker = self._app.focused, self._taker_of(self._waiting[0])
         if focused is not None and is_text(focused):
             await _through(focused)  # the letters before it
-        await self._give(self._waiting[0])
-        await _through(taker)
-        self._app.call_later(self._settle, taker)  # behind the key itself, which has come up to the app now
+        await self._give(self._waiting.popleft())
+        if self._waiting:
+            await self._end_turn_soon()
+        else:
+            self._app.set_timer(PAINT_FIRST, self._end_turn_soon)
+
+    async def _end_turn_soon(self) -> None:
+        """As soon as it is through, once."""
+        if self._taker is not None and not self._is_settling:
+            self._is_settling = True
+            await _through(self._taker)
+            self._app.call_later(self._settle, self._taker)  # behind the key itself, which has come up to the app now
 
     async def _settle(self, taker: Widget) -> None:
         """Its binding has run: what that asks of the widgets is done, and a screen that it has opened stands."""
         await _through(taker)
         await _through(self._app.screen)
-        await self._rows_are_there()
+        await self._it_came()
         self._app.call_later(self._end_turn)  # behind what is asked of the app, as to put the focus elsewhere
 
-    async def _rows_are_there(self) -> None:
-        """Keys after `end` or after a change of view mean the rows that these bring."""
-        from tui.widgets.paged_rows import PagedRows  # the first frame has none
+    async def _it_came(self) -> None:
+        """Keys after `end` or after a change of view mean the rows that these bring, and after `enter` the ticket."""
+        from tui.screens.desk_screen import DeskScreen  # the first frame has neither
+        from tui.widgets.paged_rows import PagedRows
 
         with suppress(TimeoutError):
-            async with asyncio.timeout(ROWS_AT_MOST):
+            async with asyncio.timeout(COMES_WITHIN):
+                if isinstance(screen := self._app.screen, DeskScreen):
+                    await screen.came.wait()
                 if isinstance(rows := self._app.focused, PagedRows):
                     await rows.settled()
 
     async def _end_turn(self) -> None:
-        self._waiting.popleft()
+        self._taker, self._is_settling = None, False
         await self._give_all()
 
 

@@ -112,6 +112,11 @@ def plural(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def found_words(number: int, *, more: bool) -> str:
+    """How many tickets a search has found, as far as they are read."""
+    return f"{number:,}+ tickets" if more else plural(number, "ticket")
+
+
 def cut(text: str, cells: int, mark: str = "…") -> str:
     """The text in at most so many cells, its end replaced by `mark`; never cut through a wide character."""
     if cell_len(text) <= cells:

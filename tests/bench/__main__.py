@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -57,7 +58,7 @@ def _scroll(desk: Filled) -> Iterator[Figure]:
 
 
 PARTS: tuple[tuple[tuple[str, ...], int, Callable[[Filled], Iterator[Figure]]], ...] = (
-    (("inbox_page", "archive_page", "thread", "search"), FEW, _read),
+    (tuple(reading.LIMITS), FEW, _read),
     (("start_skeleton", "start_rows"), FEW, _start),
     (scrolling.NAMES, MANY, _scroll),
 )
@@ -83,6 +84,7 @@ def _print_figures(parts: list[Callable[[Filled], Iterator[Figure]]], tickets: i
         opened = open_store(url, create=True)
         try:
             filled = Filled(opened, _filled(opened, tickets), url, tickets, Path(folder))
+            gc.freeze()  # as the app does when its first screen stands
             for one in (one for part in parts for one in part(filled)):
                 if one.bench.startswith(only):
                     print(one.as_json(), flush=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 
-ROUNDS = 60
+ROUNDS = 200
+Work = Callable[[], Awaitable[object]]
 SLACK = 0.4  # milliseconds that a piece of work may always take over its floor
 
 
@@ -33,16 +34,17 @@ class Figure:
         return json.dumps(asdict(self))
 
 
-def figure(name: str, tickets: int, work: Callable[[], object], floor: Callable[[], object], limit: float) -> Figure:
+async def figure(name: str, tickets: int, work: Work, floor: Work, limit: float) -> Figure:
     """Time both in turn, after a warm-up: a machine that slows down slows down both."""
     for _ in range(5):
-        work(), floor()
-    taken = [(_timed(work), _timed(floor)) for _ in range(ROUNDS)]
+        await work()
+        await floor()
+    taken = [(await _timed(work), await _timed(floor)) for _ in range(ROUNDS)]
     value, least = (statistics.median(column) for column in zip(*taken, strict=True))
     return Figure(name, "sqlite", tickets, "ms", round(value, 3), round(least, 3), round(value / least, 2), limit)
 
 
-def _timed(work: Callable[[], object]) -> float:
+async def _timed(work: Work) -> float:
     began = time.perf_counter()
-    work()
+    await work()
     return (time.perf_counter() - began) * 1000

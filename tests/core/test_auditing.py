@@ -89,10 +89,30 @@ def test_one_may_ask_for_somebody_and_for_older_deeds(desk: Desks) -> None:
     desk.of(ANN).opened(at="Mon 09:00")
     desk.of(BOB).opened(at="Mon 10:00")
 
-    assert {deed.who for deed in deeds(desk, AuditQuery(who=" BOB@ "))} == {"Bob Stone <bob@desk.example>"}
+    by_or_about = desk.of(OLGA).asks(audit, AuditQuery(who=" BOB@ "))
+    assert [deed.who for deed in by_or_about if deed.what == "ticket opened"] == ["Bob Stone <bob@desk.example>"]
     assert deeds(desk, AuditQuery(who="%")) == []
     assert {deed.at for deed in deeds(desk, AuditQuery(before=at("Mon 09:30")))} == {at("Mon 09:00")}
     assert len(desk.of(OLGA).asks(audit, AuditQuery(limit=1))) == 1
+
+
+@pytest.mark.parametrize("typed", ["bob@desk", "Bob Stone", "BOB"])
+def test_what_was_done_to_somebody_is_found_by_their_name_and_by_their_address(desk: Desks, typed: str) -> None:
+    ticket = desk.of(ANN).opened()
+    other = desk.of(ANN).opened()
+    desk.of(MAYA).changes(ticket, assignee=BOB.email)
+    desk.of(MAYA).changes(other, assignee=MAYA.email)
+    desk.of(OLGA).does(give_password, BOB.email, "a hash")
+    desk.of(OLGA).does(disable_person, BOB.email)
+    desk.of(OLGA).does(disable_person, MAYA.email)
+
+    found = desk.of(OLGA).asks(audit, AuditQuery(who=typed, limit=3))
+
+    assert [(deed.who.partition(" ")[0], deed.what) for deed in found] == [
+        ("Olga", "person disabled"),
+        ("Olga", "one-time password given"),
+        ("Maya", "ticket changed"),
+    ]
 
 
 def test_one_reads_on_page_by_page_in_both_directions(desk: Desks) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from core.drafting import draft
-from core.errors import NotUnderstood
 from tests.core.cast import ANN, BOB, MAYA
 from tests.core.desks import Desks, Visitor
 
@@ -70,6 +67,7 @@ def test_a_draft_changes_no_ticket(desk: Desks) -> None:
     assert desk.of(BOB).sees(ticket) == ticket
 
 
-def test_a_draft_that_no_desk_can_keep_is_refused_in_a_sentence(desk: Desks) -> None:
-    with pytest.raises(NotUnderstood, match="can not be kept"):
-        desk.of(BOB).drafts("new", "\x00")
+def test_a_letter_that_no_desk_can_keep_loses_nobody_their_draft(desk: Desks) -> None:
+    desk.of(BOB).drafts("new", "half \ud800 a letter\x00, and so on")
+
+    assert kept(desk.of(BOB), "new") == "half \ufffd a letter\ufffd, and so on"

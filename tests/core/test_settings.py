@@ -18,6 +18,8 @@ from tests.core.answers import answer_of
 KINDS: list[type[DeskSettings] | type[PersonalSettings]] = [DeskSettings, PersonalSettings]
 promises = st.integers(1, 365 * 24 * 60).map(lambda minutes: minutes * MINUTE)
 lengths = st.integers(0, 3650 * 24 * 60).map(lambda minutes: minutes * MINUTE)
+closings = st.integers(60, 3650 * 24 * 60).map(lambda minutes: minutes * MINUTE)
+undos = st.integers(0, 600).map(lambda seconds: seconds * 1000)
 words = st.text(alphabet="abcÄ 1-", min_size=1, max_size=40).map(str.split).filter(bool).map(" ".join)
 
 
@@ -28,9 +30,9 @@ words = st.text(alphabet="abcÄ 1-", min_size=1, max_size=40).map(str.split).fil
         address=st.sampled_from(["", "help@desk.example"]),
         contact=words,
         lookup_proof=st.sampled_from(["auto", "code", "pair"]),
-        close_after=lengths,
+        close_after=closings,
         reopen_within=lengths,
-        reply_undo=lengths,
+        reply_undo=undos,
         urgent=st.builds(Target, promises, st.none() | promises),
         low=st.builds(Target, promises, st.none() | promises),
     )
@@ -99,6 +101,23 @@ def test_a_promise_has_an_answer_and_perhaps_a_solution() -> None:
     assert read_setting(DeskSettings, "target.high", "4h/") == "4h"
 
 
+def test_a_ticket_may_close_soon_never_be_reopened_and_a_letter_leave_at_once() -> None:
+    for key, typed in (("ticket.close_after", "1h"), ("ticket.reopen_within", "0s"), ("reply.undo", "0s")):
+        assert read_setting(DeskSettings, key, typed) == typed
+    assert read_setting(DeskSettings, "reply.undo", "600s") == "10m"
+
+
+def test_a_length_that_a_desk_has_kept_already_is_read_though_nobody_could_set_it_now() -> None:
+    assert read_settings(DeskSettings, {"ticket.close_after": "0s", "reply.undo": "2h"}).close_after == 0
+
+
+def test_an_unknown_setting_of_the_desk_is_answered_with_every_one_there_is() -> None:
+    with pytest.raises(NotUnderstood, match=r"reply\.undo.* desk\.hours, desk\.categories\.$"):
+        read_setting(DeskSettings, "desk.category", "Network")
+    with pytest.raises(NotUnderstood, match=r"keys\.$"):
+        read_setting(PersonalSettings, "desk.categories", "Network")
+
+
 def test_a_setting_is_one_line() -> None:
     assert read_setting(DeskSettings, "desk.contact", " Call\n 555 ") == "Call 555"
     assert read_setting(PersonalSettings, "theme", " Dark ") == "dark"
@@ -114,6 +133,9 @@ def test_a_setting_is_one_line() -> None:
         (DeskSettings, "desk.address", "the helpdesk", "desk.address: That is not an e-mail address"),
         (DeskSettings, "lookup.proof", "none", "lookup.proof: It is one of auto, code, pair."),
         (DeskSettings, "ticket.close_after", "soon", "ticket.close_after: A length of time looks like"),
+        (DeskSettings, "ticket.close_after", "0s", "ticket.close_after: A resolved ticket stays open to an"),
+        (DeskSettings, "ticket.close_after", "59m", "ticket.close_after: A resolved ticket stays open to an"),
+        (DeskSettings, "reply.undo", "601s", "reply.undo: A letter waits 10m at most; 0s sends it at once."),
         (DeskSettings, "target.high", "/2d", "target.high: A length of time looks like"),
         (DeskSettings, "target.high", "4h/2d/3d", "target.high: A length of time looks like"),
         (DeskSettings, "target.high", "0s", "target.high: A promise is at least 1m and at most 365d."),

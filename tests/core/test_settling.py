@@ -6,6 +6,7 @@ import pytest
 
 from core.deadlines import NEVER
 from core.errors import Conflict, NotFound, Refused
+from core.settling import Settling, reopen_if_settled
 from core.tickets import Priority, Status
 from tests.core.cast import ANN, BOB, CARL, MAYA
 from tests.core.desks import Desks
@@ -154,6 +155,18 @@ def test_reopening_what_is_at_work_is_no_harm_and_what_waits_for_an_answer_needs
     desk.of(BOB).replies(ticket, then=WAITING)
     with pytest.raises(Refused, match="waits for an answer: reply to it"):
         desk.of(ANN).reopens(ticket)
+
+
+def test_a_command_hears_whether_anything_was_reopened(desk: Desks) -> None:
+    ann, ticket = desk.of(ANN), desk.of(ANN).opened()
+    asked = Settling(ticket.reference)
+
+    assert ann.does(reopen_if_settled, asked) == (ann.sees(ticket), False)
+    desk.of(BOB).replies(ticket, then=WAITING)
+    assert ann.does(reopen_if_settled, asked) == (ann.sees(ticket), False)
+    ann.confirms(ticket)
+    assert ann.does(reopen_if_settled, asked) == (ann.sees(ticket), True)
+    assert ann.sees(ticket).status is OPEN
 
 
 def test_who_came_by_an_id_and_an_address_ends_and_reopens_it_too(desk: Desks) -> None:

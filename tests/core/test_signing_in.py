@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from core.calendars import DAY, MINUTE
-from core.errors import NotUnderstood, Refused, SignInNeeded, TryLater
-from core.people import Actor, Person, Via
+from core.errors import NotFound, NotUnderstood, Refused, SignInNeeded, TryLater
+from core.people import Actor, Person, Role, Via
 from core.reception import SignedIn
+from core.replying import Reply, note, reply
 from core.signing_in import claimed, forget, read_password, remember, remembered
-from core.staffing import disable_person, give_password
-from tests.core.cast import ANN, BOB, OLGA, guest
+from core.staffing import disable_person, give_password, set_role
+from tests.core.cast import ANN, BOB, MAYA, OLGA, guest
 from tests.core.desks import PASSWORD, Desks
 
 ONE_TIME = "one-time-only"
@@ -156,7 +157,23 @@ def test_nobody_claims_to_be_somebody_who_is_not_there(desk: Desks) -> None:
     desk.guest().opened(name="Gus", email="gus@home.example")
     desk.of(OLGA).does(disable_person, BOB.email)
 
-    for email in ("nobody@x.example", "gus@home.example", BOB.email):
+    for email in ("nobody@x.example", "gus@home.example"):
         with pytest.raises(Refused, match=f"Nobody here has the address {email}. .*ttydesk people add"):
             desk.guest().asks(claimed, email)
+    with pytest.raises(Refused, match=f"The access of {BOB.email} was ended. .*ttydesk people enable"):
+        desk.guest().asks(claimed, f" {BOB.email.title()} ")
     assert guest.is_guest
+
+
+def test_whoever_sits_there_already_may_do_no_more_than_they_may_now(desk: Desks) -> None:
+    ann = desk.of(ANN)
+    ticket = ann.opened("VPN")
+    maya = desk.of(MAYA)
+
+    desk.of(OLGA).does(set_role, MAYA.email, Role.CUSTOMER)
+    desk.of(OLGA).does(disable_person, ANN.email)
+
+    with pytest.raises(NotFound):
+        maya.does(note, Reply(ticket.reference, "Only for the team.", "one"))
+    with pytest.raises(SignInNeeded, match="Your access was ended"):
+        ann.does(reply, Reply(ticket.reference, "Hello?", "two"))

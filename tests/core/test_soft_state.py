@@ -115,12 +115,14 @@ async def test_flushing_waits_for_what_is_being_written(shelf: Shelf, soft: Soft
 
 
 async def test_a_screen_that_leaves_in_the_middle_of_it_takes_nothing_along(shelf: Shelf, soft: SoftState) -> None:
-    soft.put("slow", asyncio.Event().wait)
+    shelf.door.clear()
     soft.put("draft", lambda: shelf.keep("Hello"))
-    leaving = asyncio.create_task(soft.flush())
+    soft.put("mark", lambda: shelf.keep("7"))
+    waiting = asyncio.create_task(soft.flush())
     await asyncio.sleep(0)
-    leaving.cancel()
-    await asyncio.gather(leaving, return_exceptions=True)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    shelf.door.set()
     await soft.flush()
 
-    assert shelf.kept == ["Hello"]
+    assert shelf.kept == ["Hello", "7"]

@@ -104,7 +104,7 @@ def test_whoever_is_disabled_can_do_nothing_more_and_what_they_wrote_stays(desk:
     assert not desk.of(OLGA).does(disable_person, BOB.email).active
 
     gone = desk.of(BOB)
-    with pytest.raises(NotFound):
+    with pytest.raises(SignInNeeded, match="Your access was ended"):
         gone.replies(ticket)
     with pytest.raises(SignInNeeded):
         gone.lists()

@@ -188,6 +188,7 @@ def test_me_and_none_are_words(desk: Desks) -> None:
 
     assert bob.asks(find_owner, "ME") == desk.known(BOB.email)
     assert bob.asks(find_owner, " None ") is None
+    assert bob.asks(find_owner, "nobody") is None
 
 
 # Conflicts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core import waking
+from core.auditing import AuditQuery, audit
 from core.deadlines import NEVER
 from core.errors import Refused, SignInNeeded
 from core.letters import NO_DOMAIN
@@ -230,3 +231,33 @@ def test_only_the_desk_and_its_staff_may_do_what_time_does(desk: Desks) -> None:
         desk.of(ANN).does(wake)
     with pytest.raises(SignInNeeded):
         desk.guest().does(wake)
+
+
+# What the audit says of it
+
+
+def test_a_clock_that_was_only_looked_at_is_no_deed(desk: Desks) -> None:
+    ticket = desk.of(ANN).opened(priority=HIGH, at="Mon 09:00")
+    desk.of(OLGA).does(change_settings, {"target.high": "8h"})
+    desk.time_passes("Mon 09:01")
+
+    done = desk.of(OLGA).asks(audit, AuditQuery(reference=ticket.reference))
+    assert [deed.what for deed in done] == ["message sent", "ticket opened"]
+    assert desk.of(BOB).sees(ticket).due == at("Mon 17:00")
+
+
+def test_what_people_were_told_of_and_what_was_closed_stands_in_the_audit_once(desk: Desks) -> None:
+    late = desk.of(ANN).opened(priority=HIGH, at="Mon 09:00")
+    desk.time_passes("Mon 12:12")
+    desk.time_passes("Mon 13:00")
+    desk.of(BOB).replies(late, then=RESOLVED, at="Mon 14:00")
+    desk.time_passes("day 10 09:00")
+    desk.time_passes("day 20 09:00")
+
+    done = desk.of(OLGA).asks(audit, AuditQuery(reference=late.reference))
+    assert [(deed.what, deed.detail) for deed in done if deed.who == "the desk"] == [
+        ("ticket changed", "status resolved to closed"),
+        ("told of closing", ""),
+        ("told that it is late", ""),
+        ("told that it is due soon", ""),
+    ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode
-
 import pytest
 
 from core.calendars import DAY, HOUR
@@ -165,7 +163,11 @@ async def test_a_page_goes_on_where_its_row_stood_although_that_row_left_the_lis
 
 
 @pytest.mark.parametrize(
-    "garbage", ["", "x", "\ud800", "é", "WyJkdWUi", "ZHVlIEs3TTJROVhSNFQgMQ", "=" * 40, "A" * 9999]
+    "garbage",
+    [
+        *("", "x", "\ud800", "é", "...", "=" * 40, "A" * 9999),
+        *("due.K7M2Q9XR4T.1", "due.K7M2Q9XR4T.1.2.x", "due.K7M2Q9XR4T.1.2.٣", f"hits.K7M2Q9XR4T.{9**40}"),
+    ],
 )
 async def test_garbage_is_no_cursor(hall: Hall, garbage: str) -> None:
     with pytest.raises(NotUnderstood, match="not a cursor"):
@@ -184,8 +186,7 @@ async def test_the_cursor_of_another_list_is_told_so(hall: Hall) -> None:
 async def test_a_cursor_holds_the_reference_and_no_number_of_the_database(hall: Hall) -> None:
     ticket = await hall.opens(hall.ann)
     (row,) = (await hall.page(hall.ann)).rows
-    said = urlsafe_b64decode(row.cursor + "==").decode().split()
-    assert said == ["mine", ticket.reference, "1", str(-ticket.public_at)]
+    assert row.cursor.split(".") == ["mine", ticket.reference, "1", str(-ticket.public_at)]
 
 
 async def test_guests_and_those_who_came_by_a_pair_have_no_lists(hall: Hall) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from textwrap import dedent
 
@@ -16,6 +18,7 @@ from storage.migrating import MIGRATIONS, migrate, upgrade
 from storage.opening import open_store
 
 OLD = schema.VERSION
+HOUSE = Path(__file__).resolve().parents[2]
 
 
 def tables(path: Path) -> set[tuple[str, str, str]]:
@@ -52,6 +55,21 @@ def test_a_desk_of_the_first_version_becomes_one_of_this(url: str, place: Path) 
     make(f"sqlite:///{place}/new/desk.db")
     assert tables(file) == tables(place / "new" / "desk.db")
     open_store(url).close_now()
+
+
+def test_without_room_for_the_copy_nothing_is_touched(url: str, place: Path) -> None:
+    file = place / "desk.db"
+    file.touch(mode=0o600)
+    migrate(file, "0001")
+    before = file.read_bytes()
+    short = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (8192, 8192)); from storage.migrating import upgrade"
+    code = f"{short}; import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); upgrade({url!r})"
+
+    ended = subprocess.run([sys.executable, "-c", code], cwd=HOUSE, capture_output=True, text=True, check=False)
+
+    assert "Refused: There is no room for the copy" in ended.stderr
+    assert file.read_bytes() == before
+    assert not list(place.glob("*before-upgrade*"))
 
 
 def test_the_newest_migration_is_the_version_of_the_schema() -> None:

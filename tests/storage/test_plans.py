@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,14 +10,17 @@ from sqlalchemy import Connection, Select
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from core.listing import Query, Sort, View, sorts
+from core.query import read_query
 from storage import conversation, counting, loading, pages, tickets, watching
+from storage.narrowing import Asking, conditions
+from storage.search import hits_where
 from storage.views import STAFF, Stream, among, keyset, streams
 from tests.storage.hall import Hall
 
 
 def plan(connection: Connection, statement: Select[object]) -> list[str]:
     compiled = statement.compile(dialect=SQLiteDialect_pysqlite())
-    sql = f"EXPLAIN QUERY PLAN {compiled}".replace("__[POSTCOMPILE_numbers]", "?, ?")
+    sql = re.sub(r"__\[POSTCOMPILE_\w+\]", "?, ?", f"EXPLAIN QUERY PLAN {compiled}")
     return [row[3] for row in connection.exec_driver_sql(sql, (1,) * sql.count("?"))]
 
 
@@ -134,3 +138,29 @@ async def test_what_is_watched_over_days_is_counted_without_reading_a_ticket(hal
         loads = plan(connection, watching.LOADS)
     # SQLite calls no index on a generated column covering, and yet reads no row where all columns are in it.
     assert "SEARCH theirs USING INDEX tickets_lane_assignee_due (lane=? AND assignee_id=? AND due<?)" in loads
+
+
+@pytest.mark.parametrize("analysed", [False, True])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "status:open priority:>=high -category:general",
+        "assignee:me due:<2h created:>7d updated:<1h",
+        "from:ann@ id:K7M2 -tag:vpn has:file",
+        "sort:due -assignee:maya tag:vpn",
+    ],
+)
+async def test_hits_of_words_are_walked_one_by_one_and_the_newest_first(hall: Hall, typed: str, analysed: bool) -> None:
+    for nth in range(12):
+        await hall.opens(hall.ann, str(nth))
+    if analysed:
+        hall.opened.store.write_now(lambda connection: connection.exec_driver_sql("ANALYZE"))
+    for desk in (hall.maya, hall.ann):
+        search = read_query(typed)
+        wanted = conditions(search, None, Asking(desk.actor, desk.now(), {"general": 1}))
+        with hall.opened.store._reading.connect() as connection:
+            first, walk, outer, *others = plan(connection, hits_where(wanted))
+        assert first == "CO-ROUTINE walked"
+        assert "entry_words VIRTUAL TABLE" in walk
+        assert outer == "SCAN walked"
+        assert not any("USE TEMP B-TREE FOR ORDER BY" in step for step in others), others

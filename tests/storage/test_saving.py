@@ -144,9 +144,8 @@ async def test_every_write_has_a_change_row_and_an_audit_row(hall: Hall) -> None
 async def test_the_audit_is_asked_by_person_and_time(hall: Hall) -> None:
     first = await hall.opens(hall.ann)
     await hall.opens(hall.ben)
-    assert {deed.who for deed in await hall.olga.read(audit, AuditQuery(who="OKAFOR"))} == {
-        "Ann Okafor <ann@acme.example>"
-    }
+    by_or_about = await hall.olga.read(audit, AuditQuery(who="OKAFOR"))
+    assert {deed.who for deed in by_or_about if deed.what == "ticket opened"} == {"Ann Okafor <ann@acme.example>"}
     assert await hall.olga.read(audit, AuditQuery(who="%")) == ()
     early = await hall.olga.read(audit, AuditQuery(before=first.created_at))
     assert early

@@ -95,8 +95,21 @@ async def test_an_order_that_a_list_does_not_have_is_refused_with_those_it_has(h
         await hall.page(hall.maya, View.WAITING, sort=Sort.DUE)
     with pytest.raises(NotUnderstood, match=r"sorted by updated, not by due\."):
         await hall.page(hall.ann, sort=Sort.DUE)
-    with pytest.raises(NotUnderstood, match="A query says its order itself"):
-        await hall.page(hall.maya, words="vpn", sort=Sort.UPDATED)
+    with pytest.raises(NotUnderstood, match=r"sorted by updated, not by priority\."):
+        await hall.page(hall.maya, words="vpn status:closed", sort=Sort.PRIORITY)
+
+
+async def test_a_search_has_the_same_orders_whichever_way_they_are_asked_for(hall: Hall) -> None:
+    for nth, priority in enumerate((Priority.LOW, Priority.URGENT, Priority.MEDIUM)):
+        await hall.opens(hall.ann, f"vpn {nth}", priority=priority)
+
+    assert await hall.subjects(hall.maya, words="vpn", sort=Sort.PRIORITY) == ["vpn 1", "vpn 2", "vpn 0"]
+    for words in ("vpn", "category:general"):
+        for sort, says in ((Sort.DUE, "sort:due"), (Sort.PRIORITY, "sort:priority"), (Sort.UPDATED, "sort:-updated")):
+            asked = await hall.page(hall.maya, words=words, sort=sort)
+            assert asked == await hall.page(hall.maya, words=f"{words} {says}")
+    with pytest.raises(NotUnderstood, match="leave out sort:due or the other one"):
+        await hall.page(hall.maya, words="vpn sort:due", sort=Sort.UPDATED)
 
 
 async def test_which_of_some_tickets_stand_in_a_list(hall: Hall) -> None:

@@ -92,6 +92,12 @@ class FrontDesk:
     async def until(self, true: Callable[[], object]) -> None:
         await until(self.pilot, true, TURNS)
 
+    def hears_nothing(self) -> None:
+        """What others change from now on has not reached this app yet."""
+        assert isinstance(self.pilot.app, DeskApp)
+        assert self.pilot.app._unsubscribe is not None
+        self.pilot.app._unsubscribe()
+
     async def rests(self) -> None:
         """Some seconds pass without a key: drafts are written."""
         assert isinstance(self.pilot.app, DeskApp)

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
+from unittest.mock import patch
 
 from textual.pilot import Pilot
 
@@ -36,6 +37,7 @@ from tui.screens.opening import OpeningScreen
 from tui.themes import dress
 
 NOON = 1_795_435_200_000  # Monday the 23rd of November 2026, 12:00 UTC
+ROOM_LEFT = 80 * 1024**3
 FIRST = Reference("K7M2Q9XR4T")
 QUIET = {"TZ": "UTC", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "COLORTERM": "truecolor"}
 SAYS: dict[str, Mapping[str, str]] = {
@@ -92,14 +94,15 @@ class NoMemory:
 
 @contextmanager
 def told(look: str) -> Iterator[None]:
-    """The environment of a terminal that looks so, wherever this runs."""
+    """The environment of a terminal that looks so, and a disk with room, wherever this runs."""
     before = dict(os.environ)
     for name in ("NO_COLOR", "COLORFGBG", "TTYDESK_DB", "TTYDESK_AS"):
         os.environ.pop(name, None)
     os.environ.update(QUIET | dict(SAYS[look]))
     time.tzset()
     try:
-        yield
+        with patch.object(shutil, "disk_usage", return_value=shutil.disk_usage("/")._replace(free=ROOM_LEFT)):
+            yield
     finally:
         os.environ.clear()
         os.environ.update(before)

@@ -61,7 +61,7 @@ def _of_focus(app: App[Any], screen: Screen[Any]) -> Iterator[str]:
 
 
 def _of_cover(app: App[Any]) -> Iterator[str]:
-    if "Make" not in lines_of(app)[0] and app.size.width >= len(" Make"):
+    if "Make" not in " ".join(lines_of(app)) and app.size.width >= len(" Make"):
         yield "a window that is too small does not say so"
 
 

@@ -9,8 +9,11 @@ import asyncio
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any
 
 from textual import events
+from textual.screen import Screen
 
 from core.calendars import DAY, HOUR, MINUTE
 from core.references import Reference, shown
@@ -18,7 +21,6 @@ from tests.tui.front_desk import PASSWORD
 from tests.tui.in_order import disorder
 from tests.tui.office import HOSTILE
 from tests.tui.sitting import TURN, TURNS, Sitting, Wrong
-from tests.tui.stage import lines_of
 from tui.screens.sizes import HOME
 from tui.widgets.keys import character_of, live_keys, pressed_key
 
@@ -108,11 +110,7 @@ async def told_key(monkey: Monkey, at: Sitting) -> None:
         likely = keys
     if likely:
         key = monkey.chance.choice(likely)
-        await press(monkey, at, _pressed(key.shown), waits=monkey.chance.random() < 0.8)
-
-
-def _pressed(shown: str) -> str:
-    return pressed_key(shown)
+        await press(monkey, at, pressed_key(key.shown), waits=monkey.chance.random() < 0.8)
 
 
 async def plain_key(monkey: Monkey, at: Sitting) -> None:
@@ -125,7 +123,8 @@ async def rare_key(monkey: Monkey, at: Sitting) -> None:
 
 async def letters(monkey: Monkey, at: Sitting) -> None:
     some = [
-        pressed_key(" " if one == " " else one) for one in monkey.chance.choices(LETTERS, k=monkey.chance.randint(1, 6))
+        "space" if one == " " else pressed_key(one)
+        for one in monkey.chance.choices(LETTERS, k=monkey.chance.randint(1, 6))
     ]
     await press(monkey, at, *some, waits=monkey.chance.random() < 0.3)
 
@@ -149,58 +148,6 @@ async def paste(monkey: Monkey, at: Sitting) -> None:
     monkey.note(f"pastes {text[:30]!r}, {len(text)} letters")
     at.send(events.Paste(text))
     await at.settled()
-
-
-async def click(monkey: Monkey, at: Sitting) -> None:
-    """Somewhere, once or twice, or with another button."""
-    chance, (width, height) = monkey.chance, at.app.size
-    x, y = chance.randrange(width), chance.randrange(height)
-    await _clicks(monkey, at, x, y, times=chance.choice([1, 1, 2, 3]), button=chance.choice([1, 1, 1, 1, 2, 3]))
-
-
-async def click_word(monkey: Monkey, at: Sitting) -> None:
-    """Where something stands."""
-    lines = [(y, line) for y, line in enumerate(lines_of(at.app)) if line.strip()]
-    if not lines:
-        return
-    y, line = monkey.chance.choice(lines)
-    places = [x for x, letter in enumerate(line) if letter != " "]
-    await _clicks(monkey, at, monkey.chance.choice(places), y, times=monkey.chance.choice([1, 1, 2]))
-
-
-async def _clicks(monkey: Monkey, at: Sitting, x: int, y: int, *, times: int = 1, button: int = 1) -> None:
-    monkey.note(f"clicks at {x},{y} {times} times with button {button}")
-    at.send(mouse(events.MouseMove, x, y))
-    for _ in range(times):
-        at.send(mouse(events.MouseDown, x, y, button))
-        at.send(mouse(events.MouseUp, x, y, button))
-    await at.settled()
-
-
-async def drag(monkey: Monkey, at: Sitting) -> None:
-    chance, (width, height) = monkey.chance, at.app.size
-    places = [(chance.randrange(width), chance.randrange(height)) for _ in range(4)]
-    monkey.note(f"drags over {places}")
-    at.send(mouse(events.MouseDown, *places[0], 1))
-    for x, y in places[1:]:
-        at.send(mouse(events.MouseMove, x, y, 1))
-    if chance.random() < 0.9:
-        at.send(mouse(events.MouseUp, *places[-1], 1))
-    await at.settled()
-
-
-async def wheel(monkey: Monkey, at: Sitting) -> None:
-    chance, (width, height) = monkey.chance, at.app.size
-    kind = chance.choice([events.MouseScrollDown, events.MouseScrollUp])
-    x, y, times = chance.randrange(width), chance.randrange(height), chance.randint(1, 12)
-    monkey.note(f"turns the wheel at {x},{y}: {times} {kind.__name__}")
-    for _ in range(times):
-        at.send(mouse(kind, x, y))
-    await at.settled()
-
-
-def mouse(kind: type[events.MouseEvent], x: int, y: int, button: int = 0) -> events.MouseEvent:
-    return kind(None, x, y, 0, 0, button, False, False, False, screen_x=x, screen_y=y)
 
 
 async def resize(monkey: Monkey, at: Sitting) -> None:
@@ -245,25 +192,6 @@ async def meddle(monkey: Monkey, at: Sitting) -> None:
         await asyncio.sleep(0.1)  # the feed looks thirteen times a second
 
 
-ACTS: list[tuple[int, Act]] = [
-    (40, told_key),
-    (14, plain_key),
-    (8, rare_key),
-    (8, letters),
-    (8, words),
-    (4, paste),
-    (5, click),
-    (7, click_word),
-    (2, drag),
-    (3, wheel),
-    (4, resize),
-    (1, look_away),
-    (1, rest),
-    (1, passes),
-    (5, meddle),
-]
-
-
 # What has to hold
 
 
@@ -288,5 +216,9 @@ async def comes_home(monkey: Monkey, at: Sitting) -> None:
         panel = at.app.screen if at.app.screen.is_modal else None
         await press(monkey, at, "escape" if panel or way % 3 != 2 else "q")
         if panel is not None and not at.is_over:
-            await at.until(lambda panel=panel: panel not in at.app.screen_stack, f"escape does not close {panel}")
+            await at.until(partial(_is_gone, at, panel), f"escape does not close {panel}")
     raise Wrong(f"there is no way home from {at.app.screen_stack}")
+
+
+def _is_gone(at: Sitting, panel: Screen[Any]) -> bool:
+    return panel not in at.app.screen_stack

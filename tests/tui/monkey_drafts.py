@@ -9,10 +9,12 @@ from textual.events import Paste
 from textual.screen import Screen
 from textual.widgets import TextArea
 
+from core.people import Actor
 from core.references import Reference
 from tests.tui import monkey as acts
 from tests.tui.in_order import typed_texts
 from tests.tui.monkey import Monkey
+from tests.tui.monkey_mouse import click_word
 from tests.tui.sitting import Sitting, Wrong, kept_texts
 from tui.screens.customer_ticket import CustomerTicketScreen
 from tui.screens.new_ticket import NewTicketScreen
@@ -27,18 +29,22 @@ ROOM = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What somebody typed, and the ticket that they answer; None: a new one."""
+    """What somebody typed, the ticket that they answer (None: a new one), and who they were just then."""
 
     sentence: str
     reference: Reference | None
+    who: Actor | None
 
 
 async def write(monkey: Monkey, at: Sitting) -> None:
     """In whatever text is open, else in one that a key opens."""
+    await at.settled()
+    if at.is_over:
+        return
     box = _open_text(at) or await _opened_text(monkey, at)
     if box is None:
         return
-    owed = Owed(f"Sentence {monkey.done} stays.", getattr(at.app.screen, "reference", None))
+    owed = Owed(f"Sentence {monkey.done} stays.", getattr(at.app.screen, "reference", None), _who(at))
     monkey.note(f"writes {owed.sentence!r} on {at.app.screen}")
     at.send(Paste(owed.sentence))
     await at.settled()
@@ -70,7 +76,7 @@ async def _comes_back(owed: Owed, at: Sitting) -> None:
     """Whoever opens the ticket again, or the form, finds it where it was typed."""
     await at.until(lambda: at.app._session, "nobody is let in")
     session = at.app._session
-    if session is None or session.desk.actor.person is None:
+    if session is None or session.desk.actor.person is None or _who(at) != owed.who:
         return
     if owed.reference is None:
         screen: Screen[None] = NewTicketScreen(session)
@@ -79,6 +85,10 @@ async def _comes_back(owed: Owed, at: Sitting) -> None:
         screen = kind(session, owed.reference)
     await at.app.push_screen(screen)
     await at.until(lambda: any(owed.sentence in text for text in typed_texts(at.app)), f"{owed} does not come back")
+
+
+def _who(at: Sitting) -> Actor | None:
+    return at.app._session.desk.actor if at.app._session else None
 
 
 async def _opened_text(monkey: Monkey, at: Sitting) -> TextArea | None:
@@ -122,6 +132,6 @@ THREATS: list[Callable[[Monkey, Sitting], Awaitable[None]]] = [
     acts.meddle,
     acts.meddle,
     acts.look_away,
-    acts.click_word,
+    click_word,
     _leaves,
 ]

@@ -57,7 +57,7 @@ class Sitting:
         """Until every widget has done what it was asked for, and every key has had its turn."""
         for _ in range(TURNS):
             await self.pilot._wait_for_screen()
-            if self.is_over or not self.app._turns._waiting:
+            if self.is_over or self.app._turns.is_over:
                 return
             await asyncio.sleep(TURN)
         raise Wrong(f"keys wait for their turn: {list(self.app._turns._waiting)}")
@@ -126,4 +126,6 @@ async def gives_passwords(folder: Path, clock: list[int]) -> None:
 
 
 def shown_by(app: DeskApp) -> str:
-    return "\n".join(lines_of(app)) if app._screen_stack else "(no screen)"
+    """What stands there, and which screens lie on one another."""
+    stack = app._screen_stack
+    return "\n".join([*lines_of(app), f"{stack}, focus: {app.focused}, size: {app.size}"]) if stack else "(no screen)"

@@ -14,10 +14,11 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tui.commands import Command
 from tui.gate import VisibleText, expect_copy, local_driver
 from tui.glyphs import UNICODE, Glyphs
 from tui.modals.help import Help
-from tui.palette import Command, Palette
+from tui.palette import Palette
 from tui.themes import dress, variable_defaults
 from tui.widgets.hint_line import HintLine, key_pressed
 from tui.widgets.keys import ANSWER, CHANGE, EVERYWHERE

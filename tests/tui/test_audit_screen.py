@@ -81,11 +81,10 @@ async def test_a_person_is_looked_for_by_name_or_address(office: Office) -> None
         await seen(pilot, "ticket opened")
 
         await looks_for(pilot, "jonas@")
-        await seen(pilot, "by people with jonas@")
+        await seen(pilot, "by or about people with jonas@")
         await until(pilot, lambda: "note left" in deeds_in(pilot))
-        assert {deed.who for deed in pilot.app.screen.query_one(AuditList).window.rows} == {
-            "Jonas Weber <jonas@acme.example>"
-        }
+        assert "person added" in deeds_in(pilot)
+        assert all("Jonas" in deed.who + deed.detail for deed in pilot.app.screen.query_one(AuditList).window.rows)
 
 
 async def test_a_name_that_reads_like_the_beginning_of_an_id_is_a_name(office: Office) -> None:
@@ -94,7 +93,7 @@ async def test_a_name_that_reads_like_the_beginning_of_an_id_is_a_name(office: O
 
         await looks_for(pilot, "maya")
 
-        await seen(pilot, "by people with maya")
+        await seen(pilot, "by or about people with maya")
 
 
 async def test_a_search_without_a_hit_says_what_to_do(office: Office) -> None:
@@ -102,7 +101,7 @@ async def test_a_search_without_a_hit_says_what_to_do(office: Office) -> None:
         await seen(pilot, "ticket opened")
 
         await looks_for(pilot, "nobody")
-        await seen(pilot, "Nobody of that name did anything.")
+        await seen(pilot, "Nothing by or about such a person.")
         await pilot.press("escape")
 
         await seen(pilot, "the newest first")

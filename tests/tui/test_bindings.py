@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from textual.dom import DOMNode
 
+from core.errors import NotUnderstood
 from core.key_names import read_key
 from core.keys_as_toml import read_toml
 from core.opening import Form, open_ticket
@@ -145,6 +146,11 @@ def test_what_shares_a_key_is_told_too_so_that_it_keeps_its_own() -> None:
     assert told_to_textual["ticket.take"] == "z"
     assert keymap((("ticket.leave", ("z",)),))["composer.close"] == "escape"
     assert keymap((("back", (",",)),))["back"] == "comma"
+
+
+def test_a_panel_in_which_one_types_can_always_be_left() -> None:
+    with pytest.raises(NotUnderstood, match=r"line 1: .*panel\.close"):
+        read_toml('panel.close = "Z"', key_table())
 
 
 # In the app

@@ -111,3 +111,16 @@ async def test_a_desk_that_was_set_up_meanwhile_says_so(tmp_path: Path) -> None:
 
         await front.sees("This desk has an operator already.")
         assert front.value("name") == "Olga Petrov"
+
+
+async def test_what_was_typed_is_not_thrown_away_by_one_key(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, fresh=True) as front:
+        await front.fills(desk="Acme Support")
+
+        await front.presses("escape")
+        await front.sees("Leave without making a desk?")
+        await front.presses("n")
+        assert front.value("desk") == "Acme Support"
+
+        await front.presses("escape", "y")
+        await front.until(lambda: not front.pilot.app.is_running)

@@ -15,7 +15,7 @@ from core.long_messages import FILE_NAME
 from core.store import Files
 from core.tickets import BODY_AT_MOST, FILE_AT_MOST
 from storage.opening import open_store
-from tui.local_files import fitting, kept, local_file, saved_in, type_of
+from tui.local_files import begun_again, fitting, kept, local_file, saved_in, type_of
 
 HANDSHAKE = b"handshake failed\n"
 
@@ -50,6 +50,26 @@ def test_a_path_may_begin_at_home(log: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert local_file("~/vpn client.log").path == log
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("/home/maya/", "/home/maya/"),
+        ("/home/maya/vpn.log", "/home/maya/vpn.log"),
+        ("~/vpn.log", "~/vpn.log"),
+        ("/home/maya/~/vpn.log", "~/vpn.log"),
+        ("/home/maya//srv/x.log", "/srv/x.log"),
+        ("/home/maya//", "/"),
+        ("//srv/x.log", "/srv/x.log"),
+        ("/home/maya/~/a//b/~/c", "~/c"),
+        ("/home/maya/~draft", "/home/maya/~draft"),
+        ("/home/maya/file:///srv/x.log", "/srv/x.log"),
+        ("", ""),
+    ],
+)
+def test_a_path_typed_behind_a_folder_begins_again(typed: str, meant: str) -> None:
+    assert begun_again(typed) == meant
+
+
 def test_a_quote_in_a_name_is_part_of_the_name(tmp_path: Path) -> None:
     path = tmp_path / "Ann's \"notes.txt"
     path.write_text("hello")
@@ -65,8 +85,9 @@ def test_a_quote_in_a_name_is_part_of_the_name(tmp_path: Path) -> None:
         ("two words", NotFound, "There is no file two words."),
         ("'unclosed", NotFound, "There is no file"),
         ("a\0b", NotFound, "There is no file a^@b."),
-        ("/", NotUnderstood, "is a folder. Choose a file in it, or pack it first."),
-        ("/dev/null", NotUnderstood, "null is not a file that can be sent."),
+        ("/", NotUnderstood, "/ is a folder. Choose a file in it, or pack it first."),
+        (".", NotUnderstood, ". is a folder. Choose a file in it, or pack it first."),
+        ("/dev/null", NotUnderstood, "null is a device or a pipe. Name a file, or send it on standard input."),
         ("x" * 5000, NotFound, "There is no file"),
     ],
 )

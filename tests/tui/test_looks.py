@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.events import MouseScrollDown
 
 from core.calendars import HOUR, MINUTE
 from core.deadlines import NEVER
@@ -75,6 +76,14 @@ async def test_a_window_that_is_too_small_asks_for_room_and_loses_nothing(tmp_pa
         await pilot.resize_terminal(*SMALL)
         await until(pilot, lambda: "Hello Ann, Ben" in words_of(pilot.app))
         assert "Make the window larger" not in words_of(pilot.app)
+
+
+async def test_the_wheel_does_not_turn_a_window_that_is_too_small_away_from_what_it_says(tmp_path: Path) -> None:
+    async with visit(Scene("small", "agent", ("ctrl+p",), "move"), tmp_path) as pilot:
+        await pilot.resize_terminal(10, 5)
+        await until(pilot, lambda: "Make" in words_of(pilot.app))
+        await pilot._post_mouse_events([MouseScrollDown] * 9, offset=(8, 2))
+        assert "Make" in words_of(pilot.app)
 
 
 async def test_the_help_names_its_own_key_and_that_of_the_commands(tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ import pytest
 from storage.checking import check
 from storage.opening import open_store
 from tests.tui.front_desk import NOON
-from tests.tui.monkey import ACTS, Monkey
+from tests.tui.monkey import Monkey
 from tests.tui.monkey_drafts import look_for_it, write
+from tests.tui.monkey_mouse import ACTS
 from tests.tui.office import _filled
 from tests.tui.sitting import Wrong, gives_passwords, sitting
 from tui.mishaps import LOG_FILE

@@ -107,7 +107,7 @@ async def test_words_are_searched_in_closed_tickets_too(office: Office) -> None:
     async with window_on(office, office.ann, MyTicketsScreen) as pilot:
         await seen(pilot, "Backup report")
         await pilot.press("slash", *"badge", "enter")
-        await seen(pilot, "Tickets with “badge”")
+        await seen(pilot, "1 ticket with “badge”   esc back")
         await seen(pilot, "Old badge")
         assert "Backup report" not in words_on(pilot.app)
         await until(pilot, lambda: isinstance(pilot.app.focused, MyTicketList))

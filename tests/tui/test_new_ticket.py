@@ -24,6 +24,7 @@ from tui.screens.welcome import WelcomeScreen
 from tui.ticket_form import Filled, faults, from_draft
 from tui.widgets.attached_files import AttachedFiles
 from tui.widgets.faster_help import FasterHelp
+from tui.widgets.text_box import TextBox
 
 ANN, MAYA = "ann@acme.example", "maya@acme.example"
 SIZES = [(60, 20), (80, 24), (120, 36), (160, 50)]
@@ -58,6 +59,20 @@ async def test_a_guest_opens_a_ticket_and_is_told_its_id_and_the_promise(tmp_pat
         assert front.screen.ticket.priority is Priority.HIGH
         assert "Find my ticket" in front.words
         assert f"ttydesk show {front.screen.id_shown} --email gina@home.example" in front.words.replace("\n", " ")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_desk_that_closes_promises_working_hours(tmp_path: Path, size: tuple[int, int]) -> None:
+    hours = ("desk.hours", "mon-fri 09:00-12:00 13:00-17:00; zone Europe/Berlin")
+    async with front_desk(tmp_path, size=size, settings=[hours]) as front:
+        await begins(front)
+        await front.fills(**GUEST)
+        front.part("priority").query_one("Radio").focus()
+        await front.sees("24 working hours")
+        await front.presses("ctrl+s")
+
+        await front.comes_to(ConfirmationScreen)
+        await front.sees("within 24 working hours")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -208,6 +223,25 @@ async def test_closing_keeps_the_draft_and_f9_empties_the_form(tmp_path: Path) -
         assert await ann.read(draft, "new") is None
 
 
+async def test_a_form_that_is_opened_again_at_once_has_what_was_typed_a_moment_ago(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, who=MAYA) as front:
+        for word in ("No sound", " at all"):
+            await begins(front)
+            front.screen.set_focus(front.part("body").query_one(TextBox))
+            await front.types(word)
+            await front.presses("escape")
+        await begins(front)
+
+        await front.until(lambda: all(word in front.value("body") for word in ("No sound", " at all")))
+
+
+def test_what_was_typed_before_the_draft_came_stands_behind_it() -> None:
+    kept = Filled(subject="VPN", body="It fails.", category="Network")
+
+    assert Filled(name="Maya").behind(kept) == kept
+    assert Filled(body="Again.").behind(kept) == Filled(subject="VPN", body="It fails.\n\nAgain.", category="Network")
+
+
 def test_a_draft_that_can_not_be_read_is_none() -> None:
     for text in (None, "", "[]", "7", "{", '{"subject": 7, "files": [{"name": "x"}, 3]}'):
         filled = from_draft(text)
@@ -310,6 +344,7 @@ async def test_a_refusal_of_the_desk_is_told_and_everything_stays(tmp_path: Path
         await begins(front)
         await front.fills(subject="Category went away", body="While I typed.")
         olga = await front.reception.claimed("olga@acme.example")
+        front.hears_nothing()
         await olga.write(change_settings, {"desk.categories": "Desk, Chair"})
         await front.presses("ctrl+s")
 

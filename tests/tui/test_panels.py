@@ -237,6 +237,24 @@ async def test_a_file_is_found_by_typing_completing_and_moving(tmp_path: Path) -
         assert app.said == [tmp_path / "logs" / "vpn-client.log"]
 
 
+@pytest.mark.parametrize("behind", ["{}", "~/vpn.log"])
+async def test_a_path_typed_behind_the_folder_that_stands_there_begins_again(
+    tmp_path: Path, behind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "start").mkdir()
+    (tmp_path / "vpn.log").write_text("no route")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    app = stage()
+    async with app.run_test(size=(80, 24)) as pilot:
+        panel = PickFile(tmp_path / "start")
+        app.ask(panel)
+        await until(pilot, lambda: line_with(app, "This folder is empty."))
+        panel.write(f"{panel.field.value}{behind.format(tmp_path / 'vpn.log')}")
+        await until(pilot, lambda: line_with(app, "8 B"))
+        await pilot.press("enter")
+        assert app.said == [tmp_path / "vpn.log"]
+
+
 async def test_an_empty_folder_is_called_empty_until_something_is_typed(tmp_path: Path) -> None:
     app = stage()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -253,5 +271,18 @@ async def test_a_folder_that_can_not_be_read_is_said(tmp_path: Path) -> None:
         app.ask(panel)
         await until(pilot, lambda: line_with(app, "can not be read"))
         await pilot.press("enter")
+        await until(pilot, lambda: line_with(app, "There is no such file"))
+        assert app.said == []
+
+
+@pytest.mark.parametrize("typed", ["line " * 2_000, "/etc\x00/x", "~nobody-here/x", "~nobody-here", "/half \ud800/x"])
+async def test_what_can_be_no_path_is_no_file_and_nothing_worse(tmp_path: Path, typed: str) -> None:
+    app = stage()
+    async with app.run_test(size=(80, 24)) as pilot:
+        panel = PickFile(tmp_path)
+        app.ask(panel)
+        await until(pilot, lambda: line_with(app, "This folder is empty."))
+        panel.field.value = typed
+        await pilot.press("tab", "enter")
         await until(pilot, lambda: line_with(app, "There is no such file"))
         assert app.said == []

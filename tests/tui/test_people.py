@@ -125,7 +125,7 @@ async def test_access_ends_after_a_question_and_comes_back_by_one_key(office: Of
         await until(pilot, lambda: "can not sign in any more" in message(pilot.app))
         await until(pilot, lambda: "disabled" in line_with(pilot.app, "Ben Ito"))
         await seen(pilot, "1 disabled")
-        with pytest.raises(Exception, match="Nobody here has the address"):
+        with pytest.raises(Exception, match=r"The access of ben@acme\.example was ended"):
             await office.reception.guest().read(claimed, "ben@acme.example")
         await pilot.press("up", "down")
         await until(pilot, lambda: "e enable" in hint(pilot.app))
@@ -215,6 +215,20 @@ async def test_people_are_found_by_the_beginning_of_name_or_address(office: Offi
         await pilot.press("escape")
 
         await seen(pilot, "Maya Lind")
+
+
+async def test_a_list_that_comes_late_leaves_whoever_searches_typing(office: Office) -> None:
+    async with window_on(office, office.olga, PeopleScreen) as pilot:
+        await seen(pilot, "Maya Lind")
+        await pilot.press("slash", *"an")
+
+        screen = pilot.app.screen
+        assert isinstance(screen, PeopleScreen)
+        screen.fetch("")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press(*"n@", "enter")
+
+        await seen(pilot, "beginning with ann@")
 
 
 @pytest.mark.parametrize("size", [(160, 50), (80, 24), (60, 20)])

@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 from rich.style import Style
+from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from storage import finding, hits
-from tests.tui.agents_list import ready, tickets
+from tests.tui.agents_list import ready, subjects, tickets
 from tests.tui.office import Office, gone, office_in, seen, until, window_on
 from tests.tui.stage import line_with, lines_of
 from tui.screens.inbox import InboxScreen
 from tui.screens.my_tickets import MyTicketsScreen
+from tui.widgets.ticket_list import TicketList
 
 
 @pytest.fixture
@@ -167,6 +169,23 @@ async def test_older_ones_are_looked_through_when_one_asks(office: Office, monke
         await until(pilot, lambda: len(tickets(pilot).window) > found)
 
 
+async def test_a_search_is_sorted_as_a_list_is_and_its_query_says_so(office: Office) -> None:
+    async with window_on(office, office.maya, InboxScreen) as pilot:
+        await ready(pilot)
+        await pilot.press("slash", *"status:open,in_progress", "enter")
+        await until(pilot, lambda: tickets(pilot).has_focus)
+
+        await pilot.press("o", "p")
+        await seen(pilot, "status:open,in_progress sort:priority")
+        await until(pilot, lambda: subjects(pilot) == ["VPN", "Card", "Payroll", "Invoice", "Which"])
+        heads = tickets(pilot).render_line(0).text
+        assert "▾priority" in heads
+        await pilot.click(TicketList, offset=Offset(heads.index("due"), 0))
+        await seen(pilot, "status:open,in_progress sort:due")
+        await pilot.press("slash")
+        assert typed(pilot) == "status:open,in_progress sort:due"
+
+
 async def test_customers_search_with_the_same_bar(office: Office) -> None:
     async with window_on(office, office.ann, MyTicketsScreen) as pilot:
         await seen(pilot, "Backup report")
@@ -177,7 +196,7 @@ async def test_customers_search_with_the_same_bar(office: Office) -> None:
         await seen(pilot, "▲ column 8: no status “opne”. Did you mean open?")
         await seen(pilot, "tab takes the suggestion   open")
         await pilot.press("tab", "enter")
-        await seen(pilot, "Tickets with “status:open”")
+        await seen(pilot, "2 tickets with “status:open”   esc back")
         await seen(pilot, "Card terminal")
         await pilot.press("slash", "ctrl+u", *"badge", "enter")
         await seen(pilot, "Old badge")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from core.people import Role
+from core.staffing import disable_person, set_role
 from tests.tui.front_desk import PASSWORD, FrontDesk, Keyring, front_desk, gives_password
 from tui.screens.inbox import InboxScreen
 from tui.screens.my_tickets import MyTicketsScreen
@@ -138,3 +140,23 @@ async def test_escape_goes_back_to_welcome(tmp_path: Path) -> None:
         await front.presses("escape")
 
         await front.comes_to(WelcomeScreen)
+
+
+async def test_whose_access_is_ended_stands_at_the_door_at_once(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, who=ANN) as front:
+        olga = await front.reception.claimed("olga@acme.example")
+
+        await olga.write(disable_person, ANN)
+
+        await front.comes_to(WelcomeScreen)
+        await front.sees("Your access was ended.")
+
+
+async def test_whose_role_changes_begins_again_as_that(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, who=ANN) as front:
+        olga = await front.reception.claimed("olga@acme.example")
+
+        await olga.write(set_role, ANN, Role.AGENT)
+
+        await front.comes_to(InboxScreen)
+        await front.sees("Your role here is agent now.")

@@ -146,6 +146,36 @@ async def test_a_narrow_ticket_puts_the_properties_into_one_line_and_f5_shows_th
         await seen(pilot, "Customer")
 
 
+async def test_in_the_narrowest_window_the_details_take_the_place_of_the_conversation_and_its_keys(
+    office: Office,
+) -> None:
+    vpn = await office.ticket("VPN")
+    async with window_on(office, office.maya, opened(vpn.reference), (60, 12)) as pilot:
+        await seen(pilot, "Nobody gets in.")
+        await pilot.press("f5")
+        await seen(pilot, "urgent")
+        await pilot.press("space", "space")
+        await seen(pilot, "Other tickets")
+        assert isinstance(pilot.app.focused, Properties)
+
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(pilot.app.focused, Conversation))
+        await pilot.press("f5", "r")
+        await type_in(pilot, "Hello")
+        await seen(pilot, "Hello")
+
+
+async def test_a_window_that_gets_narrow_shows_what_one_writes_in_not_the_details(office: Office) -> None:
+    vpn = await office.ticket("VPN")
+    async with window_on(office, office.maya, opened(vpn.reference), (80, 24)) as pilot:
+        await seen(pilot, "It is getting worse.")
+        await pilot.press("f5", "r", *"Hello")
+        await pilot.resize_terminal(60, 20)
+        await seen(pilot, "Reply to")
+        await pilot.press("x")
+        await seen(pilot, "Hellox")
+
+
 async def test_what_does_not_fit_is_folded_and_k_shows_it(office: Office) -> None:
     vpn = await office.ticket("VPN")
     async with window_on(office, office.maya, opened(vpn.reference), (60, 20)) as pilot:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from core import opening
 from storage.opening import open_store
 from tests.tui.front_desk import NOON, FrontDesk, _set_up, front_desk, reception_of
 from tui.screens.ticket import TicketScreen
+from tui.widgets.composer import Composer
 from tui.widgets.ticket_list import TicketList
 
 TICKETS = 320
@@ -73,3 +75,13 @@ async def test_a_wish_right_after_marking_all_is_for_all(front: FrontDesk) -> No
     burst(front, "X", "t")
 
     await front.sees(f"Take {TICKETS} tickets?")
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.02, 0.1, 0.25])
+async def test_what_follows_the_opening_of_a_ticket_is_done_in_it(front: FrontDesk, pause: float) -> None:
+    burst(front, "enter")
+    await asyncio.sleep(pause)  # a person's fingers, faster or slower than the desk
+    burst(front, "r", *"etc")
+
+    await front.comes_to(TicketScreen)
+    await front.until(lambda: front.one(Composer).text == "etc")

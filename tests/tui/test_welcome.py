@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from core.calendars import ALWAYS, DAY, HOUR, MINUTE
+from core.deadlines import Target
 from core.hours import read_hours
 from core.settings import DeskSettings
+from core.tickets import Priority
 from tests.tui.front_desk import front_desk
 from tests.tui.office import HOSTILE
-from tui.promised import hours_words, within, within_short
+from tui.promised import answered_within, answered_within_short, hours_words
 from tui.screens.find_ticket import FindTicketScreen
 from tui.screens.new_ticket import NewTicketScreen
 from tui.screens.sign_in import SignInScreen
@@ -87,7 +89,29 @@ async def test_a_hostile_contact_is_shown_and_not_obeyed(tmp_path: Path) -> None
     ],
 )
 def test_a_promise_is_told_as_people_say_it(span: int, words: str, short: str) -> None:
-    assert (within(span), within_short(span)) == (words, short)
+    settings = DeskSettings(low=Target(span))
+    assert (answered_within(settings, Priority.LOW), answered_within_short(settings, Priority.LOW)) == (words, short)
+
+
+@pytest.mark.parametrize(
+    ("span", "words", "short"),
+    [
+        (HOUR, "1 working hour", "1 h"),
+        (24 * HOUR, "24 working hours", "24 h"),
+        (30 * MINUTE, "30 working minutes", "30 min"),
+        (5 * DAY, "120 working hours", "120 h"),
+    ],
+)
+def test_a_desk_that_closes_promises_working_hours(span: int, words: str, short: str) -> None:
+    settings = DeskSettings(low=Target(span), calendar=read_hours("mon-fri 09:00-12:00 13:00-17:00"))
+    assert (answered_within(settings, Priority.LOW), answered_within_short(settings, Priority.LOW)) == (words, short)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_working_hours_are_said_with_the_promises(tmp_path: Path, size: tuple[int, int]) -> None:
+    hours = ("desk.hours", "mon-fri 09:00-12:00 13:00-17:00; zone Europe/Berlin")
+    async with front_desk(tmp_path, size=size, settings=[hours]) as front:
+        await front.sees("First answer, in working hours:", "urgent 1 h  high 4 h  medium 24 h  low 48 h")
 
 
 @pytest.mark.parametrize(

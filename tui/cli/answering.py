@@ -14,6 +14,7 @@ from core.errors import Refused
 from core.reading import file_named, look_at
 from core.references import Reference, shown
 from core.replying import Reply
+from core.safe_text import safe_name
 from core.tickets import Status, Ticket, read_status
 from tui.cli import as_json, fetching
 from tui.cli.here import ASKED, Inside
@@ -61,7 +62,7 @@ def _sent(desk: Desk, reference: Reference, ticket: Ticket) -> str:
         return f"{shown(reference)} was closed too long ago, so your answer opened {shown(ticket.reference)}."
     if not desk.actor.is_staff:
         return f"Your answer is in {shown(ticket.reference)}."
-    return f"Reply sent to {ticket.requester.name}. {shown(ticket.reference)} is {_state(ticket)}."
+    return f"Reply sent to {safe_name(ticket.requester.name)}. {shown(ticket.reference)} is {_state(ticket)}."
 
 
 def _state(ticket: Ticket) -> str:

@@ -14,9 +14,9 @@ from core.keys_as_toml import LONGEST, read_toml, write_toml
 from core.own_keys import OwnKeys
 from tui.cli.as_json import Shape
 from tui.cli.here import ASKED, STDIN, Here, Inside
-from tui.cli.messages import read_all
+from tui.cli.messages import read_some
 from tui.cli.options import FileName
-from tui.local_files import local_file
+from tui.local_files import beginning_of
 from tui.words import plural
 
 
@@ -80,17 +80,18 @@ async def _keep(here: Here, own: OwnKeys, table: KeyTable) -> None:
 
 
 async def _text(here: Here, path: str) -> str:
-    """What stands in a file, or on standard input."""
-    given = await read_all(here.door, "The list of keys") if path == STDIN else await asyncio.to_thread(_bytes, path)
+    """What stands in a file, or on standard input. Raises NotUnderstood where nothing does, as behind a failed pipe."""
+    at_most = LONGEST + 1  # a longer one is told from it
+    if path == STDIN:
+        given = await read_some(here.door, at_most)
+    else:
+        given = await asyncio.to_thread(beginning_of, path, at_most)
+    if not given.strip():
+        raise NotUnderstood("Nothing came, so your keys stay. `ttydesk bindings --reset` gives them up.")
     try:
         return given.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise NotUnderstood("That is no text. `ttydesk bindings --toml` prints a list of keys to start from.") from None
-
-
-def _bytes(path: str) -> bytes:
-    with local_file(path).path.open("rb") as file:
-        return file.read(LONGEST + 1)
 
 
 def _print(here: Here, table: KeyTable, own: OwnKeys) -> None:

@@ -10,10 +10,11 @@ from cyclopts import Parameter
 
 from core import settling
 from core.errors import NotUnderstood
+from core.people import Actor
 from core.references import Reference, read_reference, shown
 from core.safe_text import safe_line
 from core.settling import Settling
-from core.tickets import Ticket, read_priority, read_status
+from core.tickets import Status, Ticket, read_priority, read_status
 from core.triage import Wish, change
 from tui.cli.answering import Email, IfVersion
 from tui.cli.here import ASKED, Inside
@@ -94,6 +95,8 @@ def _with(wish: Wish, key: str, value: str) -> Wish:
             return replace(wish, subject=value)
         case "tag":
             return _with_tags(wish, value)
+    if key == "owner":
+        raise NotUnderstood("Whose a ticket is stands in assignee: write it like assignee=me.", field=key)
     raise NotUnderstood(f"There is no field “{safe_line(key)}”. There are {', '.join(FIELDS)}.", field=key)
 
 
@@ -158,8 +161,9 @@ async def reopen(
 
     async def one(typed: str) -> None:
         desk, reference = await here.desk_for(typed, email)
-        ticket = await desk.write(settling.reopen, Settling(reference, version))
-        await here.done(desk, ticket, _reopened(reference, ticket))
+        ticket, is_back = await desk.write(settling.reopen_if_settled, Settling(reference, version))
+        says = _reopened(reference, ticket) if is_back else _not_closed(ticket, desk.actor)
+        await here.done(desk, ticket, says)
 
     return await here.each(found, one)
 
@@ -168,6 +172,15 @@ def _reopened(reference: Reference, ticket: Ticket) -> str:
     if ticket.reference.startswith(reference):
         return f"{shown(ticket.reference)} is {ticket.status.word} again."
     return f"{shown(reference)} was closed too long ago. It goes on in {shown(ticket.reference)}."
+
+
+def _not_closed(ticket: Ticket, actor: Actor) -> str:
+    """What waits for its customer is told to both sides with what takes it further."""
+    if ticket.status is not Status.WAITING:
+        return f"{shown(ticket.reference)} is not closed: it is {ticket.status.word}."
+    if ticket.is_customer_side(actor):
+        return f"{shown(ticket.reference)} is not closed: it waits for your answer. Reply to it."
+    return f"{shown(ticket.reference)} is not closed: it waits for the customer."
 
 
 def _one_for_a_version(ids: Sequence[str], version: int | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.entries import Attachment, Entry, Kind, Thread
+from core.entries import Attachment, Change, Entry, Kind, Thread
 from core.people import Actor, Person
 from core.reading import TicketView
 from core.references import shown
@@ -51,7 +51,7 @@ def _properties(ticket: Ticket, actor: Actor, now: int) -> list[tuple[str, str]]
         ("subject", ticket.subject),
         ("status", _status(ticket.status, actor)),
         ("priority", ticket.priority.word),
-        ("category", ticket.category),
+        ("category", safe_name(ticket.category)),
         ("from", _who(ticket.requester)),
         ("copies to", ", ".join(_who(person) for person in ticket.participants if person != ticket.requester)),
         ("owner", "nobody" if ticket.assignee is None else _who(ticket.assignee)),
@@ -76,19 +76,23 @@ def _head(entry: Entry, actor: Actor) -> str:
 def _author(entry: Entry, actor: Actor) -> str:
     if entry.author is None:
         return "the desk"
-    return _who(entry.author) if actor.is_staff else safe_line(entry.author.name)
+    return _who(entry.author) if actor.is_staff else safe_name(entry.author.name)
 
 
 def _sort(entry: Entry) -> list[str]:
     if entry.kind is Kind.EVENT:
-        return [", ".join(safe_line(change.words) for change in entry.changes)]
+        return [", ".join(_change(change) for change in entry.changes)]
     if entry.kind is Kind.INTERNAL:
         return ["INTERNAL NOTE"]
     return ["not verified"] if entry.sender.word == "unverified" else []
 
 
+def _change(change: Change) -> str:
+    return safe_line(change.words) if change.what == "subject" else safe_name(change.words)
+
+
 def _who(person: Person) -> str:
-    name = safe_line(person.name)
+    name = safe_name(person.name)
     return f"{name} <{safe_name(person.email)}>" if person.email else name
 
 

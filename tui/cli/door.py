@@ -56,10 +56,12 @@ class Visit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DemoDesk:
-    """A desk to look at, as the person whose role was asked for: by commands, or in the app, which gives a status."""
+    """A desk to look at, as the person whose role was asked for: by commands, in the app, line by line. The last two
+    give a status."""
 
     desk: Callable[[], AbstractAsyncContextManager[Desk]]
     open_app: Callable[[], Awaitable[int]]
+    go_line_by_line: Callable[[], Awaitable[int]]
 
 
 class Upkeep(Protocol):

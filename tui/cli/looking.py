@@ -157,7 +157,7 @@ async def show_audit(
     id: Annotated[Word | None, Parameter(help="Only what was done to this ticket.")] = None,
     /,
     *,
-    who: Annotated[Line, Parameter(help="Only what was done by people whose name or e-mail holds this.")] = "",
+    who: Annotated[Line, Parameter(help="Only what was done by or to people whose name or e-mail holds this.")] = "",
     limit: Annotated[Line, Parameter(metavar="N", help="How many, the newest ones; without it 200.")] = "200",
     here: Inside = ASKED,
 ) -> None:

@@ -83,6 +83,14 @@ async def read_all(door: Door, what: str) -> bytes:
     return b"".join(parts)
 
 
+async def read_some(door: Door, at_most: int) -> bytes:
+    """The beginning of standard input, or all of it."""
+    given = b""
+    while len(given) < at_most and (part := await door.read(at_most - len(given))):
+        given += part
+    return given
+
+
 async def uploaded(door: Door, desk: Desk, path: str, name: str | None) -> Attachment:
     """The bytes of a file, or of standard input, stored with the desk under the name they shall have."""
     if path != STDIN:

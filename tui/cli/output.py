@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
-from core.safe_text import safe, safe_line
+from core.safe_text import safe, safe_line, safe_name
 from tui.cli import as_json
 from tui.cli.as_json import Shape
 
@@ -64,9 +64,9 @@ class Output:
         """A table with one flexible column, `subject` or the last, on a terminal; else lines of fields between tabs."""
         if not self.terminal:
             for row in rows:
-                self._print("\t".join(safe_line(cell) for cell in row))
+                self._print("\t".join(_cells(heads, row)))
             return
-        self._draw(heads, [[safe_line(cell) for cell in row] for row in rows])
+        self._draw(heads, [_cells(heads, row) for row in rows])
 
     def listing(
         self,
@@ -108,6 +108,11 @@ class Output:
         Paper(self._out, self._width).print(table)
 
 
+def _cells(heads: Sequence[str], row: Sequence[str]) -> list[str]:
+    """Made safe each as what it is: in a subject joiners are letters, in a name they hide something."""
+    return [safe_line(cell) if head in TEXTS else safe_name(cell) for head, cell in zip(heads, row, strict=True)]
+
+
 def _columns(heads: Sequence[str]) -> Table:
     from rich.table import Table
     from rich.text import Text
@@ -126,6 +131,9 @@ def _columns(heads: Sequence[str]) -> Table:
         )
     return table
 
+
+TEXTS = frozenset({"subject"})
+"""Columns of what people wrote; all others hold names, addresses, IDs and our own words."""
 
 FIGURES = frozenset({"open", "unassigned", "waiting", "late", "due soon", "first answer", "in time", "today"})
 """Columns of figures stand to the right."""

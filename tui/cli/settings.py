@@ -11,8 +11,7 @@ from core import categories, reading, setting_up
 from core.desk import Desk
 from core.errors import NotUnderstood
 from core.safe_text import safe_line
-from core.setting_up import CATEGORIES
-from core.settings import DeskSettings, PersonalSettings, keys_of, shown_settings
+from core.settings import CATEGORIES, DeskSettings, PersonalSettings, keys_of, shown_settings
 from tui.cli.here import ASKED, Here, Inside
 from tui.cli.options import Word
 

@@ -77,6 +77,7 @@ async def demo(
     tickets: Annotated[Line, Parameter(metavar="N", help=f"How many tickets; without it {DEMO_TICKETS}.")] = (
         str(DEMO_TICKETS)
     ),
+    plain: Annotated[bool, Parameter(help="Line by line instead of the app; answers may come from a pipe.")] = False,
     here: Inside = ASKED,
 ) -> int:
     """Open a desk full of realistic tickets, thrown away after; with --db it fills that new desk and keeps it.
@@ -86,12 +87,17 @@ async def demo(
     For example:
       ttydesk demo
       ttydesk demo --as operator --tickets 5000
+      ttydesk demo --plain --as customer
     """
     count = read_figure(tickets, "--tickets", 1, DEMO_TICKETS_AT_MOST)
     role = (here.options.as_ or "agent").strip().lower().partition("@")[0]
     if role not in DEMO_ROLES:
         raise NotUnderstood("In the demo you come as customer, agent or operator: --as agent.", field="as")
+    if plain and (here.options.json or here.options.quiet):
+        raise NotUnderstood("--plain is for people: leave --json and --quiet away, or --plain.")
     async with _upkeep(here).demo(here.options, count, role) as made:
+        if plain:
+            return await made.go_line_by_line()
         if here.door.terminal and here.door.ask is not None and not here.options.json:
             return await made.open_app()
         async with made.desk() as desk:

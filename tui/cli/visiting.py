@@ -122,4 +122,4 @@ def chosen_password(ask: Asking, tell: Callable[[str], None]) -> str:
 
 
 def who(name: str, email: str) -> str:
-    return f"{safe_line(name)} <{safe_name(email)}>"
+    return f"{safe_name(name)} <{safe_name(email)}>"

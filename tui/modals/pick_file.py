@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+from tui.local_files import begun_again
 from tui.modals.panel import Panel
 from tui.widgets.form import Field
 from tui.widgets.keys import MOVE, TEXT
@@ -90,8 +91,8 @@ class PickFile(Panel[Path]):
         self.take(opened.row.value)
 
     def action_take(self) -> None:
-        typed = Path(self.field.value).expanduser()
-        if typed.is_file():
+        typed = _at_home(self.field.value)
+        if os.path.isfile(typed):  # noqa: PTH113  Path's own raises for a name that is too long
             self.dismiss(typed)
         elif self.list.selected is not None:
             self.take(self.list.selected.value)
@@ -108,7 +109,7 @@ class PickFile(Panel[Path]):
         """As far as all that is listed agrees."""
         names = [str(pick.value) + (os.sep if pick.label.endswith(os.sep) else "") for pick in self.list.picks]
         longest = _common_beginning(names)
-        if len(longest) > len(str(Path(self.field.value).expanduser())):
+        if len(longest) > len(str(_at_home(self.field.value))):
             self.write(longest)
 
     def action_move(self, by: int) -> None:
@@ -134,7 +135,7 @@ def listed(folder: Path, beginning: str) -> tuple[list[Pick[Path]], str]:
         with os.scandir(folder) as entries:
             wanted = (entry for entry in entries if _is_wanted(entry.name, beginning))
             picks = [_pick(entry) for entry in islice(wanted, FILES_AT_MOST)]
-    except OSError:
+    except (OSError, ValueError):  # a NUL is in no name
         return [], f"The folder {folder} can not be read. Choose another one."
     return sorted(picks, key=lambda pick: (not pick.label.endswith(os.sep), pick.label.casefold())), ""
 
@@ -155,7 +156,12 @@ def _pick(entry: os.DirEntry[str]) -> Pick[Path]:
 def _split(typed: str) -> tuple[Path, str]:
     """The folder that is typed, and how the name in it begins."""
     folder, _, beginning = typed.rpartition(os.sep)
-    return Path(folder + os.sep if folder or typed.startswith(os.sep) else ".").expanduser(), beginning
+    return _at_home(folder + os.sep if folder or typed.startswith(os.sep) else "."), beginning
+
+
+def _at_home(typed: str) -> Path:
+    """The path that is meant, also where it was typed behind the folder that stood there."""
+    return Path(os.path.expanduser(begun_again(typed)))  # noqa: PTH111  Path's own raises for a home that nobody has
 
 
 def _common_beginning(names: list[str]) -> str:

@@ -10,6 +10,7 @@ from core.attaching import attach as add_files
 from core.permission import Verb, may
 from core.reading import TicketView
 from core.replying import Reply, note, reply
+from core.safe_text import safe_name
 from core.settling import Settling, confirm, reopen
 from core.tickets import Party, Status, Ticket, moves_from
 from tui.plain.talk import Choice
@@ -39,7 +40,7 @@ class Answers:
     def choices(self) -> Iterator[Choice[Action]]:
         actor, ticket = self._visitor.actor, self._ticket
         if may(actor, Verb.REPLY, ticket):
-            to = "the desk" if self._as_customer else ticket.requester.name
+            to = "the desk" if self._as_customer else safe_name(ticket.requester.name)
             yield Choice("reply", f"answer {to}", self._reply)
         if may(actor, Verb.NOTE, ticket):
             yield Choice("note", f"{NOTE}, only your team sees it", self._note)
@@ -67,7 +68,9 @@ class Answers:
         """A way to send for each status that may follow."""
         now = self._ticket.status
         by_itself = Status.IN_PROGRESS if now is Status.OPEN else now
-        yield Choice(SEND, f"send it to {self._ticket.requester.name}, then it is {self._word(by_itself)}", SEND)
+        yield Choice(
+            SEND, f"send it to {safe_name(self._ticket.requester.name)}, then it is {self._word(by_itself)}", SEND
+        )
         for status in moves_from(now, Party.AGENT):
             if status not in (by_itself, Status.OPEN, Status.CLOSED):
                 yield Choice(status.word, f"send it, then it is {self._word(status)}", status.code)
@@ -89,13 +92,13 @@ class Answers:
 
     def _sent_words(self, ticket: Ticket) -> str:
         if not self._as_customer:
-            return f"Reply sent to {ticket.requester.name}. The ticket is {self._word(ticket.status)}."
+            return f"Reply sent to {safe_name(ticket.requester.name)}. The ticket is {self._word(ticket.status)}."
         if ticket.status is Status.CLOSED:
             return "Sent, and the ticket is closed. Thank you for telling us."
         now = self._visitor.desk.now()
         due = ticket.respond_by
         by = f" We answer by {promise(due, now)}." if due is not None and due > now else ""
-        return f"Sent to {self._visitor.notices.settings.name}.{by}"
+        return f"Sent to {safe_name(self._visitor.notices.settings.name)}.{by}"
 
     async def _note(self) -> None:
         self._visitor.talk.say(f"{NOTE}: only your team will see it.")

@@ -9,6 +9,7 @@ from core import reading
 from core.errors import NotUnderstood
 from core.permission import Verb, may
 from core.reading import TicketView
+from core.safe_text import safe_name
 from core.tickets import Party, Priority, Status, Ticket, moves_from, read_tag
 from core.triage import ME, NOBODY, Wish, change
 from tui.plain.talk import Choice
@@ -43,7 +44,7 @@ class Changes:
         await self._change(Wish(self._ticket.reference, assignee=ME), "Taken: it is yours.")
 
     async def _resolve(self) -> None:
-        told = f"Resolved. {self._ticket.requester.name} is told and may confirm or reopen."
+        told = f"Resolved. {safe_name(self._ticket.requester.name)} is told and may confirm or reopen."
         await self._change(Wish(self._ticket.reference, status=Status.RESOLVED), told)
 
     async def _assign(self) -> None:

@@ -11,6 +11,7 @@ from core.drafting import draft
 from core.opening import Form, check_files, open_ticket
 from core.people import read_email, read_name
 from core.references import shown
+from core.safe_text import safe_name
 from core.tickets import Priority, Ticket, read_subject
 from tui.local_files import fitting
 from tui.plain.talk import Back, Choice, InputEnded, Leave
@@ -18,7 +19,7 @@ from tui.plain.ticket import TicketPlace
 from tui.plain.ticket_words import file_words
 from tui.plain.visitor import Action, Visitor
 from tui.plain.writing import KEPT, new_file, typed_lines
-from tui.promised import within
+from tui.promised import answered_within
 from tui.ticket_form import DRAFT, Filled, faults, from_draft
 from tui.words import plural, promise
 
@@ -137,7 +138,7 @@ class NewTicket:
     async def _ask_priority(self) -> None:
         settings = self._visitor.notices.settings
         choices = [
-            Choice(one.word, f"{one.meaning}, first answer within {within(settings.target(one).respond)}", one.word)
+            Choice(one.word, f"{one.meaning}, first answer within {answered_within(settings, one)}", one.word)
             for one in reversed(Priority)
         ]
         priority = await self._visitor.talk.pick("Which priority?", choices)
@@ -167,9 +168,9 @@ class NewTicket:
     async def _tell(self) -> None:
         filled, talk = self._filled, self._visitor.talk
         if filled.email:
-            talk.say(f"From: {filled.name} {filled.email}")
+            talk.say(f"From: {safe_name(filled.name)} {safe_name(filled.email)}")
         talk.say(f"Subject: {filled.subject}")
-        talk.say(f"Category: {filled.category}")
+        talk.say(f"Category: {safe_name(filled.category)}")
         talk.say(f"Priority: {filled.priority}")
         talk.say(f"Message, {plural(len(filled.body.splitlines()), 'line')}:")
         talk.quote(filled.body)

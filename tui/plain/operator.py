@@ -7,11 +7,12 @@ from functools import partial
 
 from core import reading, setting_up
 from core.auditing import AuditQuery, Deed, audit
+from core.errors import DeskError, NotUnderstood
 from core.figures import QueueFigures
 from core.listing import Query, View
 from core.references import shown
-from core.setting_up import CATEGORIES
-from core.settings import DeskSettings, keys_of, shown_settings
+from core.safe_text import safe_name
+from core.settings import CATEGORIES, DeskSettings, keys_of, read_setting, shown_settings
 from core.watching import watch
 from tui.cli.times import day_and_time
 from tui.plain.lists import TicketList
@@ -51,7 +52,7 @@ class Operator:
         found = await desk.read(watch, desk.now())
         figures = tuple(one.figures for one in found.queues)
         for one in figures:
-            self._visitor.talk.say(f"{one.category}: {_figures_words(one, desk.now())}")
+            self._visitor.talk.say(f"{safe_name(one.category)}: {_figures_words(one, desk.now())}")
         return figures
 
     async def _queues(self) -> None:
@@ -64,7 +65,7 @@ class Operator:
     # Audit
 
     async def _audit(self) -> None:
-        question = "Whose deeds? Type a part of a name or e-mail address; nothing typed is everybody."
+        question = "By or about whom? Type a part of a name or e-mail address; nothing typed is everybody."
         who = await self._visitor.talk.answer(question, str)
         deeds = await self._visitor.desk.read(audit, AuditQuery(who=who, limit=DEEDS))
         for deed in deeds:
@@ -88,9 +89,29 @@ class Operator:
             await self._visitor.tries(partial(self._set, key))
 
     async def _set(self, key: str) -> None:
-        typed = await self._visitor.talk.answer(f"The new value of {key}? Nothing typed empties it.", str)
-        await self._visitor.desk.write(setting_up.change_settings, {key: typed})
-        self._visitor.talk.say(f"{key} is changed.")
+        """Ask until the desk takes the value: after a mistake the next line is a value again, and no choice."""
+        empties = " Nothing typed empties it." if _may_be_empty(key) else ""
+        while True:
+            typed = await self._visitor.talk.answer(f"The new value of {key}?{empties}", str)
+            try:
+                await self._visitor.desk.write(setting_up.change_settings, {key: typed})
+            except DeskError as error:
+                if error.field != key:
+                    raise
+                self._visitor.talk.say(error.sentence)
+            else:
+                self._visitor.talk.say(f"{key} is changed.")
+                return
+
+
+def _may_be_empty(key: str) -> bool:
+    if key == CATEGORIES:
+        return False
+    try:
+        read_setting(DeskSettings, key, "")
+    except NotUnderstood:
+        return False
+    return True
 
 
 def _figures_words(one: QueueFigures, now: int) -> str:

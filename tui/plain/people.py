@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core import staffing
 from core.people import Person, Role, read_address
+from core.safe_text import safe_name
 from tui.one_time import add_with_password, new_password
 from tui.plain.talk import Choice
 from tui.plain.ticket_words import who
@@ -128,4 +129,4 @@ async def chosen_role(visitor: Visitor) -> Role:
 
 def _person_words(person: Person) -> str:
     state = "" if person.active else ", disabled"
-    return f"{person.name}, {person.role.word}{state or ('' if person.verified else ', not verified')}"
+    return f"{safe_name(person.name)}, {person.role.word}{state or ('' if person.verified else ', not verified')}"

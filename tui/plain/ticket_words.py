@@ -22,8 +22,8 @@ def row_words(row: Row, actor: Actor, now: int) -> str:
     """A ticket in a list: what has to be done about it first."""
     parts = [row.subject, "unread" if row.unread else "", status_word(row.status, actor), row.priority.word]
     if actor.is_staff:
-        owner = f"owner {row.assignee.name}" if row.assignee else "nobody has it"
-        parts = [due_words(row, now), *parts, f"from {row.requester.name}", owner]
+        owner = f"owner {safe_name(row.assignee.name)}" if row.assignee else "nobody has it"
+        parts = [due_words(row, now), *parts, f"from {safe_name(row.requester.name)}", owner]
     return ", ".join(part for part in parts if part)
 
 
@@ -41,7 +41,7 @@ def facts(ticket: Ticket, actor: Actor, now: int) -> Iterator[str]:
     if due := due_words(ticket, now):
         yield f"Deadline: {due}"
     yield f"Priority: {ticket.priority.word}"
-    yield f"Category: {ticket.category}"
+    yield f"Category: {safe_name(ticket.category)}"
     yield f"From: {who(ticket.requester)}"
     if copies := [who(one) for one in ticket.participants if one.id != ticket.requester.id]:
         yield f"Copies to: {', '.join(copies)}"
@@ -84,14 +84,14 @@ def file_words(file: Attachment) -> str:
 
 
 def who(person: Person) -> str:
-    name = safe_line(person.name)
+    name = safe_name(person.name)
     return f"{name} <{safe_name(person.email)}>" if person.email else name
 
 
 def _author(entry: Entry, actor: Actor) -> str:
     if entry.author is None:
         return "the desk"
-    name = who(entry.author) if actor.is_staff else safe_line(entry.author.name)
+    name = who(entry.author) if actor.is_staff else safe_name(entry.author.name)
     return f"{name}, not verified" if entry.sender.word == "unverified" else name
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.desk import Desk
 from core.errors import DeskError
 from core.reading import notices
+from core.safe_text import safe_name
 from core.soft_state import SoftState
 from tui.arrival import Arrival, Arrive
 from tui.plain.homes import Home, SignedOut
@@ -53,5 +54,5 @@ async def _visit(arrival: Arrival, talk: Talk, soft: SoftState) -> None:
 async def _come_in(desk: Desk, arrival: Arrival, talk: Talk, soft: SoftState) -> Visitor:
     visitor = Visitor(desk, arrival, await desk.read(notices), soft, talk)
     if (person := visitor.person) is not None:
-        talk.say(f"{visitor.notices.settings.name}. You are {person.name}, {person.role.word}.")
+        talk.say(f"{safe_name(visitor.notices.settings.name)}. You are {safe_name(person.name)}, {person.role.word}.")
     return visitor

@@ -16,7 +16,7 @@ from tui.plain.new_ticket import NewTicket
 from tui.plain.talk import Back, Choice, Talk
 from tui.plain.ticket import TicketPlace
 from tui.plain.visitor import Action, Visitor
-from tui.promised import hours_words, within
+from tui.promised import answered_within, hours_words
 from tui.remembered import keep_sign_in
 
 WELCOME = "Welcome to your help desk. Name it and make its first operator: it takes a minute."
@@ -47,7 +47,7 @@ class Welcome:
             if words:
                 talk.say(words)
         for priority in Priority:
-            answer = within(settings.target(priority).respond)
+            answer = answered_within(settings, priority)
             talk.say(f"Priority {priority.word}, {priority.meaning}: first answer within {answer}.")
 
     async def _new(self) -> None:

@@ -16,11 +16,11 @@ from core.reading import look_at, staff
 from core.references import Reference, read_reference, shown
 from core.tickets import Priority, Status, Ticket
 from core.triage import change
+from tui.commands import Command
 from tui.messages import Left
 from tui.modals.ask import Ask
 from tui.modals.choose import Choose
 from tui.modals.confirm import Confirm
-from tui.palette import Command
 from tui.screens import wishes
 from tui.screens.files import FilesScreen
 from tui.screens.wishes import Intent
@@ -40,6 +40,7 @@ class Target:
     priority: Priority | None = None
     category: str | None = None
     tags: tuple[str, ...] = ()
+    owner: Person | None = None
 
 
 class AgentScreen(FilesScreen):
@@ -145,11 +146,30 @@ class AgentScreen(FilesScreen):
             return self.has_targets()
         return True
 
+    @property
+    def idle_keys(self) -> frozenset[str]:
+        """Keys that would change nothing about the ticket in view: they are not hinted, and say so when pressed."""
+        targets = self.targets() if self.has_targets() else []
+        if len(targets) != 1:
+            return frozenset()
+        idle = {"ticket.take"} if self._is_mine(targets[0]) else set()
+        return frozenset(idle | {"ticket.resolve"} if targets[0].status in (Status.RESOLVED, Status.CLOSED) else idle)
+
+    def _is_mine(self, target: Target) -> bool:
+        return self.me is not None and target.owner is not None and target.owner.id == self.me.id
+
     def action_take(self) -> None:
-        self.want(wishes.take(), self.targets())
+        if "ticket.take" in self.idle_keys:
+            self.say("It is yours already.", "here")
+        else:
+            self.want(wishes.take(), self.targets())
 
     def action_resolve(self) -> None:
-        self.want(wishes.resolve(), self.targets())
+        targets = self.targets()
+        if len(targets) == 1 and targets[0].status is Status.RESOLVED:
+            self.say("It is resolved already.", "here")
+        else:
+            self.want(wishes.resolve(), targets)
 
     def action_status(self) -> None:
         targets = self.targets()

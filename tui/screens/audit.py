@@ -101,7 +101,8 @@ class AuditScreen(OperatorScreen):
         if query.reference is not None:
             title.add(f"of {shown(query.reference)}")
         elif query.who:
-            title.add("by people with").gap(1).add(query.who, bold=True).gap(1).add("in name or e-mail", "muted")
+            title.add("by or about people with").gap(1).add(query.who, bold=True)
+            title.gap(1).add("in name or e-mail", "muted")
         else:
             title.add("who did what, the newest first", "muted")
         self.query_one("#title", OneLiner).show(title)
@@ -112,7 +113,7 @@ class AuditScreen(OperatorScreen):
             return Empty("Nothing was done to this ticket.", f"Press {key_of(self, 'audit.all')} for everything.")
         if self.query_now.who:
             search = key_of(self, "audit.search")
-            return Empty("Nobody of that name did anything.", f"Press {search} and type less of it, or a ticket ID.")
+            return Empty("Nothing by or about such a person.", f"Press {search} and type less of it, or a ticket ID.")
         return Empty("Nothing was done here yet.", "Whatever somebody does stands here at once.")
 
     @on(Rows.RowsWanted)

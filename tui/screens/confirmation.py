@@ -18,7 +18,7 @@ from core.errors import DeskError
 from core.references import shown
 from core.tickets import Ticket
 from tui.glyphs import glyphs_of
-from tui.promised import within
+from tui.promised import answered_within
 from tui.screens.desk_screen import DeskScreen
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
@@ -29,6 +29,8 @@ from tui.words import promise
 
 LABEL = 11
 """Cells of the column of labels."""
+ROOM = 56
+"""Cells that the narrowest window has for a line."""
 
 
 class CopyId(Static):
@@ -95,7 +97,7 @@ class ConfirmationScreen(DeskScreen):
         ]
         if ticket.respond_by is not None:
             answer = Line("answer", "muted").to(LABEL).add(f"by {promise(ticket.respond_by, now)}", bold=True)
-            told.append(answer.gap(3).add(f"within {within(settings.target(ticket.priority).respond)}", "muted"))
+            told += _promised(answer, f"within {answered_within(settings, ticket.priority)}")
         return lines(told)
 
     def _ways_back(self) -> Content:
@@ -154,3 +156,10 @@ class ConfirmationScreen(DeskScreen):
 
         kind = TicketScreen if session.desk.actor.is_staff else CustomerTicketScreen
         self.app.switch_screen(kind(session, self.ticket.reference))
+
+
+def _promised(answer: Line, within: str) -> list[Line]:
+    """On one line where the narrowest window has room for both."""
+    if answer.cells + 3 + len(within) <= ROOM:
+        return [answer.gap(3).add(within, "muted")]
+    return [answer, Line().to(LABEL).add(within, "muted")]

@@ -16,6 +16,7 @@ from core.opening import check_files
 from core.reading import TicketView
 from core.references import Reference, shown
 from core.replying import Reply, reply
+from core.safe_text import safe_name
 from core.settling import Settling, confirm, reopen
 from core.tickets import Status, Ticket
 from tui.local_files import fitting
@@ -188,7 +189,7 @@ class CustomerAnswers(FilesScreen):
             return _goes_on(ticket)
         due = ticket.respond_by
         by = f" We answer by {promise(due, now)}." if due is not None and due > now else ""
-        return f"Sent to {self.session.notices.settings.name}.{by}"
+        return f"Sent to {safe_name(self.session.notices.settings.name)}.{by}"
 
     def finish(self, sent: Sent) -> None:
         """The composer is for the next message; where its author said so, that was the end of it."""
@@ -250,6 +251,7 @@ class CustomerAnswers(FilesScreen):
 
     @on(Refusal)
     def tell_refusal(self, refusal: Refusal) -> None:
+        self.came.set()
         if isinstance(refusal, self.NotSent):
             return
         self.query_one(HintLine).say(refusal.error.sentence, "error")

@@ -84,6 +84,7 @@ class CustomerTicketScreen(CustomerAnswers):
         self.session = session
         self.reference = reference
         self.view = None
+        self.came.clear()
         self._wants_reply = reply
         self._notice = notice
         self._files: dict[tuple[int, str], Attachment] = {}
@@ -110,6 +111,8 @@ class CustomerTicketScreen(CustomerAnswers):
     async def _load(self, *, with_draft: bool = False) -> None:
         desk = self.session.desk
         try:
+            if with_draft:
+                await self.session.soft.flush()  # what was typed here a moment ago
             typed = await desk.read(draft, REPLY, self.reference) if with_draft else None
             self.post_message(self.Loaded(await desk.read(look_at, self.reference), typed))
         except DeskError as error:
@@ -132,6 +135,7 @@ class CustomerTicketScreen(CustomerAnswers):
         if is_first:
             self._begin(loaded.view.ticket, loaded.typed or "")
         self._draw()
+        self.came.set()
 
     def _begin(self, ticket: Ticket, typed: str) -> None:
         """The composer stands open where an answer is what is needed, or what was asked for."""
@@ -159,6 +163,9 @@ class CustomerTicketScreen(CustomerAnswers):
         else:
             question.display = False
         self.refresh_bindings()
+
+    def on_descendant_focus(self) -> None:
+        self.query_one(MyTicketFacts).tell_key()
 
     def on_resize(self, _event: events.Resize) -> None:
         self.call_after_refresh(self._draw)

@@ -21,6 +21,12 @@ from tui.widgets.top_bar import TopBar
 class DeskScreen(Screen[None]):
     """Its workers answer for every refusal of the desk; whatever else ends one is a mishap, never silence."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.came = asyncio.Event()
+        """Set while the screen has what it is for, as its ticket; keys that follow its opening wait so long."""
+        self.came.set()
+
     class Mishap(Message):
         """It is in the log under this number."""
 

@@ -17,6 +17,7 @@ from core.people import EMAIL_AT_MOST, NAME_AT_MOST, read_email, read_name
 from core.reception import Reception
 from core.settings import DeskSettings, read_setting
 from tui.messages import Entered
+from tui.modals.confirm import Confirm
 from tui.screens.form import SENDING, FormBody, FormScreen
 from tui.ticket_form import faults_of
 from tui.widgets.button import Button
@@ -36,7 +37,7 @@ class FirstRunScreen(FormScreen):
     """Nothing is written before everything fits."""
 
     ALSO_CALLED: ClassVar[Mapping[str, str]] = {DESK_NAME: "desk"}
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.leave", "quit", id="form.back", group=EVERYWHERE)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "quit", "quit", id="form.back", group=EVERYWHERE)]
 
     def __init__(self, reception: Reception) -> None:
         super().__init__()
@@ -53,6 +54,18 @@ class FirstRunScreen(FormScreen):
             yield from self.compose_refusal()
             yield Button("Open the desk", id="send")
         yield HintLine()
+
+    async def action_quit(self) -> None:
+        """Nothing can be kept before there is a desk, so what was typed is not thrown away by one key."""
+        if not any((*self._typed(), self.query_one(OwnPassword).value)):
+            await self.app.run_action("leave")
+            return
+        question = Confirm("Leave without making a desk?", "What you typed is not kept.", yes="leave", no="go on")
+        self.app.push_screen(question, self._leave)
+
+    async def _leave(self, yes: bool | None) -> None:
+        if yes:
+            await self.app.run_action("leave")
 
     def faults(self) -> Mapping[str, DeskError]:
         desk, name, email = self._typed()

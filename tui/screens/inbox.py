@@ -13,9 +13,9 @@ from textual.containers import Container, Vertical
 
 from core.listing import Sort
 from core.references import Reference, shown
+from tui.commands import Command
 from tui.messages import SettingsChanged
 from tui.modals.choose import Choose
-from tui.palette import Command
 from tui.screens.searching import SearchingScreen
 from tui.screens.sizes import HEADS_FROM, HEIGHTS, PANEL, WIDE, WIDTHS
 from tui.session import Session
@@ -23,7 +23,7 @@ from tui.widgets.hint_line import HintLine
 from tui.widgets.inbox_lines import OneLiner
 from tui.widgets.keys import ANSWER, EVERYWHERE, MOVE, VIEW
 from tui.widgets.pick_list import Pick
-from tui.widgets.places import SAYS, VIEWS, Place, orders, queue, told
+from tui.widgets.places import SAYS, VIEWS, Place, called, orders, queue, resorted, told
 from tui.widgets.preview import Preview
 from tui.widgets.rows import Rows
 from tui.widgets.ticket_list import TicketList
@@ -124,7 +124,8 @@ class InboxScreen(SearchingScreen):
         self.tickets.sorted_by = self.sorted_by
         self.tickets.empty = self.nothing_here()
         self.tickets.start_over()
-        self.fetch_counts()
+        if self.views.counts is not None:  # the first ones are counted behind the first rows
+            self.fetch_counts()
         self.draw_title()
         self.refresh_bindings()
 
@@ -173,7 +174,11 @@ class InboxScreen(SearchingScreen):
             sort = Sort.OWN
         if sort is self.sort:
             return
-        self.sorts[self.place] = sort
+        if self.place.query.search:
+            self.place = resorted(self.place, sort)
+            self.views.go_to(self.place)
+        else:
+            self.sorts[self.place] = sort
         self.workers.cancel_group(self, "page")
         self.tickets.sorted_by = self.sorted_by
         self.tickets.start_over(self.tickets.cursor, keep_marks=True)
@@ -181,7 +186,7 @@ class InboxScreen(SearchingScreen):
 
     def action_sort(self) -> None:
         own, *others = orders(self.place)
-        picks = [Pick(own, own.value, own.value[0], detail=f"{SAYS[own]}, as this view has it")]
+        picks = [Pick(own, called(own), called(own)[0], detail=f"{SAYS[own]}, as this view has it")]
         picks += [Pick(sort, sort.value, sort.value[0], detail=SAYS[sort]) for sort in others]
 
         def chosen(sort: Sort | None) -> None:
@@ -194,7 +199,7 @@ class InboxScreen(SearchingScreen):
     def sort_by_head(self, clicked: Rows.HeadClicked) -> None:
         """A second click takes it back."""
         for sort in orders(self.place):
-            if sort.value == clicked.head:
+            if called(sort) == clicked.head:
                 self.sort_by(orders(self.place)[0] if sort is self.sort else sort)
                 return
         self.say(told(self.place), "here")
@@ -276,8 +281,9 @@ class InboxScreen(SearchingScreen):
         for place in self.views.places:
             yield Command(f"Show {place.name}", partial(self.go_to, place), self.views.key_to(place), "list")
         for sort in orders(self.place):
-            line = f"ttydesk list --sort {sort.value}"
-            yield Command(f"Sort by {sort.value}, {SAYS[sort]}", partial(self.sort_by, sort), "", "list", line)
+            asked = "QUERY " if self.place.query.search else ""
+            line = "ttydesk list QUERY" if sort is Sort.OWN else f"ttydesk list {asked}--sort {sort.value}"
+            yield Command(f"Sort by {called(sort)}, {SAYS[sort]}", partial(self.sort_by, sort), "", "list", line)
         yield from super().commands()
 
 

@@ -13,8 +13,8 @@ from textual.message import Message
 from core import finding
 from core.completing import Offers, offers
 from core.errors import DeskError, NotUnderstood
-from core.listing import Counts, Page, Query, Row, Sort, View
-from core.query import read_query
+from core.listing import AS_ORDER, Counts, Page, Query, Row, Sort, View, sort_of
+from core.query import in_order, read_query
 from core.query_terms import Search
 from core.reading import TicketView, counts, look_at
 from core.references import Reference, is_whole, read_reference, shown
@@ -30,6 +30,7 @@ from tui.widgets.my_tickets_head import MyTicketsHead, Showing
 from tui.widgets.query_box import QueryBox, not_yet
 from tui.widgets.rows import Empty, Rows
 from tui.widgets.top_bar import TopBar
+from tui.words import found_words
 
 HEIGHTS = [(0, "-lowest"), (16, "-low"), (22, "-high")]
 A_MINUTE = 60.0
@@ -112,6 +113,14 @@ class MyTicketsScreen(DeskScreen):
     def rows(self) -> MyTicketList:
         return self.query_one(MyTicketList)
 
+    @property
+    def listing(self) -> Query:
+        return Query(self.showing.view, search=self.showing.search, sort=self.showing.sort)
+
+    @property
+    def sort(self) -> Sort:
+        return sort_of(self.listing)
+
     def _rewrite_words(self) -> None:
         """Ages read differently after a while: only what does is drawn again, and nothing under another screen."""
         if self.is_current:
@@ -125,7 +134,7 @@ class MyTicketsScreen(DeskScreen):
 
     def _show(self, showing: Showing, cursor: str | None = None) -> None:
         self.showing = showing
-        self.rows.newest_first = showing.sort is Sort.UPDATED
+        self.rows.newest_first = self.sort is Sort.UPDATED
         self.query_one(MyTicketsHead).show(showing, self._counts)
         self.rows.empty = self._nothing_here()
         self.rows.start_over(cursor)
@@ -154,7 +163,7 @@ class MyTicketsScreen(DeskScreen):
         if self._wrong:
             self.rows.put_page(wanted, [], before=False, after=False)
             return
-        self._fetch(wanted, Query(self.showing.view, search=self.showing.search, sort=self.showing.sort))
+        self._fetch(wanted, self.listing)
 
     @work(group="page", exit_on_error=False)
     async def _fetch(self, wanted: Rows.RowsWanted, query: Query) -> None:
@@ -176,7 +185,9 @@ class MyTicketsScreen(DeskScreen):
         found = came.found
         self.rows.put_page(came.wanted, found.rows, before=found.before, after=found.after, position=found.position)
         if self.showing.search:
-            self.query_one(QueryBox).answered(found=bool(self.rows.window.rows))
+            here = self.rows.window
+            self.query_one(MyTicketsHead).tell_found(found_words(len(here), more=here.before or here.after))
+            self.query_one(QueryBox).answered(found=bool(here.rows))
 
     @work(group="counts", exclusive=True, exit_on_error=False)
     async def _count(self) -> None:
@@ -234,7 +245,7 @@ class MyTicketsScreen(DeskScreen):
         if action == "search":
             return not self._counts or bool(self._counts.views.get(View.ALL, 0))
         if action == "sort":
-            return not self.showing.search
+            return not self.showing.search or bool(self.showing.search.words)
         return bool(self.showing.search) if action == "end_search" else True
 
     @on(Rows.Opened)
@@ -269,19 +280,25 @@ class MyTicketsScreen(DeskScreen):
 
     def action_sort(self) -> None:
         """The newest change first, or again what waits for the customer."""
-        self._sort_by(Sort.UPDATED if self.showing.sort is Sort.OWN else Sort.OWN)
+        self._sort_by(Sort.UPDATED if self.sort is Sort.OWN else Sort.OWN)
 
     @on(Rows.HeadClicked)
     def sort_by_head(self, clicked: Rows.HeadClicked) -> None:
-        if clicked.head == "updated" and not self.showing.search:
+        if clicked.head == "updated":
             self.action_sort()
         elif clicked.head == "status" and not self.showing.search:
             self._sort_by(Sort.OWN)
 
     def _sort_by(self, sort: Sort) -> None:
-        if sort is not self.showing.sort:
-            row = self.rows.selected
-            self._show(replace(self.showing, sort=sort), None if row is None else self.rows.key_of(row))
+        if sort is self.sort:
+            return
+        row, order = self.rows.selected, AS_ORDER.get(sort)
+        sorted_list = replace(self.showing, sort=sort)
+        if search := self.showing.search:
+            sorted_list = replace(
+                self.showing, typed=in_order(self.showing.typed, order), search=search.in_order(order)
+            )
+        self._show(sorted_list, None if row is None else self.rows.key_of(row))
 
     def action_end_search(self) -> None:
         self._wrong = False
@@ -298,8 +315,8 @@ class MyTicketsScreen(DeskScreen):
     async def _offers_for(self, typed: str, cursor: int) -> Offers:
         return await self.session.desk.read(offers, typed, cursor)
 
-    @on(QueryBox.Wanted)
-    def look_for(self, wanted: QueryBox.Wanted) -> None:
+    @on(QueryBox.Understood)
+    def look_for(self, wanted: QueryBox.Understood) -> None:
         self._wrong = False
         self._show(Showing(self.showing.view, wanted.typed, wanted.search))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import PurePath
 from typing import ClassVar
 
@@ -23,7 +24,7 @@ from core.safe_text import safe_name
 from core.tickets import FILES_AT_MOST, SUBJECT_AT_MOST, Ticket
 from tui.local_files import fitting
 from tui.messages import SettingsChanged
-from tui.promised import within
+from tui.promised import answered_within
 from tui.screens.confirmation import ConfirmationScreen
 from tui.screens.files import FilesScreen
 from tui.screens.form import SENDING, FormBody, FormScreen
@@ -61,9 +62,9 @@ class NewTicketScreen(FormScreen, FilesScreen):
     ]
 
     class DraftFound(Message):
-        """What was typed here last."""
+        """What was typed here last; None: nothing."""
 
-        def __init__(self, filled: Filled) -> None:
+        def __init__(self, filled: Filled | None) -> None:
             super().__init__()
             self.filled = filled
 
@@ -82,6 +83,8 @@ class NewTicketScreen(FormScreen, FilesScreen):
         self.asks_who = actor.is_guest or actor.is_staff
         self._key = secrets.token_hex(16)
         self._is_done = False
+        self._looked_for_draft = False
+        """Before that, a form that is still empty must not throw it away."""
 
     def compose(self) -> ComposeResult:
         yield TopBar(self.session.notices.settings.name, "New ticket", self.session.who)
@@ -122,7 +125,7 @@ class NewTicketScreen(FormScreen, FilesScreen):
     def _priorities(self) -> list[Option]:
         settings = self.session.notices.settings
         return [
-            Option(one.word, one.word, one.word, (one.meaning, within(settings.target(one).respond)))
+            Option(one.word, one.word, one.word, (one.meaning, answered_within(settings, one)))
             for one in MOST_URGENT_LAST
         ]
 
@@ -170,26 +173,36 @@ class NewTicketScreen(FormScreen, FilesScreen):
 
     @work(group="draft", exit_on_error=False)
     async def look_for_draft(self) -> None:
-        try:
+        filled = None
+        with suppress(DeskError):  # the form works without
+            await self.session.soft.flush()  # what was typed here a moment ago
             filled = from_draft(await self.session.desk.read(draft, DRAFT))
-        except DeskError:
-            return  # the form works without
-        if filled is not None:
-            self.post_message(self.DraftFound(filled))
+        self.post_message(self.DraftFound(filled))
 
     @on(DraftFound)
     def restore(self, found: DraftFound) -> None:
-        if not self.filled.as_draft():
-            self.fill(found.filled)
+        """Whoever has begun to type meanwhile goes on behind it."""
+        if found.filled is not None:
+            self.fill(self.filled.behind(found.filled))
             empties = f"{key_of(self, 'new.empty')} empties the form"
             self.query_one(HintLine).say("", bold="Your draft is here again.", then=empties)
+        self._keep_what_there_is()
+
+    def _keep_what_there_is(self) -> None:
+        self._looked_for_draft = True
+        if self.filled.as_draft():
+            self.keep()
+
+    def action_back(self) -> None:
+        self._keep_what_there_is()
+        super().action_back()
 
     @on(Field.Changed)
     @on(Area.Changed)
     @on(Choice.Changed)
     @on(AttachedFiles.Removed)
     def keep(self) -> None:
-        if not self._is_done and not self.is_sending:
+        if self._looked_for_draft and not self._is_done and not self.is_sending:
             self.session.keep_draft(DRAFT, self.filled.as_draft())
 
     @on(Choice.Changed, "#priority")

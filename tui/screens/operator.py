@@ -8,8 +8,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from core.errors import DeskError
+from tui.commands import Command
 from tui.messages import Left
-from tui.palette import Command
 from tui.screens.desk_screen import DeskScreen
 from tui.screens.inbox import InboxScreen
 from tui.screens.sizes import HEIGHTS, WIDTHS

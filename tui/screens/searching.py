@@ -17,7 +17,7 @@ from core.errors import DeskError
 from core.listing import Query, View
 from core.query import QueryError, read_query, without
 from core.query_terms import Search
-from tui.palette import Command
+from tui.commands import Command
 from tui.screens.ticket_lists import TicketListScreen
 from tui.session import Session
 from tui.widgets.keys import MOVE, key_of
@@ -73,8 +73,8 @@ class SearchingScreen(TicketListScreen):
         self.add_class("-searching")
         self.query_one(QueryBox).open(self.place.says if self.place.query.search else "")
 
-    @on(QueryBox.Wanted)
-    def look_for(self, wanted: QueryBox.Wanted) -> None:
+    @on(QueryBox.Understood)
+    def look_for(self, wanted: QueryBox.Understood) -> None:
         self.wrong = None
         self.go_to(search(wanted.typed, wanted.search))
 

@@ -19,8 +19,8 @@ from core.categories import add_category, move_category, remove_category, rename
 from core.drafting import draft
 from core.errors import DeskError
 from core.reading import Notices, notices
-from core.setting_up import CATEGORIES, change_settings
-from core.settings import DeskSettings, keys_of
+from core.setting_up import change_settings
+from core.settings import CATEGORIES, DeskSettings, keys_of
 from tui.messages import SettingsChanged
 from tui.modals.choose import Choose, Pick
 from tui.modals.confirm import Confirm

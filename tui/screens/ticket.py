@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar, Protocol
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -20,11 +20,11 @@ from core.reading import TicketView, earlier, look_at
 from core.references import Reference, shown
 from core.safe_text import safe_name
 from core.tickets import Status, Ticket
+from tui.commands import Command
 from tui.messages import SettingsChanged, TicketsChanged
-from tui.palette import Command
 from tui.screens.agent import Target
 from tui.screens.pace import AGAIN_AFTER
-from tui.screens.sizes import HEIGHTS, WIDTHS
+from tui.screens.sizes import HEIGHTS, STRIP, WIDTHS
 from tui.screens.writing import WritingScreen
 from tui.session import Session
 from tui.widgets.composer import Composer, Mode
@@ -37,6 +37,7 @@ from tui.widgets.line import Line
 from tui.widgets.notice import Notice
 from tui.widgets.preview_lines import state_line
 from tui.widgets.properties import Properties
+from tui.widgets.text_box import TextBox
 from tui.widgets.top_bar import TopBar
 
 TEXT_FROM = 4
@@ -111,6 +112,7 @@ class TicketScreen(WritingScreen):
     ) -> None:
         super().__init__(session, reference)
         self.view: TicketView | None = None
+        self.came.clear()
         self._among = among
         self._write = write
         self._files: dict[str, Attachment] = {}
@@ -139,7 +141,17 @@ class TicketScreen(WritingScreen):
         if self.view is None:
             return []
         ticket = self.view.ticket
-        return [Target(ticket.reference, ticket.version, ticket.status, ticket.priority, ticket.category, ticket.tags)]
+        return [
+            Target(
+                ticket.reference,
+                ticket.version,
+                ticket.status,
+                ticket.priority,
+                ticket.category,
+                ticket.tags,
+                ticket.assignee,
+            )
+        ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self.is_mounted:
@@ -161,6 +173,8 @@ class TicketScreen(WritingScreen):
         try:
             view = await desk.read(look_at, reference)
             drafts: dict[Mode, str] = {}
+            if self.view is None:
+                await self.session.soft.flush()  # what was typed here a moment ago
             for mode in Mode if self.view is None else ():
                 kept = await desk.read(draft, mode.value, reference)
                 drafts[mode] = kept or ""
@@ -186,6 +200,7 @@ class TicketScreen(WritingScreen):
         self._mark_read()
         self.draw_head()
         self.refresh_bindings()
+        self.came.set()
 
     def _tell_news(self, view: TicketView) -> None:
         """Somebody wrote while this ticket stood open: say so, and move nothing."""
@@ -204,9 +219,8 @@ class TicketScreen(WritingScreen):
             self._files |= {f"{entry.id} {file.name}": file for file in entry.attachments}
 
     def _restore(self, drafts: dict[Mode, str]) -> None:
-        for mode, text in drafts.items():
-            if text:
-                self.composer.restore(mode, text)
+        if drafts:
+            self.restore(drafts)
         kept = [mode for mode, text in drafts.items() if text]
         if kept and not self.composer.is_open:
             what = "reply" if kept[0] is Mode.REPLY else "note"
@@ -222,6 +236,7 @@ class TicketScreen(WritingScreen):
 
     @on(Gone)
     def tell_gone(self, gone: Gone) -> None:
+        self.came.set()
         self.explain(gone.error)
         if isinstance(gone.error, TryLater):
             self.set_timer(AGAIN_AFTER, self.load)
@@ -284,8 +299,15 @@ class TicketScreen(WritingScreen):
         if self._among is not None:
             self.query_one(TopBar).place = self._among.whereabouts(self.reference)
 
-    def on_resize(self) -> None:
-        self.call_after_refresh(self.draw_head)
+    def on_resize(self, event: events.Resize) -> None:
+        """A window that gets narrow shows what is written, not the details; it has to be so before they hide it."""
+        if event.size.width < STRIP and self.composer.is_open and not self.query_one(Properties).can_focus:
+            self.remove_class("-details")
+        self.call_after_refresh(self._fold)
+
+    def _fold(self) -> None:
+        self._keep_focus_in_sight()
+        self.draw_head()
 
     # Going on
 
@@ -295,6 +317,7 @@ class TicketScreen(WritingScreen):
             return
         self.workers.cancel_group(self, "ticket")
         self.view = None
+        self.came.clear()
         self._files.clear()
         self.write_in(reference)
         self.thread.start_over()
@@ -324,6 +347,22 @@ class TicketScreen(WritingScreen):
     def action_details(self) -> None:
         self.toggle_class("-details")
         self.call_after_refresh(self.draw_head)
+        self._keep_focus_in_sight()
+
+    def _keep_focus_in_sight(self) -> None:
+        """The details stand beside the conversation; where there is no room, in its place, and have its keys."""
+        properties = self.query_one(Properties)
+        properties.can_focus = self.has_class("-details") and self.has_class("-one")
+        if properties.can_focus:
+            self.set_focus(properties)
+        elif properties.has_focus:
+            self.set_focus(self.composer.query_one(TextBox) if self.composer.is_open else self.thread)
+
+    def on_descendant_focus(self) -> None:
+        """Whoever goes to write, or to another ticket, is done with the details."""
+        properties = self.query_one(Properties)
+        if properties.can_focus and not properties.has_focus:
+            self.action_details()
 
     def action_files(self) -> None:
         self.offer_files(list(self._files.values()))

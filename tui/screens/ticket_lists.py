@@ -14,7 +14,7 @@ from textual.timer import Timer
 from core import finding
 from core.deadlines import NEVER
 from core.errors import DeskError, TryLater
-from core.listing import Counts, Cursor, Page, Query, Row, Sort
+from core.listing import Counts, Cursor, Page, Query, Row, Sort, sort_of
 from core.reading import TicketView, counts, listed, look_at
 from core.references import Reference, shown
 from core.tickets import Ticket
@@ -33,7 +33,7 @@ from tui.widgets.query_box import QueryBox
 from tui.widgets.rows import Empty, Rows
 from tui.widgets.ticket_list import TicketList
 from tui.widgets.views import Views
-from tui.words import plural
+from tui.words import found_words, plural
 
 SEARCHING = "searching"
 IN_PREVIEW = 20
@@ -98,6 +98,7 @@ class TicketListScreen(AgentScreen):
         self._counting: Timer | None = None
         self._rewriting: Timer | None = None
         self._slow: Timer | None = None
+        self._idle: frozenset[str] = frozenset()  # keys that the hint line leaves out now
 
     # The parts
 
@@ -115,7 +116,7 @@ class TicketListScreen(AgentScreen):
 
     @property
     def sort(self) -> Sort:
-        return self.sorts.get(self.place, Sort.OWN)
+        return sort_of(self.listing)
 
     @property
     def is_put_away(self) -> bool:
@@ -124,7 +125,7 @@ class TicketListScreen(AgentScreen):
 
     @property
     def listing(self) -> Query:
-        return replace(self.place.query, sort=self.sort)
+        return replace(self.place.query, sort=self.sorts.get(self.place, Sort.OWN))
 
     def targets(self) -> list[Target]:
         window = self.tickets.window
@@ -146,7 +147,7 @@ class TicketListScreen(AgentScreen):
         marked = len(tickets.marked)
         if marked:
             line.gap(3).add(f"{marked} marked", "accent")
-        if self.sort is not Sort.OWN:
+        if self.sort is not Sort.OWN and not self.place.query.search:
             line.gap(3).add(f"by {self.sort.value}, {SAYS[self.sort]}", "muted")
         elif not marked:
             line.gap(3).add(self.place.says, "muted")
@@ -154,7 +155,16 @@ class TicketListScreen(AgentScreen):
             line.gap(3).add(f"{key_of(self, 'inbox.older')} looks among older ones", "muted")
         self.query_one("#title", OneLiner).show(line)
         self.views.tell_marked(marked)
+        self.views.tell_found(self._found())
         self.draw_position()
+
+    def _found(self) -> str:
+        """How many tickets a search has, as far as they are read."""
+        tickets = self.tickets
+        if not self.place.query.search or not tickets.is_loaded:
+            return ""
+        is_more = tickets.window.before or tickets.window.after or self.older is not None
+        return found_words(len(tickets.window), more=is_more)
 
     def draw_position(self) -> None:
         """Where the list stands, and the ID that one could say aloud."""
@@ -221,6 +231,9 @@ class TicketListScreen(AgentScreen):
         if self.place.query.search:
             self.query_one(QueryBox).answered(found=bool(tickets.window.rows))
         self.set_class(not tickets.window.rows, "-empty")
+        self.draw_hints()
+        if self.views.counts is None:
+            self.fetch_counts()
         self.draw_title()
         self.rewrite_later()
 
@@ -239,7 +252,7 @@ class TicketListScreen(AgentScreen):
 
     def _as_read(self, row: Row) -> Row:
         """A ticket that was opened here is read, even while its mark is on its way to the desk."""
-        return replace(row, unread=False) if row.version <= self._opened.get(row.reference, 0) else row
+        return row._replace(unread=False) if row.version <= self._opened.get(row.reference, 0) else row
 
     def _not_slow(self) -> None:
         if self._slow is not None:
@@ -251,9 +264,16 @@ class TicketListScreen(AgentScreen):
     @on(Rows.Highlighted)
     def follow(self, highlighted: Rows.Highlighted) -> None:
         self.draw_position()
+        self.draw_hints()
         if highlighted.key is None:
             self.preview.show(None, self.session.desk.now())
         self.rest()
+
+    def draw_hints(self) -> None:
+        """Another ticket, or another state of it, may have other keys that do something."""
+        if (idle := self.idle_keys) != self._idle:
+            self._idle = idle
+            self.query_one(HintLine).draw_again()
 
     @on(Rows.Marked)
     def tell_marks(self) -> None:
@@ -407,4 +427,4 @@ class TicketListScreen(AgentScreen):
 def _target(reference: Reference, row: Row | None) -> Target:
     if row is None:
         return Target(reference)
-    return Target(reference, row.version, row.status, row.priority, row.category, row.tags)
+    return Target(reference, row.version, row.status, row.priority, row.category, row.tags, row.assignee)

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
+from core.safe_text import safe_name
 from tui.messages import SettingsChanged
 from tui.promised import hours_words
 from tui.screens.desk_screen import DeskScreen
@@ -21,7 +22,7 @@ from tui.widgets.doors import Door, Doors
 from tui.widgets.hint_line import HintLine
 from tui.widgets.keys import ANSWER, EVERYWHERE
 from tui.widgets.line import Line, lines
-from tui.widgets.promises import promises_line
+from tui.widgets.promises import promises_lines
 
 DOORS = (
     Door("new", "welcome.new", "Open a ticket", "name, e-mail and what is wrong: a minute"),
@@ -51,19 +52,19 @@ class WelcomeScreen(DeskScreen):
         with VerticalScroll(id="hall", can_focus=False), Vertical(id="ways-in"):
             yield Static(lines(self._head()), id="name")
             yield Doors(DOORS)
-            yield Static(lines([promises_line(self.session.notices.settings)]), id="promises")
+            yield Static(lines(promises_lines(self.session.notices.settings)), id="promises")
         yield HintLine()
 
     @on(SettingsChanged)
     def say_it_again(self) -> None:
         self.query_one("#name", Static).update(lines(self._head()))
-        self.query_one("#promises", Static).update(lines([promises_line(self.session.notices.settings)]))
+        self.query_one("#promises", Static).update(lines(promises_lines(self.session.notices.settings)))
 
     def _head(self) -> list[Line]:
         """The desk, when people answer, and how else to reach them: as far as the desk says so."""
         settings = self.session.notices.settings
         told = [Line(words, "muted") for words in (hours_words(settings), settings.contact) if words]
-        return [Line(settings.name, bold=True), *(told or [Line("How can we help?", "muted")])]
+        return [Line(safe_name(settings.name), bold=True), *(told or [Line("How can we help?", "muted")])]
 
     @on(Doors.Chosen)
     def enter(self, chosen: Doors.Chosen) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from core.errors import DeskError, NotUnderstood
 from core.people import Person
 from core.references import Reference
-from core.safe_text import safe_line, safe_name
+from core.safe_text import safe_name
 from core.tickets import Party, Priority, Status, Ticket, moves_from, read_tag
 from core.triage import ME, NOBODY, Wish
 from tui.modals.choose import Pick
@@ -97,7 +97,7 @@ def said_after(intent: Intent, ticket: Ticket) -> str:
     if wish.priority is not None:
         return f"Priority is {ticket.priority.word} now."
     if wish.category is not None:
-        return f"Moved to {safe_line(ticket.category)}."
+        return f"Moved to {safe_name(ticket.category)}."
     if wish.assignee == ME:
         return "Taken: it is yours."
     if wish.assignee is not None:
@@ -126,7 +126,7 @@ def priority_picks() -> list[Pick[Priority]]:
 
 
 def category_picks(categories: Sequence[str]) -> list[Pick[str]]:
-    return [Pick(category, safe_line(category)) for category in categories]
+    return [Pick(category, safe_name(category)) for category in categories]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,4 +146,4 @@ def owner_picks(staff: Sequence[Person], me: Person | None) -> list[Pick[Owner]]
 
 
 def _in_format(text: str) -> str:
-    return safe_line(text).replace("{", "{{").replace("}", "}}")
+    return safe_name(text).replace("{", "{{").replace("}", "}}")

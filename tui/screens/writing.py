@@ -4,6 +4,7 @@ is shown before anything is sent over it."""
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -60,6 +61,7 @@ class WritingScreen(AgentScreen):
         self.version: int | None = None
         """The ticket as its reader saw it when they began to write."""
         self._newest_version: int | None = None
+        self._knows_drafts = False  # until then a new draft would be written over the one that is kept
         self._tried: tuple[Written, Reply] | None = None  # sent, and nobody knows whether it arrived
         self._sending: Timer | None = None
 
@@ -103,7 +105,7 @@ class WritingScreen(AgentScreen):
     def write_in(self, reference: Reference) -> None:
         """Another ticket: what was typed in this one stays as its draft."""
         self.flush()
-        self.reference, self.version, self._tried = reference, None, None
+        self.reference, self.version, self._tried, self._knows_drafts = reference, None, None, False
         self.notice.hide()
         self.composer.forget()
         self.take_up_files()
@@ -115,8 +117,21 @@ class WritingScreen(AgentScreen):
 
     @on(Composer.Typed)
     def keep(self, typed: Composer.Typed) -> None:
-        """Soon, and only the newest text."""
-        desk, reference, mode, text = self.session.desk, self.reference, typed.mode, typed.text
+        if self._knows_drafts:
+            self._keep_soon(typed.mode, typed.text)
+
+    def restore(self, drafts: Mapping[Mode, str]) -> None:
+        """What was kept here comes back, before what was typed while it was on its way."""
+        self._knows_drafts = True
+        for mode, text in drafts.items():
+            if text:
+                self.composer.restore(mode, text)
+        if self.composer.is_open and self.composer.text:
+            self._keep_soon(self.composer.mode, self.composer.text)
+
+    def _keep_soon(self, mode: Mode, text: str) -> None:
+        """Only the newest text is written."""
+        desk, reference = self.session.desk, self.reference
 
         async def write() -> None:
             await desk.write(keep_draft, mode.value, text, reference)
@@ -126,7 +141,8 @@ class WritingScreen(AgentScreen):
 
     @on(Composer.Rested)
     def keep_now(self) -> None:
-        self.flush()
+        if self._knows_drafts:
+            self.flush()
 
     def take_up_files(self) -> None:
         """What was attached here and not sent, in this run of the app."""
@@ -134,6 +150,8 @@ class WritingScreen(AgentScreen):
             self.composer.attach(file)
 
     def flush(self) -> None:
+        if not self._knows_drafts and self.composer.text.strip():
+            self._keep_soon(self.composer.mode, self.composer.text)
         self.session.keep_files(self.reference, self.composer.attachments)
         self.run_worker(self.session.soft.flush(), group="drafts", exit_on_error=False)
 

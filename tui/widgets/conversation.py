@@ -96,6 +96,7 @@ class Conversation(ScrollView, can_focus=True):
         self._is_open = False
         self._at_end = True
         self._has_moved = False
+        self._opened_at = 0  # the newest entry when reading began
         self._asked = False
         self._wanted = 1  # how many blocks, counted from the end, are to be shown whether they fit or not
         self._shown = 0
@@ -122,7 +123,7 @@ class Conversation(ScrollView, can_focus=True):
         self._newest = thread.entries[-1].id if thread.entries else 0
         self._not_here = max(0, thread.earlier - len(kept))
         read_up_to = self._look.read_up_to if before else read_up_to
-        more, earlier = key_of(self, "thread.more"), key_of(self, "thread.up")
+        more, earlier = self._keys(here=self.has_focus)
         self._look = replace(
             self._look,
             now=now,
@@ -138,6 +139,26 @@ class Conversation(ScrollView, can_focus=True):
         elif self._wanted > 1 or not self._at_end:
             self._wanted = max(self._wanted, self._shown) + len(self._blocks) - before
         self._lay_out()
+
+    def _keys(self, *, here: bool) -> tuple[str, str]:
+        """Those that show more of a message and what is folded: told only while they work, with the focus here."""
+        return (key_of(self, "thread.more"), key_of(self, "thread.up")) if here else ("", "")
+
+    def _tell_keys(self, *, here: bool) -> None:
+        """The focus came or went; while another window of the terminal has it, all stays as it is."""
+        more, earlier = self._keys(here=here)
+        look = replace(self._look, more_key=more, earlier_key=earlier)
+        if not self._is_open or not self.app.app_focus or look == self._look:
+            return
+        self._look = look
+        self._wrapped = {key: lines for key, lines in self._wrapped.items() if not any(line.more for line in lines)}
+        self._draw_lines()
+
+    def on_focus(self) -> None:
+        self._tell_keys(here=True)
+
+    def on_blur(self) -> None:
+        self._tell_keys(here=False)
 
     def add_earlier(self, thread: Thread) -> None:
         """What stood before the first entry here; the reader's place stays."""
@@ -171,14 +192,14 @@ class Conversation(ScrollView, can_focus=True):
             self._at_most = {id: min(lines, LINES_KEPT) for id, lines in self._at_most.items()}
         self._draw_lines()
         if not self._is_open and self._blocks:
-            self._is_open = True
+            self._is_open, self._opened_at = True, self._newest
             self._go(self._first_new_line())
         elif self._at_end or len(self._lines) <= self.size.height:
             self._go(len(self._lines))
 
     def _open_anew(self) -> None:
         """A panel beside came or went while the screen opened: reading begins where it begins at this width."""
-        if self._is_open and not self._has_moved:
+        if self._is_open and not self._has_moved and self._newest == self._opened_at:
             self._is_open = False
             self._wanted = max(1, self._count_new())
 

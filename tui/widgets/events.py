@@ -73,7 +73,8 @@ def _told(changes: list[Change]) -> list[Change]:
 
 def _deed(author: Person | None, change: Change) -> tuple[str, str]:
     """A verb, and what it was done to."""
-    before, after = (None if value is None else safe_line(value) for value in (change.before, change.after))
+    shown = safe_line if change.what == "subject" else safe_name
+    before, after = (None if value is None else shown(value) for value in (change.before, change.after))
     if change.what == "owner" and after is None:
         return "released", "it"
     if change.what == "owner":

@@ -112,7 +112,8 @@ class Hints:
 
 def lay_out(screen: Screen[Any], width: int, message: Line) -> Hints:
     """The message if any, the verbs that fit after it, and at the right end the help and the way out."""
-    keys = [key for key in live_keys(screen) if key.in_hints]
+    idle: frozenset[str] = getattr(screen, "idle_keys", frozenset())
+    keys = [key for key in live_keys(screen) if key.in_hints and key.id not in idle]
     in_text = is_text(screen.focused)
     left = told_together(_in_order(screen, [key for key in keys if key.group != EVERYWHERE.description]))
     ends = told_together(_right_end([key for key in keys if key.group == EVERYWHERE.description], in_text, width))

@@ -8,6 +8,7 @@ from textual import events
 from textual.message import Message
 from textual.widgets import Static
 
+from core.safe_text import safe_name
 from core.tickets import Ticket
 from tui.widgets.keys import key_of
 from tui.widgets.line import Line, lines
@@ -32,7 +33,7 @@ class IsItSolved(Static):
     def ask(self, ticket: Ticket, close_after: int, now: int) -> None:
         """`close_after`: how long the desk waits for an answer before it takes silence for a yes."""
         closes = date((ticket.settled_at or now) + close_after, now)
-        told = f"{ticket.assignee.first_name} is told at once" if ticket.assignee else "we are told at once"
+        told = f"{safe_name(ticket.assignee.first_name)} is told at once" if ticket.assignee else "we are told at once"
         yes = (f"no hurry: it closes by itself on {closes}", f"or it closes on {closes}")
         no = (f"tell us what still fails; {told}", told)
         question = [Line("Is it solved?", bold=True), Line()]

@@ -16,7 +16,7 @@ from core.safe_text import safe_line, safe_name
 from core.tickets import Status, Ticket
 from tui.glyphs import Glyphs, glyphs_of
 from tui.themes import ink_of
-from tui.widgets.keys import key_of
+from tui.widgets.keys import is_text, key_of
 from tui.widgets.line import Line, lines
 from tui.widgets.my_ticket_list import customer_status
 from tui.widgets.thread_lines import TEXT_AT_MOST, file_words
@@ -89,7 +89,7 @@ def _subject_lines(ticket: Ticket, width: int, glyphs: Glyphs) -> list[Line]:
 def _state(ticket: Ticket, glyphs: Glyphs, *, short: bool) -> list[Line]:
     status = bold_status(ticket.status, glyphs)
     told = [status.gap(2).add(ticket.status.meaning, "muted"), priority_words(ticket.priority, glyphs)]
-    return told if short else [*told, Line(ticket.category, "muted"), Line(whose(ticket), "muted")]
+    return told if short else [*told, Line(safe_name(ticket.category), "muted"), Line(whose(ticket), "muted")]
 
 
 def bold_status(status: Status, glyphs: Glyphs) -> Line:
@@ -125,13 +125,16 @@ def whose(ticket: Ticket) -> str:
 class MyTicketFacts(Static):
     """The same and more as a column beside the conversation, where there is room; files at its end."""
 
+    _lines: tuple[Line, ...] = ()
+    _key = Line()
+
     def show(self, ticket: Ticket, files: tuple[Attachment, ...], now: int) -> None:
         glyphs, width = glyphs_of(self.app), max(self.content_size.width, 20)
         room = width - LABEL
         told = [
             *_fact("status", customer_status(ticket.status, glyphs), ticket.status.meaning, room),
             *_fact("priority", priority_words(ticket.priority, glyphs), ticket.priority.meaning, room),
-            *_fact("category", Line().upto(ticket.category, room, mark=glyphs.cut), "", room),
+            *_fact("category", Line().upto(safe_name(ticket.category), room, mark=glyphs.cut), "", room),
             *_fact("with", Line(safe_name(ticket.assignee.name) if ticket.assignee else "nobody yet"), "", room),
             Line(),
             *_fact("opened", Line(clock(ticket.created_at, now)), "", room),
@@ -144,8 +147,15 @@ class MyTicketFacts(Static):
         if files:
             told += [Line(), Line(plural(len(files), "file"), bold=True)]
             told += [file_words(file, width, glyphs) for file in files[-FILES_SHOWN:]]
-            told += [Line(key_of(self, "ticket.files"), bold=True).gap(1).add("saves one of them here", "muted")]
-        self.update(lines(told))
+        self._lines = tuple(told)
+        self._key = Line()
+        if files:
+            self._key = Line(key_of(self, "ticket.files"), bold=True).gap(1).add("saves one of them here", "muted")
+        self.tell_key()
+
+    def tell_key(self) -> None:
+        """The key is told while it is one: where somebody writes, it is a letter."""
+        self.update(lines([*self._lines, Line() if is_text(self.screen.focused) else self._key]))
 
 
 def _fact(label: str, value: Line, more: str, room: int) -> list[Line]:

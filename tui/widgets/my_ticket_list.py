@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.listing import Row
 from core.references import shown
+from core.safe_text import safe_name
 from core.tickets import Status
 from tui.glyphs import Glyphs
 from tui.widgets.line import Line
@@ -100,7 +101,7 @@ class MyTicketList(Rows[Row]):
         line.cell(row.subject, there.subject, quiet, bold=row.unread, mark=glyphs.cut).gap(there.gap)
         line.join(priority_words(row.priority, glyphs, there.priority)).gap(there.gap)
         if there.category:
-            line.cell(row.category, there.category, "muted", mark=glyphs.cut).gap(there.gap)
+            line.cell(safe_name(row.category), there.category, "muted", mark=glyphs.cut).gap(there.gap)
         line.cell(shown(row.reference), REFERENCE, "muted").gap(there.gap)
         if there.opened:
             line.cell(age(row.created_at, now), there.opened, "muted", right=True).gap(there.gap)

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from core.listing import Counts, Sort, View
 from core.query_terms import NOTHING, Search
 from tui.themes import ink_of
+from tui.widgets.keys import key_of
 from tui.widgets.line import Line
 from tui.words import cut, plural
 
@@ -46,13 +47,21 @@ class MyTicketsHead(Widget):
         super().__init__()
         self._counts: Counts | None = None
         self._showing = Showing()
+        self._found = ""
 
     def on_mount(self) -> None:
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self.refresh())
 
     def show(self, showing: Showing, counts: Counts | None) -> None:
         if (showing, counts) != (self._showing, self._counts):
+            self._found = self._found if showing == self._showing else ""
             self._showing, self._counts = showing, counts
+            self.refresh()
+
+    def tell_found(self, words: str) -> None:
+        """How many tickets have the words that were searched."""
+        if words != self._found:
+            self._found = words
             self.refresh()
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002
@@ -79,7 +88,7 @@ class MyTicketsHead(Widget):
 
     def _said(self, room: int) -> Line:
         if self._showing.search:
-            return Line("Tickets with ", "muted").upto(f"“{self._showing.typed}”", max(room - 13, 0))
+            return self._searched(room)
         if self._counts is None:
             return Line()
         total = self._counts.views.get(self._showing.view, 0)
@@ -94,6 +103,12 @@ class MyTicketsHead(Widget):
         return line.gap(3).add(
             words if line.cells + 3 + len(words) <= room else cut(short, room - line.cells - 3), "soon"
         )
+
+    def _searched(self, room: int) -> Line:
+        """`5 tickets with “vpn”   esc back`: the words give way where it gets narrow."""
+        line = Line(self._found or "Tickets").add(" with ", "muted")
+        back = Line(key_of(self, "mine.end_search"), bold=True).add(" back", "muted")
+        return line.upto(f"“{self._showing.typed}”", max(room - line.cells - 3 - back.cells, 0)).gap(3).join(back)
 
     def _told(self, total: int) -> Line:
         what = "ticket" if self._showing.view is View.ALL else "open ticket"

@@ -167,9 +167,13 @@ class PagedRows(RowView[R]):
             self._came.set()
 
     def show(self, rows: Sequence[R]) -> None:
-        """A short list, whole. The cursor stays on its row."""
+        """A short list, whole. The cursor stays on its row.
+
+        What stands above and was not there before is what one looked for, or looks for no more: no arrivals.
+        """
         self.total = len(rows)
         self._take(Direction.AGAIN if self.is_loaded else Direction.FIRST, rows, before=False, after=False)
+        self.arrived = 0
 
     def put_row(self, row: R) -> None:
         """One row of the window as it is now, say after a change of one's own."""

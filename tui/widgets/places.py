@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from core.listing import Counts, Query, Sort, View, sorts
+from core.listing import AS_ORDER, Counts, Query, Sort, View, sorts
+from core.query import in_order
 from core.query_terms import Search
+from core.safe_text import safe_name
 from tui.widgets.rows import Empty
 from tui.widgets.ticket_columns import REPEATED
 from tui.words import count, plural
@@ -51,12 +53,18 @@ VIEWS = (
 
 
 def queue(category: str) -> Place:
-    return Place(category, Query(View.ACTIVE, category), "this queue, next deadline first")
+    return Place(safe_name(category), Query(View.ACTIVE, category), "this queue, next deadline first")
 
 
 def search(typed: str, asked: Search) -> Place:
     """What a query finds, closed ones too."""
     return Place("Search", Query(View.ALL, search=asked), typed)
+
+
+def resorted(place: Place, sort: Sort) -> Place:
+    """A search in another order, which stands in its query."""
+    order = AS_ORDER.get(sort)
+    return search(in_order(place.says, order), place.query.search.in_order(order))
 
 
 def shortened(place: Place) -> Query | None:
@@ -71,6 +79,7 @@ def counted() -> int:
 
 
 SAYS = {
+    Sort.OWN: "best matches first",
     Sort.DUE: "nearest deadline first",
     Sort.PRIORITY: "most urgent first",
     Sort.UPDATED: "newest change first",
@@ -84,12 +93,12 @@ def orders(place: Place) -> tuple[Sort, ...]:
 
 def told(place: Place) -> str:
     """The orders of a list, for who wants another."""
-    there = orders(place)
-    return (
-        f"This list is sorted by {' or '.join(sort.value for sort in there)}."
-        if there
-        else "A query says its order itself: add sort:-updated to it."
-    )
+    return f"This list is sorted by {' or '.join(map(called, orders(place)))}."
+
+
+def called(sort: Sort) -> str:
+    """The word for an order; of those that are a list's own only that of a search is called."""
+    return "match" if sort is Sort.OWN else sort.value
 
 
 def known(total: int | None) -> int | None:

@@ -14,6 +14,7 @@ from core.people import Person
 from core.query_terms import Words
 from core.reading import TicketView
 from core.references import shown
+from core.safe_text import safe_name
 from core.tickets import Ticket
 from tui.glyphs import glyphs_of
 from tui.themes import ink_of
@@ -116,7 +117,7 @@ class PreviewText(Widget):
         return [Line().gap(MARGIN).join(line) for line in lines]
 
     def _beside(self, ticket: Ticket, look: Look, width: int) -> list[Line]:
-        about = Line(shown(ticket.reference), "muted").gap(3).add(ticket.category, "muted")
+        about = Line(shown(ticket.reference), "muted").gap(3).add(safe_name(ticket.category), "muted")
         about.gap(3).add(with_whom(ticket, self._me), "muted")
         return [
             Line().upto(ticket.subject, width, bold=True, mark=look.glyphs.cut),

@@ -31,7 +31,7 @@ def state_line(
     ]
     if not in_short:
         tags = " ".join(f"#{safe_name(tag)}" for tag in ticket.tags)
-        parts += [Line(ticket.category, "muted"), Line(with_whom(ticket, me), "muted"), Line(tags, "muted")]
+        parts += [Line(safe_name(ticket.category), "muted"), Line(with_whom(ticket, me), "muted"), Line(tags, "muted")]
     line = Line()
     for part in parts:
         if part.cells and line.cells + part.cells + gap <= width:

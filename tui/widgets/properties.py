@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -17,6 +19,7 @@ from core.safe_text import safe_name
 from core.tickets import Ticket
 from tui.glyphs import Glyphs, glyphs_of
 from tui.themes import ink_of
+from tui.widgets.keys import MOVE
 from tui.widgets.line import Line
 from tui.widgets.ticket_columns import priority_words, status_words
 from tui.widgets.wrapping import wrapped
@@ -59,7 +62,7 @@ def _state(ticket: Ticket, me: Person | None, glyphs: Glyphs, width: int) -> lis
     return [
         Fact(_label("status").join(status_words(ticket.status, glyphs)), "status"),
         Fact(_label("priority").join(priority_words(ticket.priority, glyphs)), "priority"),
-        Fact(_label("queue").upto(ticket.category, room, mark=glyphs.cut), "category"),
+        Fact(_label("queue").upto(safe_name(ticket.category), room, mark=glyphs.cut), "category"),
         Fact(_label("owner").upto(owner, room, "text" if ticket.assignee else "muted", mark=glyphs.cut), "assign"),
         Fact(_label("tags").add(first, "text" if ticket.tags else "muted"), "tags"),
         *(Fact(Line().gap(LABEL).add(line), "tags") for line in more),
@@ -130,10 +133,18 @@ def _others(view: TicketView, now: int, glyphs: Glyphs, width: int) -> list[Fact
     return found
 
 
-class Properties(ScrollView):
-    """The panel at the right of a ticket."""
+class Properties(ScrollView, can_focus=True):
+    """The panel at the right of a ticket. In a narrow window it stands in the place of the conversation, and has its
+    keys then."""
 
-    can_focus = False
+    known_as = "the details"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "scroll_down", "scroll", id="thread.down", tooltip="one line on", group=MOVE),
+        Binding("k", "scroll_up", "scroll", id="thread.up", tooltip="one line back", group=MOVE),
+        Binding("space,pagedown", "page_down", "page", show=False, id="thread.page_down", group=MOVE),
+        Binding("pageup", "page_up", "page back", show=False, id="thread.page_up", group=MOVE),
+    ]
 
     @dataclass
     class Chosen(Message):
@@ -149,6 +160,7 @@ class Properties(ScrollView):
 
     def __init__(self, me: Person | None, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.can_focus = False
         self._me = me
         self._view: TicketView | None = None
         self._now = 0

@@ -1,4 +1,4 @@
-"""Where people type what to look for: what can follow is offered below, what is wrong is said under its column."""
+"""The search for tickets: what can follow is offered below what is typed, what is wrong is said under its column."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from core.completing import Offers
 from core.errors import DeskError
@@ -22,30 +21,26 @@ from core.query import QueryError, mended, shorter
 from core.query_terms import Search
 from tui.glyphs import glyphs_of
 from tui.themes import ink_of
-from tui.widgets.form import OneLine
 from tui.widgets.inbox_lines import OneLiner
 from tui.widgets.keys import TEXT
 from tui.widgets.line import Line
 from tui.widgets.row_view import Empty
+from tui.widgets.search_box import SearchBox
 
-LETTERS_AT_MOST = 500
 SIGN = 2
 """Cells before what is typed."""
 
 
-class QueryBox(Vertical):
-    """`enter` looks, `tab` completes or mends, `esc` gives up. Where nothing was found, backspace drops a part."""
+class QueryBox(SearchBox):
+    """A search box for queries: `tab` completes or mends them."""
 
+    LETTERS_AT_MOST = 500
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "look", "search", id="search.look", priority=True, group=TEXT),
         Binding("tab", "complete", "complete", id="search.complete", priority=True, group=TEXT),
-        Binding("down", "to_list", "to the list", id="search.list", show=False, group=TEXT),
-        Binding("backspace", "shorten", "drop the last word", id="search.shorten", priority=True, group=TEXT),
-        Binding("escape", "give_up", "back", id="search.back", tooltip="leave the search", group=TEXT),
     ]
 
     @dataclass
-    class Wanted(Message):
+    class Understood(Message):
         """Tickets that this query finds are wanted."""
 
         typed: str
@@ -62,12 +57,6 @@ class QueryBox(Vertical):
     class Offered(Message):
         offers: Offers
 
-    class Left(Message):
-        """The list is to have the focus."""
-
-    class GivenUp(Message):
-        """Back to where one was."""
-
     def __init__(
         self,
         read: Callable[[str], Search],
@@ -76,75 +65,50 @@ class QueryBox(Vertical):
         id: str | None = None,
     ) -> None:
         """`read` understands a query or raises QueryError; `offers` tells what can follow."""
-        super().__init__(id=id)
+        super().__init__(highlighter=WrongPart(self), id=id)
         self._read = read
         self._offers_for = offers
-        self._found_nothing = False
         self._error: QueryError | None = None
         self._offers: Offers | None = None
         self._taken: tuple[str, int] | None = None  # what taking an offer made of the query, and which one it was
 
     def compose(self) -> ComposeResult:
-        with Horizontal(classes="typing"):
-            yield Static(Line("/", "accent", bold=True).content(), classes="sign")
-            yield OneLine(max_length=LETTERS_AT_MOST, highlighter=WrongPart(self))
+        yield from super().compose()
         yield OneLiner(left=0, right=0, id="under")
-
-    def on_mount(self) -> None:
-        self.display = False
-
-    @property
-    def _input(self) -> OneLine:
-        return self.query_one(OneLine)
 
     @property
     def error(self) -> QueryError | None:
         return self._error
 
     def open(self, typed: str) -> None:
-        self.display = True
-        self._input.value = typed
-        self._input.focus()
+        super().open(typed)
         self._ask(typed, len(typed))
 
     def close(self) -> None:
-        self.display = False
-        self._found_nothing = False
+        super().close()
         self._forget()
-
-    def answered(self, *, found: bool) -> None:
-        """The list has come: with rows it gets the focus, without them one goes on typing."""
-        if not self.display:
-            return
-        self._found_nothing = not found
-        self.refresh_bindings()
-        if found:
-            self.close()
-            self.post_message(self.Left())
 
     # What is typed
 
     @on(Input.Changed)
-    def _typed(self, changed: Input.Changed) -> None:
-        changed.stop()
-        self._found_nothing = False
-        self.refresh_bindings()
+    def follow(self, changed: Input.Changed) -> None:
+        """Say what is wrong in it and what can follow."""
         if self._taken is None or self._taken[0] != changed.value:
             self._taken, self._offers = None, None
-            self._ask(changed.value, self._input.cursor_position)
+            self._ask(changed.value, self.input.cursor_position)
         self._complain(self._wrong_behind())
 
     def _wrong_behind(self) -> QueryError | None:
         """What is wrong in a part that is typed already; nobody is told of half a word."""
         try:
-            self._read(self._input.value)
+            self._read(self.input.value)
         except QueryError as error:
-            return error if error.end < self._input.cursor_position else None
+            return error if error.end < self.input.cursor_position else None
         return None
 
     def _complain(self, error: QueryError | None) -> None:
         self._error = error
-        self._input.refresh()
+        self.input.refresh()
         self._draw_under()
 
     def _forget(self) -> None:
@@ -161,7 +125,7 @@ class QueryBox(Vertical):
     @on(Offered)
     def put_offers(self, offered: Offered) -> None:
         offered.stop()
-        if offered.offers.typed == self._input.value and self._taken is None:
+        if offered.offers.typed == self.input.value and self._taken is None:
             self._offers = offered.offers
             self._draw_under()
 
@@ -176,7 +140,7 @@ class QueryBox(Vertical):
         else:
             self.query_one("#under", OneLiner).show(Line())
             return
-        column = SIGN + cell_len(self._input.value[:start]) - int(self._input.scroll_offset.x)
+        column = SIGN + cell_len(self.input.value[:start]) - int(self.input.scroll_offset.x)
         column = max(min(column, width - line.cells), 0)
         self.query_one("#under", OneLiner).show(Line().gap(column).join(line).cropped(max(width, 1)))
 
@@ -193,52 +157,36 @@ class QueryBox(Vertical):
 
     # Keys
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        return action != "shorten" or self._found_nothing
-
-    def action_look(self) -> None:
-        typed = self._input.value.strip()
-        if not typed:
-            self.action_give_up()
-            return
+    def look_for(self, typed: str) -> None:
         try:
-            search = self._read(self._input.value)
+            search = self._read(typed)
         except QueryError as error:
             self._complain(error)
-            self.post_message(self.Wrong(self._input.value, error))
+            self.post_message(self.Wrong(typed, error))
             return
         self._forget()
-        self.post_message(self.Wanted(typed, search))
+        self._has_asked = True
+        self.post_message(self.Understood(typed.strip(), search))
+
+    def shorter(self, typed: str) -> str:
+        return shorter(typed)
 
     def action_complete(self) -> None:
         """Mend what is wrong, else take the first offer; pressed again, the next one."""
         if self._error is not None:
             if self._error.better:
-                self._input.value = mended(self._input.value, self._error)
-                self._input.cursor_position = len(self._input.value)
+                self.put(mended(self.input.value, self._error))
         elif self._offers is not None and self._offers.words:
             words = self._offers.words
             nth = 0 if self._taken is None else (self._taken[1] + 1) % len(words)
             text, cursor = self._offers.taken(words[nth])
             self._taken = (text, nth)
-            self._input.value = text
-            self._input.cursor_position = cursor
+            self.input.value = text
+            self.input.cursor_position = cursor
             if len(words) == 1:  # there is nothing to choose: on with what follows
                 self._taken = None
                 self._ask(text, cursor)
             self._draw_under()
-
-    def action_shorten(self) -> None:
-        self._input.value = shorter(self._input.value)
-        self._input.cursor_position = len(self._input.value)
-        self.action_look()
-
-    def action_to_list(self) -> None:
-        self.post_message(self.Left())
-
-    def action_give_up(self) -> None:
-        self.close()
-        self.post_message(self.GivenUp())
 
 
 def not_yet(typed: str, error: QueryError, key: str, there: str = "") -> Empty:

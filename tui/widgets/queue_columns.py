@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from core.figures import Queue
+from core.safe_text import safe_name
 from tui.glyphs import Glyphs
 from tui.widgets.line import Line
 from tui.words import age, length
@@ -71,7 +72,7 @@ def queue_heads(width: int) -> Line:
 
 def queue_line(queue: Queue, now: int, width: int, glyphs: Glyphs, *, all_bold: bool = False) -> Line:
     name, chosen = queue_columns(width)
-    line = Line().cell(queue.figures.category, name, bold=True, mark=glyphs.cut)
+    line = Line().cell(safe_name(queue.figures.category), name, bold=True, mark=glyphs.cut)
     figures = _figures(queue, now, glyphs)
     for one in chosen:
         if one.head == SPARK:

@@ -128,9 +128,11 @@ class RowView(Widget, Generic[R], can_focus=True):
 
     def on_focus(self) -> None:
         self._redraw_place(self.place)
+        self._redraw_arrived()
 
     def on_blur(self) -> None:
         self._redraw_place(self.place)
+        self._redraw_arrived()
 
     def render_line(self, y: int) -> Strip:
         width, ink = self.size.width, ink_of(self.app)
@@ -144,9 +146,8 @@ class RowView(Widget, Generic[R], can_focus=True):
     def _first_line(self, width: int) -> Line:
         if not self.arrived:
             return self.render_heads(width)
-        return (
-            Line(f"{self.arrived} new above", "accent").gap(3).add("home", bold=True).gap(1).add("shows them", "muted")
-        )
+        line = Line(f"{self.arrived} new above", "accent")
+        return line.gap(3).add("home", bold=True).gap(1).add("shows them", "muted") if self.has_focus else line
 
     def _empty_line(self, y: int) -> Line:
         """Slightly above the middle; a sentence goes on in the next line where it is narrow."""
@@ -198,6 +199,11 @@ class RowView(Widget, Generic[R], can_focus=True):
     def _redraw_place(self, place: int | None) -> None:
         if place is not None and self._top <= place < self._top + self.body_height:
             self.refresh(Region(0, self._line_of(place), self.size.width, 1))
+
+    def _redraw_arrived(self) -> None:
+        """The key to what is new above is told only while the list has the focus."""
+        if self.arrived and self.HEADS:
+            self.refresh(Region(0, 0, self.size.width, 1))
 
     def _forget(self, key: str) -> None:
         for drawing in [drawing for drawing in self._strips if drawing[0] == key]:

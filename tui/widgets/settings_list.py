@@ -9,8 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from core.reading import Notices
-from core.setting_up import CATEGORIES
-from core.settings import DeskSettings, keys_of, shown_settings
+from core.settings import CATEGORIES, DeskSettings, keys_of, shown_settings
 from tui.widgets.keys import CHANGE
 from tui.widgets.line import Line
 from tui.widgets.rows import Rows

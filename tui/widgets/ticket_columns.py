@@ -137,7 +137,7 @@ def ticket_line(row: Row, columns: Columns, now: int, me: Person | None, glyphs:
         "status": lambda width: status_words(row.status, glyphs, width),
         "priority": lambda width: priority_words(row.priority, glyphs, width),
         "owner": lambda width: _owner(row, me, width, glyphs),
-        "queue": lambda width: Line().cell(row.category, width, "muted", mark=glyphs.cut),
+        "queue": lambda width: Line().cell(safe_name(row.category), width, "muted", mark=glyphs.cut),
         "updated": lambda width: Line().cell(age(row.updated_at, now), width, "muted", right=True),
     }
     for name, width in columns.after_subject:

@@ -23,6 +23,8 @@ def cover_if_too_small(screen: Screen[Any]) -> None:
     """Call it when a screen gets another size."""
     covers = screen.query(TooSmall)
     is_small = screen.size.width < NARROWEST or screen.size.height < LOWEST
+    screen.set_class(is_small, "-too-small")  # nothing scrolls: the cover would go along
+    screen.scroll_home(animate=False, force=True)
     if is_small and not covers:
         screen.mount(TooSmall())
     elif not is_small:

@@ -6,6 +6,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from core.safe_text import safe_name
 from tui.glyphs import glyphs_of
 from tui.themes import ink_of
 from tui.widgets.line import Line
@@ -35,7 +36,7 @@ class TopBar(Widget):
         who = Line(self.person, "muted")
         room = width - who.cells - 4
         mark = glyphs_of(self.app).cut
-        left = Line().gap(2).upto(self.desk, max(room - 2, 8), bold=True, mark=mark)
+        left = Line().gap(2).upto(safe_name(self.desk), max(room - 2, 8), bold=True, mark=mark)
         if room - left.cells >= 4:
             left.gap(2)
             left.upto(self._place_in(room - left.cells), room - left.cells, "muted", mark=mark)

@@ -52,6 +52,8 @@ class Views(Widget, can_focus=True):
         self._cursor = 0
         self._counts: Counts | None = None
         self._marked = 0
+        self._found = ""  # how many tickets a search has found, in words
+        self._came_from_search = False  # the focus has just put the strip in the place of what was searched
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -82,6 +84,12 @@ class Views(Widget, can_focus=True):
         """How many tickets are marked: the strip is the only title that small sizes have."""
         if count != self._marked:
             self._marked = count
+            self.refresh()
+
+    def tell_found(self, words: str) -> None:
+        """How many tickets a search has found, "" while that is not known: where there is no panel, it stands here."""
+        if words != self._found:
+            self._found = words
             self.refresh()
 
     def go_to(self, place: Place) -> None:
@@ -131,7 +139,24 @@ class Views(Widget, can_focus=True):
         shown = figure(total)
         return Line().gap(width - len(shown)).add(shown, "late" if late else "muted", bold=late)
 
+    @property
+    def _tells_search(self) -> bool:
+        """Whether what was searched stands in the place of the strip: a search is in no view."""
+        return bool(self._chosen.query.search) and not self.has_focus
+
+    def _search(self, width: int) -> Line:
+        """`Search vpn   5 tickets   esc back`: the words give way where it gets narrow."""
+        end = Line(self._found).gap(3 if self._found else 0)
+        end.add(key_of(self, "inbox.leave_search"), bold=True).add(" back", "muted")
+        if self._marked:
+            end.gap(3).add(f"{self._marked} marked", "accent", bold=True)
+        line = Line().gap(2).add(self._chosen.name, "accent", bold=True).gap(1)
+        room = width - line.cells - 3 - end.cells - 2
+        return line.upto(self._chosen.says, max(room, 0), mark=glyphs_of(self.app).cut).gap(3).join(end)
+
     def _strip(self, width: int) -> Strip:
+        if self._tells_search:
+            return self._search(width).strip(ink_of(self.app), width, "surface")
         if width < STRIP_AT_LEAST:
             return self._one_name(width)
         ink = ink_of(self.app)
@@ -199,18 +224,24 @@ class Views(Widget, can_focus=True):
     # Keys and mouse
 
     def action_move(self, by: int) -> None:
+        self._came_from_search = False
         self._cursor = (self._cursor + by) % len(self._places)
         self.refresh()
 
     def action_choose(self) -> None:
         self.post_message(self.Chosen(self._places[self._cursor]))
 
+    def on_focus(self) -> None:
+        self._came_from_search = bool(self._chosen.query.search)
+
     def on_blur(self) -> None:
         if self._chosen in self._places:
             self._cursor = self._places.index(self._chosen)
 
     def on_click(self, event: events.Click) -> None:
-        index = self._at(event.x, event.y)
+        """A click on what was searched shows the strip; nobody meant a view that was not to be seen."""
+        saw_search, self._came_from_search = self._came_from_search and self.size.height == 1, False
+        index = None if saw_search else self._at(event.x, event.y)
         if index is not None:
             self._cursor = index
             self.action_choose()

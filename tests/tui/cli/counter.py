@@ -106,7 +106,7 @@ class Counter:
             self.below = below
             return Sheet(writes or "")
 
-        machine = ThisMachine(run_app=_no_app)
+        machine = ThisMachine(run_app=_no_app, run_plain=_no_app)
         door = Door(
             out=out,
             err=err,

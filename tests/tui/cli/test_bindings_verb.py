@@ -104,6 +104,42 @@ def test_a_mistake_is_told_and_nothing_is_kept(counter: Counter, text: str | byt
     assert counter.done("bindings", "--toml", "--as", MAYA).out == counter.done("bindings", "--toml").out
 
 
+@pytest.mark.parametrize("nothing", ["", "  \n\n"])
+def test_nothing_is_no_list_of_keys_and_gives_none_up(counter: Counter, tmp_path: Path, nothing: str) -> None:
+    counter.done("bindings", "--from", "-", "--as", MAYA, stdin='back = "Z"')
+    (tmp_path / "empty.toml").write_text(nothing)
+
+    for answer in (
+        counter.say("bindings", "--from", "-", "--as", MAYA, stdin=nothing),
+        counter.say("bindings", "--from", str(tmp_path / "empty.toml"), "--as", MAYA),
+    ):
+        assert (answer.status, answer.out) == (2, "")
+        assert answer.err == "Nothing came, so your keys stay. `ttydesk bindings --reset` gives them up.\n"
+    assert keys_of(counter)["back"] == ["Z"]
+
+
+def test_a_file_with_remarks_only_gives_the_keys_of_the_desk(counter: Counter) -> None:
+    counter.done("bindings", "--from", "-", "--as", MAYA, stdin='back = "Z"')
+
+    counter.done("bindings", "--from", "-", "--as", MAYA, stdin="# none\n")
+
+    assert keys_of(counter)["back"] == ["q"]
+
+
+def test_what_is_no_list_of_keys_at_all_is_not_spoken_of_as_an_attachment(counter: Counter, tmp_path: Path) -> None:
+    with (tmp_path / "huge.toml").open("wb") as file:
+        file.truncate(30 * 1024 * 1024)
+
+    for path, says in (
+        (str(tmp_path / "huge.toml"), "That is too long for a list of keys."),
+        (".", ". is a folder. Name a file in it.\n"),
+        (str(tmp_path), f"{tmp_path.name} is a folder. Name a file in it.\n"),
+    ):
+        answer = counter.say("bindings", "--from", path, "--as", MAYA)
+        assert answer.status == 2
+        assert answer.err.startswith(says)
+
+
 def test_a_file_that_is_not_there_is_told(counter: Counter, tmp_path: Path) -> None:
     answer = counter.say("bindings", "--from", str(tmp_path / "none.toml"), "--as", MAYA)
 

@@ -21,7 +21,9 @@ def test_every_field_can_be_set_at_once(counter: Counter) -> None:
     assert answer.out.startswith(f"{ticket}: status waiting, priority urgent, category General, assignee Bob Stone")
 
 
-@pytest.mark.parametrize(("typed", "owner"), [("me", MAYA), ("bob@", BOB), ("Bob S", BOB), (BOB, BOB), ("none", None)])
+@pytest.mark.parametrize(
+    ("typed", "owner"), [("me", MAYA), ("bob@", BOB), ("Bob S", BOB), (BOB, BOB), ("none", None), ("Nobody", None)]
+)
 def test_an_assignee_is_named_in_several_ways(counter: Counter, typed: str, owner: str | None) -> None:
     ticket = counter.ticket()
     counter.done("set", ticket, "assignee=me", "--as", BOB)
@@ -45,6 +47,7 @@ def test_tags_are_added_and_taken_away(counter: Counter) -> None:
     ("words", "told"),
     [
         (["prioritty=high"], "There is no field “prioritty”. There are status, priority"),
+        (["owner="], "Whose a ticket is stands in assignee: write it like assignee=me."),
         ([], "Say what shall change"),
         (["priority=asap"], "low, medium, high or urgent"),
         (["assignee=zoe"], "zoe"),
@@ -132,6 +135,34 @@ def test_one_version_does_not_go_with_several_tickets(counter: Counter) -> None:
     ids = [counter.ticket(), counter.ticket()]
 
     assert counter.say("confirm", *ids, "--if-version", "2", "--email", ANN).status == 2
+
+
+def test_what_is_not_closed_is_not_said_to_be_reopened(counter: Counter) -> None:
+    ticket = counter.ticket()
+    found = [counter.done("reopen", ticket, "--as", MAYA).out]
+    counter.done("set", ticket, "assignee=me", "--as", MAYA)
+    found.append(counter.done("reopen", ticket, "--as", MAYA).out)
+    counter.done("set", ticket, "status=waiting", "--as", MAYA)
+    version = counter.shown(ticket)["version"]
+    found += [counter.done("reopen", ticket, *who).out for who in (("--as", MAYA), ("--email", ANN))]
+
+    assert found == [
+        f"{ticket} is not closed: it is open.\n",
+        f"{ticket} is not closed: it is in progress.\n",
+        f"{ticket} is not closed: it waits for the customer.\n",
+        f"{ticket} is not closed: it waits for your answer. Reply to it.\n",
+    ]
+    assert counter.shown(ticket)["version"] == version
+    assert counter.done("reopen", ticket, "--as", MAYA, "--json").json["status"] == "waiting"
+
+
+def test_what_is_resolved_or_closed_is_reopened(counter: Counter) -> None:
+    ticket = counter.ticket()
+    counter.done("set", ticket, "status=resolved", "--as", MAYA)
+
+    assert counter.done("reopen", ticket, "--as", MAYA).out == f"{ticket} is in progress again.\n"
+    counter.done("confirm", ticket, "--email", ANN)
+    assert counter.done("reopen", ticket, "--email", ANN).out.endswith(" again.\n")
 
 
 def test_reopening_a_ticket_closed_long_ago_prints_the_new_one(counter: Counter) -> None:

@@ -175,7 +175,7 @@ async def test_a_guest_hears_the_promises_and_how_else_to_reach_the_desk(caller:
     heard = await caller.calls(None, "q")
 
     assert heard.said("Acme Support", "People answer here, Monday to Friday 9:00 to 17:00.", "+49 30 1234567")
-    assert heard.said("Priority high, your service is affected: first answer within 4 hours.")
+    assert heard.said("Priority high, your service is affected: first answer within 4 working hours.")
 
 
 async def test_somebody_signs_in_chooses_a_password_and_signs_out(caller: Caller) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.calendars import HOUR
 from core.people import Role
 from core.reading import notices
 from core.staffing import list_people
@@ -61,7 +62,7 @@ async def test_settings_are_shown_with_what_they_do_and_changed(caller: Caller) 
     olga = caller.office.olga
     heard = await caller.calls(
         olga,
-        "settings\ndesk.name\n\ndesk.name\nHarbour Help\ntarget.high\nsoon\ndesk.categories\nNetwork, Billing, Post\nq",
+        "settings\ndesk.name\n\nHarbour Help\ntarget.high\nsoon\nb\ndesk.categories\nNetwork, Billing, Post\nq",
     )
 
     assert heard.said("desk.name: A desk needs a name, like Acme Support.", "desk.name is changed.")
@@ -71,10 +72,38 @@ async def test_settings_are_shown_with_what_they_do_and_changed(caller: Caller) 
     assert (known.settings.name, known.categories) == ("Harbour Help", ("Network", "Billing", "Post"))
 
 
+async def test_a_wrong_value_is_asked_again_for_the_same_setting(caller: Caller) -> None:
+    olga = caller.office.olga
+    heard = await caller.calls(
+        olga, "settings\ntarget.high\nfast\n1\n2h\ndesk.categories\nBilling\nNetwork, Billing\nq"
+    )
+
+    known = await olga.read(notices)
+    assert (known.settings.name, known.settings.high.respond) == ("Acme Support", 2 * HOUR)
+    assert len(heard.starting("target.high: A length of time looks like")) == 2
+    assert heard.said(
+        "target.high is changed.",
+        "The category Network still has tickets. Move them to another category first.",
+        "desk.categories is changed.",
+    )
+
+
+async def test_only_what_can_be_empty_is_said_to_become_empty(caller: Caller) -> None:
+    heard = await caller.calls(caller.office.olga, "settings\ndesk.name\nb\ndesk.contact\nb\ndesk.categories\nb\nq")
+
+    assert [line for line in heard.starting("The new value of ") if "empties" in line] == [
+        "The new value of desk.contact? Nothing typed empties it. Or b to go back, q to leave."
+    ]
+
+
 async def test_the_audit_is_read_of_everybody_or_of_one(caller: Caller) -> None:
     heard = await caller.calls(caller.office.olga, "audit\nben\naudit\nnobody at all\nq")
 
     deeds = [line for line in heard.lines if ", via tui, " in line]
-    assert deeds
-    assert all("Ben Ito <ben@acme.example>, asserted" in line for line in deeds)
+    *his, oldest = deeds
+    assert his
+    assert all("Ben Ito <ben@acme.example>, asserted" in line for line in his)
+    assert oldest.endswith(
+        "Olga Petrov <olga@acme.example>, via tui, person added, Ben Ito <ben@acme.example> customer"
+    )
     assert heard.said("There is nothing of that in the audit.")

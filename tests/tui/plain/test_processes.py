@@ -137,12 +137,37 @@ def test_it_loads_no_app(machine: Machine) -> None:
 
 def test_plain_goes_alone(machine: Machine) -> None:
     for argv, beginning in (
-        ("--plain list", "--plain goes without a verb"),
+        ("--plain list", "--plain goes without a verb, for verbs answer in lines anyway"),
         ("list --plain", "There is no option --plain"),
     ):
         ended = machine.run(*argv.split())
         assert ended.returncode == 2
         assert ended.stderr.startswith(beginning)
+
+
+@pytest.mark.parametrize(
+    ("argv", "who"),
+    [
+        ("demo --plain --tickets 20", "You are Maya Lind, agent."),
+        ("--plain --as operator demo --tickets 20", "You are Olga Petrov, operator."),
+        ("demo --as customer --tickets 20 --plain", "You are "),
+    ],
+)
+def test_the_demo_goes_line_by_line_too(bare: Machine, argv: str, who: str) -> None:
+    ended = bare.run(*argv.split(), stdin="?\nq\n")
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert who in ended.stdout.splitlines()[0]
+    assert ended.stdout.endswith("Goodbye.\n")
+    assert NOT_FOR_EYES.search(ended.stdout) is None
+    assert not (bare.folder / "desk").exists()
+
+
+def test_a_demo_in_lines_is_for_people(bare: Machine) -> None:
+    ended = bare.run("demo", "--plain", "--json")
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("--plain is for people")
 
 
 def test_a_desk_that_can_not_be_opened_is_refused_in_a_sentence(machine: Machine) -> None:
