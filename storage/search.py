@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, bindparam, column, select, text
 
@@ -40,7 +41,7 @@ _END = text(
 _OF_TICKET = text("SELECT id, kind, body FROM entries WHERE ticket_id = :ticket AND kind IN (0, 1)")
 
 
-def hits_where(conditions: Sequence[ColumnElement[bool]]) -> Select[tuple[int, int]]:
+def hits_where(conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
     """The statement for hits in tickets for which all of these hold."""
     return HITS.join(tickets, tickets.c.id == entries.c.ticket_id).where(*conditions) if conditions else HITS
 

@@ -177,7 +177,7 @@ async def test_a_search_is_sorted_as_a_list_is_and_its_query_says_so(office: Off
 
         await pilot.press("o", "p")
         await seen(pilot, "status:open,in_progress sort:priority")
-        await until(pilot, lambda: subjects(pilot) == ["VPN", "Card", "Payroll", "Invoice", "Which"])
+        await until(pilot, lambda: subjects(pilot) == ["VPN", "Card", "Payroll", "Scanner", "Invoice", "Which"])
         heads = tickets(pilot).render_line(0).text
         assert "▾priority" in heads
         await pilot.click(TicketList, offset=Offset(heads.index("due"), 0))
