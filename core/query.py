@@ -37,6 +37,7 @@ class QueryError(NotUnderstood):
     def __init__(self, says: str, start: int, end: int, better: str = "") -> None:
         advice = f" Did you mean {better}?" if better else ""
         super().__init__(f"column {start + 1}: {says}{advice}", field="query")
+        self.says = f"{says}{advice}"
         self.start = start
         self.end = end
         self.better = better

@@ -94,10 +94,10 @@ async def test_what_is_wrong_is_underlined_and_told_under_its_column_and_tab_men
         await seen(pilot, "No ticket matches yet.")
         await seen(pilot, "tab takes the suggestion   priority:>=low")
         await seen(pilot, "without what is underlined there are")
-        sentence = line_with(pilot.app, "▲ column 13: no field “prioritty”.")
+        sentence = line_with(pilot.app, "no field “prioritty”. Did you mean priority?")
         above = line_with(pilot.app, "/ status:open")
         if size[0] > 60:
-            assert sentence.index("▲") == above.index("prioritty")
+            assert sentence.index("▲ column 13:") == above.index("prioritty")
         assert "prioritty" in underlined(pilot)
         await pilot.press("tab")
         await until(pilot, lambda: typed(pilot) == "status:open priority:>=low")

@@ -133,8 +133,7 @@ class QueryBox(SearchBox):
         """The sentence under its column, or what can follow under the place where it would stand."""
         width = self.size.width - 2 * SIGN
         if self._error is not None:
-            line = Line(f"{glyphs_of(self.app).late} {self._error.sentence}", "late")
-            start = self._error.start
+            line, start = self._wrong_line(width), self._error.start
         elif self._offers is not None and self._offers.words and self.display:
             line, start = self._offered_line(width), self._offers.start
         else:
@@ -143,6 +142,12 @@ class QueryBox(SearchBox):
         column = SIGN + cell_len(self.input.value[:start]) - int(self.input.scroll_offset.x)
         column = max(min(column, width - line.cells), 0)
         self.query_one("#under", OneLiner).show(Line().gap(column).join(line).cropped(max(width, 1)))
+
+    def _wrong_line(self, width: int) -> Line:
+        """With its column, where there is room: the underlined part shows it as well."""
+        error, sign = self._error, glyphs_of(self.app).late
+        whole = Line(f"{sign} {error.sentence if error else ''}", "late")
+        return whole if whole.cells <= width else Line(f"{sign} {error.says if error else ''}", "late")
 
     def _offered_line(self, width: int) -> Line:
         offers, chosen = self._offers, 0 if self._taken is None else self._taken[1]

@@ -65,12 +65,10 @@ def test_what_can_not_be_understood_ends_2_and_names_the_column(counter: Counter
     assert (answer.status, answer.out, answer.err) == (2, "", says)
 
 
-def test_an_order_stands_in_the_query_or_beside_it_and_not_in_both(counter: Counter, filled: dict[str, str]) -> None:
+def test_an_order_stands_in_the_query_or_beside_it(counter: Counter, filled: dict[str, str]) -> None:
     for said in (("phrase", "--sort", "priority"), ("phrase sort:priority",)):
         ids = counter.done("list", *said, "-q", "--as", MAYA).out.split()
         assert ids == [filled["Printer smokes"], filled["VPN refuses"]]
-    answer = counter.say("list", "vpn sort:due", "--sort", "updated", "--as", MAYA)
-    assert (answer.status, answer.err) == (2, "The query has its order: leave out sort:due or the other one.\n")
 
 
 def test_customers_ask_for_their_own_tickets_by_what_they_see(counter: Counter, filled: dict[str, str]) -> None:
