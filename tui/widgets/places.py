@@ -145,6 +145,6 @@ def _no_match(asked: Search, fewer: int | None, key_for: Callable[[str], str], *
         return Empty("No ticket matches.", f"Without {asked.terms[-1].name} {there}: {shorten}")
     return Empty(
         "No ticket matches.",
-        "Try other words: each has to stand in one message as it is typed, or end in * as a beginning.",
+        "Try other words, or beginnings like cert*: one message has to hold all.",
         f"{key_for('inbox.leave_search')} goes back to where you were",
     )

@@ -17,7 +17,7 @@ from tui.widgets.line import Line
 from tui.widgets.thread_lines import LETTERS_AT_FIRST, TEXT_AT_MOST, Look, file_words
 from tui.widgets.ticket_columns import due_words, priority_words, status_words
 from tui.widgets.wrapping import TextLine, body_lines
-from tui.words import ago, plural
+from tui.words import ago, cut, plural
 
 
 def state_line(
@@ -127,8 +127,8 @@ def _message(entry: Entry, look: Look, width: int, room: int) -> list[Line]:
     found = list(islice(from_hit(full, look, max(room, 0)), max(room, 0) + 1))
     lines = [Line().gap(2).join(look.mark(line.text, hue_of(line))) for line in found[: max(room, 0)]]
     if len(found) > room and lines:
-        lines[-1] = Line().gap(2).join(look.mark(found[room - 1].text, hue_of(found[room - 1])))
-        lines[-1] = lines[-1].cropped(width, "").add(f" {look.glyphs.cut}")
+        last = cut(f"{found[room - 1].text} ", width - 1, "")
+        lines[-1] = Line().gap(2).join(look.mark(last, hue_of(found[room - 1]))).add(look.glyphs.cut)
     return lines
 
 
