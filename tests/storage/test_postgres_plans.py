@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from storage.opening import OpenedStore
 from tests.storage.hall import Hall
-from tests.storage.test_plans import every_page
+from tests.storage.test_plans import every_page, every_step
 
 MANY = """
 INSERT INTO tickets (reference, subject, category_id, priority, status, requester_id, assignee_id, source, created_at,
@@ -75,13 +75,27 @@ def wrong(some: list[dict[str, Any]]) -> list[str]:
     ]
 
 
-async def test_every_page_of_every_view_reads_an_index_in_its_order(many: OpenedStore) -> None:
+def as_of_many_rows(connection: Connection) -> None:
     """Of few rows PostgreSQL may like to sort; what it is left with without is what many rows get."""
+    for way in ("sort", "incremental_sort", "seqscan", "bitmapscan"):
+        connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
+
+
+async def test_every_page_of_every_view_reads_an_index_in_its_order(many: OpenedStore) -> None:
     bad = []
     with many.store._reading.connect() as connection:
-        for way in ("sort", "incremental_sort", "seqscan", "bitmapscan"):
-            connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
+        as_of_many_rows(connection)
         for page, statement in every_page():
             if found := wrong(plan(connection, statement)):
                 bad.append((page, str(statement), found))
+    assert bad == []
+
+
+async def test_walking_reads_an_index_in_its_order_whatever_is_asked(hall: Hall, many: OpenedStore) -> None:
+    bad = []
+    with many.store._reading.connect() as connection:
+        as_of_many_rows(connection)
+        for typed, statement in every_step(hall.maya):
+            if found := wrong(plan(connection, statement)):
+                bad.append((typed, str(statement), found))
     assert bad == []
