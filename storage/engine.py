@@ -21,6 +21,10 @@ Indexed = dict[str, Any]
 """A message as the index of words takes it: `entry`, and cut into words `subject`, `body`, `ctx`."""
 
 
+class AsksMore(Exception):
+    """What is read needs a transaction after all: it has to be read anew, which it may be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Walk:
     """Through the messages before an entry, the newest first, that hold what is wanted and nothing that is unwanted.
@@ -98,6 +102,10 @@ class DeskEngine(Protocol):
 
     def look_after(self) -> None:
         """What the database needs now and then to stay quick."""
+        ...
+
+    def moment(self, connection: Connection) -> AbstractContextManager[object]:
+        """All that is read in it is of one moment. Raises AsksMore where that has to begin anew."""
         ...
 
     def interrupt(self, driver: Any) -> None:

@@ -45,6 +45,7 @@ OURS = {
     "tui.pasting",
     "tui.terminal",
     "tui.themes",
+    "tui.timers",
     "tui.turns",
     "tui.widgets",
     "tui.widgets.hint_line",

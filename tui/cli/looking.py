@@ -55,11 +55,11 @@ async def list_tickets(
     start = None if after is None else Cursor(after)
     order = Sort.OWN if sort is None else read_sort(sort)
     desk = await here.desk()
-    asked = Query(search=await _search(desk, " ".join(query)), sort=order)
+    asked = Query(search=await search_of(desk, " ".join(query)), sort=order)
     await print_list(here, desk, asked, start=start, limit=wanted)
 
 
-async def _search(desk: Desk, typed: str) -> Search:
+async def search_of(desk: Desk, typed: str) -> Search:
     """Raises QueryError, which tells the column."""
     if not typed.strip():
         return Search()

@@ -9,7 +9,19 @@ from importlib import metadata
 
 from cyclopts import App, Parameter
 
-from tui.cli import answering, bindings, changing, copies, looking, opening, settings, staff, upkeep, watching
+from tui.cli import (
+    answering,
+    bindings,
+    changing,
+    copies,
+    following,
+    looking,
+    opening,
+    settings,
+    staff,
+    upkeep,
+    watching,
+)
 
 Handler = Callable[..., Awaitable[int | None]]
 
@@ -54,6 +66,7 @@ VERBS = (
     Verb("attach", answering.attach),
     Verb("fetch", answering.fetch),
     Verb("lookup", looking.lookup),
+    Verb("watch", following.watch),
     Verb("queues", watching.queues),
     Verb("audit", looking.show_audit),
     Verb("people add", staff.add),
