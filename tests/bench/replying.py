@@ -31,13 +31,12 @@ SAID = "Thank you, this helped: the certificate had run out, and a new one is on
 
 _ADDED = (outbox, changes, audit, entries)
 """Rows with numbers that ascend, those that point to others first."""
-_BESIDE = (participants, read_marks)
 
 
 def figures(data: DataSet) -> Iterator[Figure]:
     desk = data.desk_of(data.agent)
     with asyncio.Runner() as runner:
-        taking_back = _TakingBack(data, runner.run(_first(desk)))
+        taking_back = _TakingBack(data, desk, runner.run(_first(desk)))
         said = Reply(taking_back.reference, SAID, KEY)
         taking_back.said = runner.run(recorded(data.opened.store._writing, partial(desk.write, reply, said)))
         runner.run(taking_back())
@@ -53,7 +52,8 @@ async def _first(desk: Desk) -> Reference:
 class _TakingBack:
     """Leaves the desk as it was when this was made."""
 
-    def __init__(self, data: DataSet, reference: Reference) -> None:
+    def __init__(self, data: DataSet, desk: Desk, reference: Reference) -> None:
+        self._me = desk.actor.person.id if desk.actor.person else 0
         self.reference = reference
         self.said: Sequence[Said] = ()
         self._data = data
@@ -69,8 +69,13 @@ class _TakingBack:
             for table in _ADDED
         }
         self._ticket = _written(connection.execute(select(tickets).where(tickets.c.id == self._number)).one())
+        self._conditions = {
+            participants: [participants.c.ticket_id == self._number],
+            read_marks: [read_marks.c.person_id == self._me, read_marks.c.ticket_id == self._number],
+        }
         self._beside = {
-            table: [row._asdict() for row in connection.execute(_of_ticket(table, self._number))] for table in _BESIDE
+            table: [row._asdict() for row in connection.execute(select(table).where(*which))]
+            for table, which in self._conditions.items()
         }
 
     def _take_back(self, connection: Connection) -> None:
@@ -80,7 +85,7 @@ class _TakingBack:
             connection.execute(delete(table).where(_number_of(table) > self._last[table]))
             self._number_on(connection, table)
         for table, rows in self._beside.items():
-            connection.execute(delete(table).where(table.c.ticket_id == self._number))
+            connection.execute(delete(table).where(*self._conditions[table]))
             if rows:
                 connection.execute(insert(table), rows)
         connection.execute(delete(idempotency).where(idempotency.c.key == KEY))
@@ -103,10 +108,6 @@ class _TakingBack:
 
 def _number_of(table: Any) -> Any:
     return next(iter(table.primary_key.columns))
-
-
-def _of_ticket(table: Any, number: int) -> Any:
-    return select(table).where(table.c.ticket_id == number)
 
 
 def _written(row: Any) -> dict[str, Any]:

@@ -114,7 +114,7 @@ async def test_five_hundred_tags_are_refused_with_a_sentence(office: Office) -> 
     async with window_on(office, office.maya, lambda session: TicketScreen(session, vpn.reference)) as pilot:
         await seen(pilot, "Nobody gets in")
         await pilot.press("l")
-        await seen(pilot, "vpn adds a tag")
+        await seen(pilot, "Type vpn to add that tag")
 
         with holding() as held:
             pilot.app.post_message(Paste("\n".join(f"tag{number}" for number in range(500))))
