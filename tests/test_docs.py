@@ -146,8 +146,8 @@ WHOLE = {
     "import FILE": "ttydesk import desk.jsonl --db sqlite:///grown/desk.db",
 }
 """What is told in short in the table of commands, in full."""
-NOT_HERE = ("ttydesk", f"ttydesk {PLAIN}", "ttydesk demo")
-"""The app, with a screen and without, and what has a test of its own."""
+NOT_HERE = ("ttydesk", f"ttydesk {PLAIN}", "ttydesk demo", "ttydesk watch")
+"""The app, with a screen and without, and what has a test of its own, as what goes on until it is ended."""
 
 
 def test_every_command_of_the_table_works(counter: Counter, tmp_path: Path) -> None:
