@@ -13,7 +13,7 @@ from core.references import Reference
 from core.safe_text import safe_name
 from core.settings import PersonalSettings
 from core.soft_state import SoftState
-from tui.arrival import SignInMemory
+from tui.arrival import KeyOffer, SignInMemory
 from tui.glyphs import Glyphs
 
 
@@ -30,6 +30,7 @@ class Session:
     glyphs: Glyphs
     memory: SignInMemory
     soft: SoftState
+    offer: KeyOffer | None = None
     _files: dict[Reference, tuple[Attachment, ...]] = field(default_factory=dict, compare=False)
     """Files attached to messages that are not sent yet; they are kept as long as the app runs."""
 

@@ -28,6 +28,7 @@ from tui.cli.visiting import LocalVisit, OpenDesk
 from tui.machine import Machine, this_machine
 
 TOLD_FROM = 10_000
+DEMO_PEOPLE = {role: f"{role}@demo.example" for role in ("agent", "customer", "operator")}
 
 RunApp = Callable[[Arrive], Awaitable[int]]
 
@@ -92,6 +93,9 @@ class ThisMachine:
     async def upgrade(self, options: Options) -> Path | None:
         return serve.upgrade(self._machine(options))
 
+    async def serve(self, options: Options, address: str) -> int:
+        return await serve.over_ssh(self._machine(options), address)
+
     async def check(self, options: Options, *, mend: bool) -> tuple[str, ...]:
         return serve.check(self._machine(options), mend=mend)
 
@@ -106,6 +110,7 @@ class ThisMachine:
                 partial(_demo_desk, machine, who),
                 partial(_demo_visit, machine, who, self._run_app),
                 partial(_demo_visit, machine, who, self._run_plain),
+                partial(serve.demo_over_ssh, machine, DEMO_PEOPLE),
             )
         finally:
             if folder is not None:

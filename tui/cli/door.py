@@ -56,12 +56,13 @@ class Visit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DemoDesk:
-    """A desk to look at, as the person whose role was asked for: by commands, in the app, line by line. The last two
-    give a status."""
+    """A desk to look at, as the person whose role was asked for: by commands, in the app, line by line; or served over
+    SSH at a port of this machine, where the user name says the role. The last three give a status."""
 
     desk: Callable[[], AbstractAsyncContextManager[Desk]]
     open_app: Callable[[], Awaitable[int]]
     go_line_by_line: Callable[[], Awaitable[int]]
+    serve: Callable[[int], Awaitable[int]]
 
 
 class Upkeep(Protocol):
@@ -73,6 +74,10 @@ class Upkeep(Protocol):
 
     def demo(self, options: Options, tickets: int, role: str) -> AbstractAsyncContextManager[DemoDesk]:
         """A desk full of realistic tickets, thrown away on leaving unless the options name a place for it."""
+        ...
+
+    async def serve(self, options: Options, address: str) -> int:
+        """Serve the desk over SSH until the process is asked to end; gives a status."""
         ...
 
     async def check(self, options: Options, *, mend: bool) -> tuple[str, ...]:

@@ -66,6 +66,7 @@ VERBS = (
     Verb("settings set", settings.change),
     Verb("settings rename-category", settings.rename_category),
     Verb("bindings", bindings.bindings),
+    Verb("serve", upkeep.serve, Place.LOCAL),
     Verb("tick", upkeep.tick, Place.LOCAL),
     Verb("db upgrade", upkeep.upgrade, Place.LOCAL),
     Verb("db check", upkeep.check, Place.LOCAL),

@@ -18,6 +18,7 @@ from tui.modals.ask import Ask
 from tui.modals.choose import Choose, Pick
 from tui.modals.pick_file import PickFile
 from tui.screens.desk_screen import DeskScreen
+from tui.seat import is_hosted
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
 from tui.words import size
@@ -51,7 +52,8 @@ class FilesScreen(DeskScreen):
             self.outcome = outcome
 
     def pick_file(self) -> None:
-        self.app.push_screen(PickFile(Path.home()), self._picked)
+        if not is_hosted(self.app):
+            self.app.push_screen(PickFile(Path.home()), self._picked)
 
     def _picked(self, path: Path | None) -> None:
         if path is not None:
@@ -96,7 +98,7 @@ class FilesScreen(DeskScreen):
             self.app.push_screen(Choose("Save a file", picks), self.ask_folder)
 
     def ask_folder(self, file: Attachment | None) -> None:
-        if file is not None:
+        if file is not None and not is_hosted(self.app):
             ask = Ask(
                 f"Save {safe_name(file.name)} in",
                 value=str(Path.cwd()),
