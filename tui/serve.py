@@ -152,7 +152,7 @@ async def _serve(machine: Machine, address: str, people: Mapping[str, str] | Non
     from tui.ssh.server import Address, prepare_process, read_address, serve
 
     where, key = read_address(address), host_key(keys_folder())
-    served = open_desk(machine, Via.SSH)
+    served = open_desk(machine, Via.CLI)
     loops = Loops(served)
     try:
         name = await _name(served)

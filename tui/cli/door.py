@@ -102,3 +102,8 @@ class Door:
     ask: Asking | None = None
     edit: Callable[[str], Draft] | None = None
     upkeep: Upkeep | None = None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether whoever asks sits at this machine: then its files are theirs, and options say which desk and who."""
+        return self.upkeep is not None

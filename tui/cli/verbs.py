@@ -10,6 +10,7 @@ from importlib import metadata
 from cyclopts import App, Parameter
 
 from tui.cli import answering, bindings, changing, looking, opening, settings, staff, upkeep, watching
+from tui.cli.hosted import hosted
 
 Handler = Callable[..., Awaitable[int | None]]
 
@@ -90,7 +91,8 @@ def command_tree(*, local: bool) -> App:
         if group and group[0] not in groups:
             groups[group[0]] = _app(group[0], GROUPS[group[0]])
             app.command(groups[group[0]])
-        (groups[group[0]] if group else app).command(verb.does, name=word)
+        does = verb.does if local else hosted(verb.does)
+        (groups[group[0]] if group else app).command(does, name=word)
     return app
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from core.desk import Desk
 from core.errors import NotUnderstood, SignInNeeded
 from core.reception import Reception
+from core.references import is_whole, read_reference
 from core.safe_text import safe_line
 from tui.cli.door import Door
 from tui.machine import state_folder
@@ -151,4 +152,13 @@ def words_of(line: str) -> list[str]:
         words = shlex.split(line)
     except ValueError:
         raise NotUnderstood(NO_QUOTE) from None
-    return words[1:] if words[:1] == ["ttydesk"] else words
+    words = words[1:] if words[:1] == ["ttydesk"] else words
+    return ["show", *words] if len(words) == 1 and _is_id(words[0]) else words
+
+
+def _is_id(word: str) -> bool:
+    """Whether a word alone is the ID of a ticket: then that is what they want to see."""
+    try:
+        return is_whole(read_reference(word))
+    except NotUnderstood:
+        return False

@@ -40,7 +40,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
         self._task: asyncio.Task[None] | None = None
         self._command: str | None = None
         self._channel: asyncssh.SSHServerChannel[bytes]
-        self._is_gone = self._channel_is_full = False
+        self._is_gone = self._channel_is_full = self._is_whole = False
         self._farewell: tuple[str, int] | None = None
         self._early: list[bytes] = []
 
@@ -99,7 +99,9 @@ class Session(asyncssh.SSHServerSession[bytes]):
         self._run = run
         for data in self._early:
             run.take(data)
-        self._early.clear()
+        self.go_on_reading()
+        if self._is_whole:
+            run.no_more()
         return await run.run(desk)
 
     def _end(self, status: int, says: str) -> None:
@@ -137,14 +139,15 @@ class Session(asyncssh.SSHServerSession[bytes]):
         self.last_key = time.monotonic()
         if self._run is not None:
             self._run.take(data)
-        elif sum(map(len, self._early)) < BUFFER:
+        else:
             self._early.append(data)
+            if sum(map(len, self._early)) > BUFFER:
+                self.stop_reading()
 
     def eof_received(self) -> bool:
         if self._run is not None:
             self._run.no_more()
-        else:
-            self._early.append(b"")
+        self._is_whole = True
         return True
 
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:

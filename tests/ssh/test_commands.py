@@ -1,0 +1,130 @@
+"""Verbs said to ssh: the same as in a local shell, with the same exit statuses, and nothing of the server."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from core.references import shown
+from tests.ssh.host import Host
+from tui.cli.verbs import VERBS, Place
+
+ID = re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}\n\Z")
+
+
+def test_a_ticket_is_opened_listed_shown_and_answered(host: Host) -> None:
+    opened = host.run("new", "--subject", "'Printer in ward 3'", key="ann", stdin=b"It prints blank pages.\n")
+    assert (opened.status, opened.err) == (0, "")
+    assert ID.match(opened.out)
+    reference = opened.out.strip()
+
+    listed = host.run("list", "--json", key="ann")
+    assert [json.loads(line)["id"] for line in listed.out.splitlines()][0] == reference
+    assert host.run("reply", reference, key="maya", stdin=b"Which tray?").status == 0
+    shown_to_ann = host.run("show", reference, key="ann")
+    assert "It prints blank pages." in shown_to_ann.out
+    assert "Which tray?" in shown_to_ann.out
+    assert host.run(reference, key="ann").out == shown_to_ann.out
+
+
+def test_the_exit_status_says_what_became_of_it(host: Host) -> None:
+    ticket = host.opens("ann", "Badge does not open the door")
+
+    assert host.run("nonsense", key="ann").status == 2
+    assert host.run("list", "--nonsense", key="ann").status == 2
+    assert host.run("show", "0000000000", key="ann").status == 3
+    assert host.run("show", shown(ticket.reference), key="olga").status == 0
+    assert host.run("queues", key="ann").status == 5
+    assert host.run("set", shown(ticket.reference), "status=waiting", "--if-version", "99", key="maya").status == 4
+
+
+def test_what_is_somebody_elses_does_not_exist(host: Host) -> None:
+    ticket = host.opens("ben", "Payslip of October")
+    asked = host.run("show", shown(ticket.reference), key="ann")
+    nothing = host.run("show", "0000000000", key="ann")
+
+    assert (asked.status, asked.out, asked.err) == (nothing.status, nothing.out, nothing.err)
+
+
+def test_a_log_is_piped_in_and_out_again(host: Host) -> None:
+    ticket = host.opens("ann", "The VPN drops")
+    log = b"line of a log\n" * 100_000
+
+    put = host.run("attach", shown(ticket.reference), "-", "--name", "vpn.log", key="ann", stdin=log)
+    got = host.run("fetch", shown(ticket.reference), "vpn.log", key="maya")
+
+    assert (put.status, put.err) == (0, "")
+    assert (got.status, got.out.encode()) == (0, log)
+
+
+def test_more_than_a_file_may_have_is_refused(host: Host) -> None:
+    ticket = host.opens("ann", "A long log")
+    put = host.run("attach", shown(ticket.reference), "-", "--name", "a.log", key="ann", stdin=b"x" * (21 << 20))
+
+    assert put.status == 5
+    assert "the limit" in put.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("attach", "{id}", "/etc/passwd"),
+        ("attach", "{id}", "/etc/passwd", "--name", "x"),
+        ("reply", "{id}", "--attach", "/etc/passwd"),
+        ("new", "--subject", "S", "--attach=/etc/passwd"),
+        ("fetch", "{id}", "x.log", "/tmp/stolen"),
+        ("bindings", "--from", "/etc/passwd"),
+        ("list", "--as", "olga@acme.example"),
+        ("ttydesk", "--as", "olga@acme.example", "queues"),
+        ("list", "--db", "sqlite:////etc/desk.db"),
+        ("settings", "show", "--db=sqlite:////etc/desk.db"),
+    ],
+)
+def test_nothing_names_a_file_a_desk_or_somebody_else(host: Host, words: tuple[str, ...]) -> None:
+    ticket = host.opens("ann", "Files")
+    ran = host.run(*(word.format(id=shown(ticket.reference)) for word in words), key="ann", stdin=b"Hello")
+
+    assert (ran.status, ran.out) == (2, ""), ran
+    assert "root:" not in ran.err
+
+
+@pytest.mark.parametrize("verb", [verb.name for verb in VERBS if verb.place is Place.LOCAL])
+def test_a_verb_of_the_machine_is_as_unknown_as_any_other(host: Host, verb: str) -> None:
+    assert host.run(*verb.split(), key="olga").status == 2
+
+
+def test_help_tells_no_option_that_is_not_there(host: Host) -> None:
+    for verb in (verb for verb in VERBS if verb.place is Place.BOTH):
+        told = host.run(*verb.name.split(), "--help", key="ann") if verb.name in ("new", "attach", "list") else None
+        if told is not None:
+            assert (told.status, told.err) == (0, "")
+            assert "--json" in told.out
+            assert not {"--db", "--as", "--attach"} & set(told.out.split())
+
+
+@pytest.mark.parametrize("line", ["list; id", "list && id", "$(id)", "`id`", "list | sh", "sh -c id", "'", "list\nid"])
+def test_no_shell_is_ever_reached(host: Host, line: str) -> None:
+    ran = host.run(line, key="ann")
+
+    assert "uid=" not in ran.out + ran.err
+
+
+def test_scp_and_sftp_are_refused_for_now(host: Host) -> None:
+    assert host.run("scp -t /tmp", key="ann").status == 2
+
+
+def test_whoever_stops_reading_the_output_ends_the_command(host: Host) -> None:
+    before = len(host.house.sessions)
+    watching = host.window("olga", "queues", "--watch").see("General")
+    watching.kill()
+
+    host.until(lambda: len(host.house.sessions) == before, "the command to end")
+
+
+def test_on_a_terminal_there_is_a_table(host: Host) -> None:
+    host.opens("ann", "A ticket for the table")
+    maya = host.window("maya", "list", options=["-t"], size=(100, 30)).see("subject", "A ticket for the table")
+
+    assert maya.ended() == 0
