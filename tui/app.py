@@ -225,12 +225,19 @@ class DeskApp(App[int]):
 
         if self._session is not None and self._session.is_somebodys:
             yield Command("Your keys", self.show_own_keys, where="everywhere", line="ttydesk bindings")
+            yield Command("Your SSH keys", self.show_ssh_keys, where="everywhere", line="ttydesk keys list")
 
     @work(group="own keys", exclusive=True, exit_on_error=False)
     async def show_own_keys(self) -> None:
         from tui.modals.your_keys import YourKeys
 
         self.push_screen(YourKeys(await asyncio.to_thread(_told, self.own_keys) if self.own_keys else ()))
+
+    def show_ssh_keys(self) -> None:
+        from tui.screens.ssh_keys import SshKeysScreen
+
+        if self._session is not None:
+            self.push_screen(SshKeysScreen(self._session))
 
     def action_own_settings(self) -> None:
         from tui.modals.own_settings import OwnSettings

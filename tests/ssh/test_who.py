@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import asyncssh
 import pytest
+from asyncssh.public_key import SSHLocalKeyPair
 
 from core import ssh_keys, staffing
 from core.people import Via
@@ -13,11 +15,10 @@ from core.public_key import read_public_key
 from tests.ssh.host import HERE, PASSWORD, Host
 
 
-async def whose(host: Host, **options: object) -> str:
+async def whose(host: Host, **options: Any) -> str:
     """As whom a client comes in: the e-mail of the first line of `people list`, or the refusal of a guest."""
-    async with asyncssh.connect(
-        HERE, host.port, known_hosts=None, config=None, agent_path=None, **options
-    ) as connection:  # type: ignore[arg-type]
+    door = {"known_hosts": None, "config": None, "agent_path": None}
+    async with asyncssh.connect(HERE, host.port, **door, **options) as connection:
         ran = await connection.run("people list", check=False)
         return str(ran.stdout or ran.stderr)
 
@@ -38,7 +39,7 @@ class Offers(asyncssh.SSHClient):
         return [""] * len(prompts)  # type: ignore[arg-type]
 
 
-class NeverSigns(asyncssh.SSHLocalKeyPair):
+class NeverSigns(SSHLocalKeyPair):
     """Somebody who has seen a public key, and does not have the private one."""
 
     def sign(self, data: bytes) -> bytes:
@@ -47,7 +48,7 @@ class NeverSigns(asyncssh.SSHLocalKeyPair):
 
 
 def of_somebody_else(host: Host, name: str) -> asyncssh.SSHKeyPair:
-    return NeverSigns(asyncssh.read_private_key(host.key(name)))
+    return NeverSigns(asyncssh.read_private_key(host.key(name)), None, None, None)
 
 
 async def test_a_key_that_is_shown_and_not_signed_with_makes_nobody_an_operator(host: Host) -> None:

@@ -9,7 +9,7 @@ from importlib import metadata
 
 from cyclopts import App, Parameter
 
-from tui.cli import answering, bindings, changing, looking, opening, settings, staff, upkeep, watching
+from tui.cli import answering, bindings, changing, keys, looking, opening, settings, staff, upkeep, watching
 from tui.cli.hosted import hosted
 
 Handler = Callable[..., Awaitable[int | None]]
@@ -37,6 +37,7 @@ class Verb:
 
 GROUPS = {
     "people": "Who works here and who is known.",
+    "keys": "The SSH keys by which people come in.",
     "settings": "What holds for the desk, and for you.",
     "db": "The database of the desk.",
 }
@@ -63,6 +64,9 @@ VERBS = (
     Verb("people disable", staff.disable),
     Verb("people enable", staff.enable),
     Verb("people password", staff.password),
+    Verb("keys add", keys.add),
+    Verb("keys list", keys.list_keys),
+    Verb("keys revoke", keys.revoke),
     Verb("settings show", settings.show),
     Verb("settings set", settings.change),
     Verb("settings rename-category", settings.rename_category),

@@ -28,6 +28,8 @@ BEGIN_AT_ONCE = 2
 COMMANDS_AT_ONCE = 8
 DRAINS = 10.0
 """Seconds that those who are there have to keep what they typed, once the server was asked to end."""
+HEARS = 1.0
+"""Seconds in which they hear how their windows and commands ended, before their connections go."""
 RESTARTS = "The help desk restarts. What you typed is kept: come back in a moment."
 TOO_LONG = "Nothing was typed for half an hour, so this window was closed. What you typed is kept."
 
@@ -59,6 +61,15 @@ class House:
     threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(COMMANDS_AT_ONCE, "ssh-commands"))
     _asking: asyncio.Task[None] | None = None
     _again: bool = False
+    _everybody_went: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def comes(self, visitor: Visitor) -> None:
+        self.visitors.add(visitor)
+
+    def goes(self, visitor: Visitor) -> None:
+        self.visitors.discard(visitor)
+        if not self.visitors:
+            self._everybody_went.set()
 
     @property
     def sessions(self) -> list[Session]:
@@ -97,6 +108,11 @@ class House:
             async with asyncio.timeout(DRAINS):
                 leaving = [session.leave(RESTARTS, status=75) for session in self.sessions]
                 await asyncio.gather(*leaving, return_exceptions=True)
+        if self.visitors:
+            self._everybody_went = asyncio.Event()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(HEARS):
+                    await self._everybody_went.wait()
         for visitor in tuple(self.visitors):
             visitor.send_away()
         self.threads.shutdown(wait=False, cancel_futures=True)

@@ -27,6 +27,8 @@ from tui.ssh.limits import place_of
 from tui.ssh.offers import OfferedKey
 from tui.ssh.session import Session
 
+SAYS_GOODBYE = 1.0
+"""Seconds in which the other side hears how its windows and commands ended, before the connection goes."""
 ENDED = "Your access was ended. An operator of the desk can give it back."
 
 
@@ -67,12 +69,12 @@ class Visitor(asyncssh.SSHServer):
             conn.abort()
             return
         self._is_counted = True
-        self.house.visitors.add(self)
+        self.house.comes(self)
         hear_full_line(conn, self._line)
 
     def connection_lost(self, exc: Exception | None) -> None:
         del exc
-        self.house.visitors.discard(self)
+        self.house.goes(self)
         if self._is_counted:
             if not self._is_in:
                 self.house.limits.let_in(self._place)
@@ -184,7 +186,7 @@ class Visitor(asyncssh.SSHServer):
         """Whether it may stay: an operator may have ended its access, or somebody revoked its key."""
         if self.desk.done() and not self.desk.cancelled() and not await self._may_stay(self.desk.result()):
             await asyncio.gather(*(session.leave(ENDED, status=5) for session in tuple(self.sessions)))
-            self._connection.close()
+            asyncio.get_running_loop().call_later(SAYS_GOODBYE, self._connection.close)
 
     async def _may_stay(self, desk: Desk) -> bool:
         from core.ssh_keys import still_fits
