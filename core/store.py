@@ -33,6 +33,18 @@ class Blob:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """Stored bytes on their way to another place: how many files there were, how many of them were brought and how
+    many taken from the old place now; and those that stayed there, because their bytes are not what they were."""
+
+    place: str
+    files: int
+    brought: int
+    dropped: int
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Credential:
     """A person's password as it is kept: an argon2id hash; `expires_at` for a one-time password, else None."""
 

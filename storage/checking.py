@@ -7,19 +7,19 @@ made anew from them: storage/mending.py.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import file_digest
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from storage import sqlite_driver
-from storage.files import UNFINISHED, BlobFiles
+from storage.files import BlobFiles
 from storage.opening import OpenedStore
 from storage.schema import attachments
 from storage.words import words
 
 MEND = "Run `ttydesk db check --mend`."
 RESTORE = "Restore a backup."
+BRING = "Bring them with `ttydesk db move-files` from where they were, or put them back from a backup."
 _TOLD_AT_MOST = 5
 
 _COUNTERS = """
@@ -109,22 +109,17 @@ def _figures(packed: bytes) -> Iterator[int]:
 def _files(connection: Connection, files: BlobFiles) -> Iterator[str]:
     """Every attachment has its bytes, unchanged; what no row names is told, because it only takes room."""
     named = {row.sha256: row for row in connection.execute(select(attachments))}
-    there = set(files.digests())
+    there, place = set(files.digests()), files.room.place
     missing = [row.name for digest, row in named.items() if digest not in there]
     if missing:
-        yield f"The bytes of {_some(missing)} are missing in {files.folder}. Put them back from a backup."
-    changed = [named[digest].name for digest in sorted(there & named.keys()) if not _is_whole(files, digest)]
+        yield f"The bytes of {_some(missing)} are missing in {place}. {BRING}"
+    changed = [named[digest].name for digest in sorted(there & named.keys()) if not files.is_whole(digest)]
     if changed:
-        yield f"The bytes of {_some(changed)} changed on the disk. Put them back from a backup."
+        yield f"The bytes of {_some(changed)} changed in {place}. Put them back from a backup."
     if spare := files.spare(named):
-        yield f"{len(spare)} of the files in {files.folder} belong to no ticket, like {spare[0]}. {MEND}"
-    if any((files.folder / UNFINISHED).glob("*")):
-        yield f"Unfinished uploads lie in {files.folder / UNFINISHED}. Those older than a day may be deleted."
-
-
-def _is_whole(files: BlobFiles, digest: str) -> bool:
-    with files.path_of(digest).open("rb") as file:
-        return file_digest(file, "sha256").hexdigest() == digest
+        yield f"{len(spare)} of the files in {place} belong to no ticket, like {spare[0]}. {MEND}"
+    if unfinished := files.room.unfinished():
+        yield f"Unfinished uploads lie in {unfinished}. Those older than a day may be deleted."
 
 
 def _some(names: list[str]) -> str:

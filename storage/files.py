@@ -1,109 +1,155 @@
-"""The bytes of attachments: files under DATA/<desk id>/, named by what they hash to; a crash leaves no half of one.
+"""The bytes of attachments, named by what they hash to: what holds wherever they are kept.
 
-A file is there for good before the row that names it: written aside, forced to the disk, moved to its name.
+They are in their room, whole and for good, before the row that names them. The rooms are a folder
+(storage/files_in_folder.py) and a bucket of an S3-compatible store (storage/files_in_bucket.py).
 """
 
 from __future__ import annotations
 
 import asyncio
 import errno
-import os
 import re
-import tempfile
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple, Protocol
 
 from core.errors import NotFound, Refused, TryLater
 from core.store import Blob
-from storage.place import make_folder
 
 PIECE = 256 * 1024
-UNFINISHED = "unfinished"
 SPARED = 24 * 3600
 """Seconds that the bytes of a message that was refused, or never sent, lie where they are."""
 _NAME = re.compile(r"[0-9a-f]{64}\Z")
 
 
-class BlobFiles:
-    """Is a core.store.Files."""
+class Kept(NamedTuple):
+    """Bytes that are there: how many, and since when (seconds; putting the same again makes it now)."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    sha256: str
+    size: int
+    at: float
+
+
+class Room(Protocol):
+    """Where bytes are kept, for one desk. Raises TryLater where it can not be reached, Refused where it says no."""
+
+    @property
+    def place(self) -> str:
+        """As people name it."""
+        ...
+
+    def keep(self, pieces: Iterable[bytes], at_most: int) -> Blob:
+        """All of it durably, or nothing."""
+        ...
+
+    def pieces(self, digest: str) -> Iterator[bytes]:
+        """Raises NotFound, with the first piece, when the bytes are not there."""
+        ...
+
+    def look(self, digest: str) -> Kept | None: ...
+    def all(self) -> Iterator[Kept]: ...
+    def drop(self, digest: str) -> None: ...
+    def unfinished(self) -> str:
+        """Where rests of uploads lie that broke off; empty where there are none."""
+        ...
+
+
+class Changed(Refused):
+    """The bytes are not those that were sent."""
+
+
+class BlobFiles:
+    """Is a core.store.Files. What ends with `_now` works in this thread."""
+
+    def __init__(self, open_room: Callable[[], Room]) -> None:
+        self._open_room = open_room
+
+    @cached_property
+    def room(self) -> Room:
+        """Opened for the first file that somebody wants: a desk without one in sight does not wait for it."""
+        return self._open_room()
 
     async def put(self, source: BinaryIO, *, at_most: int) -> Blob:
         return await asyncio.to_thread(self.put_now, source, at_most)
 
     async def copy(self, sha256: str, into: BinaryIO) -> None:
-        await asyncio.to_thread(self._copy, sha256, into)
+        await asyncio.to_thread(self.copy_now, sha256, into)
 
     def put_now(self, source: BinaryIO, at_most: int) -> Blob:
-        """As `put`, in this thread."""
+        return self.keep_now(pieces_of(source), at_most)
+
+    def keep_now(self, pieces: Iterable[bytes], at_most: int) -> Blob:
         try:
-            return self._kept(source, at_most)
+            return self.room.keep(pieces, at_most)
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise TryLater("The disk is full. Nothing was kept: make room, then try again.") from None
             raise
 
-    def path_of(self, digest: str) -> Path:
-        return self.folder / digest[:2] / digest
+    def copy_now(self, digest: str, into: BinaryIO) -> None:
+        into.writelines(self.pieces(digest))
+
+    def pieces(self, digest: str) -> Iterator[bytes]:
+        """The bytes, one piece after the other. Raises NotFound; at the end Changed, when they are others."""
+        if not is_digest(digest):
+            raise missing()
+        return unchanged(self.room.pieces(digest), digest)
+
+    def is_whole(self, digest: str) -> bool:
+        """Reads all of it."""
+        try:
+            for _ in self.pieces(digest):
+                pass
+        except (Changed, NotFound):
+            return False
+        return True
 
     def digests(self) -> Iterator[str]:
         """Every blob that is there."""
-        for file in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*")):
-            if _NAME.match(file.name):
-                yield file.name
+        return (kept.sha256 for kept in self.room.all())
 
     def spare(self, named: Collection[str]) -> list[str]:
         """Blobs that no row names although they are older than a day; younger ones may wait for their row."""
-        old = time.time() - SPARED
-        return [
-            digest for digest in self.digests() if digest not in named and self.path_of(digest).stat().st_mtime < old
-        ]
+        return [kept.sha256 for kept in self.room.all() if kept.sha256 not in named and _is_old(kept)]
 
-    def drop(self, digests: Iterable[str]) -> None:
-        for digest in digests:
-            self.path_of(digest).unlink(missing_ok=True)
-
-    def _kept(self, source: BinaryIO, at_most: int) -> Blob:
-        aside = self.folder / UNFINISHED
-        make_folder(aside)
-        handle, name = tempfile.mkstemp(dir=aside)  # for its owner alone
-        unfinished = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                blob = _written(source, file, at_most)
-                file.flush()
-                os.fsync(file.fileno())
-            self._name(unfinished, self.path_of(blob.sha256))
-        finally:
-            unfinished.unlink(missing_ok=True)
-        return blob
-
-    def _name(self, unfinished: Path, path: Path) -> None:
-        make_folder(path.parent)
-        unfinished.replace(path)
-        for folder in (path.parent, self.folder):
-            _force(folder)
-
-    def _copy(self, digest: str, into: BinaryIO) -> None:
-        missing = NotFound("The file is missing from the desk's folder of attachments. Tell an operator.", field="name")
-        if not _NAME.match(digest):
-            raise missing
-        try:
-            with self.path_of(digest).open("rb") as file:
-                while piece := file.read(PIECE):
-                    into.write(piece)
-        except FileNotFoundError:
-            raise missing from None
+    def drop_spare(self, named: Collection[str]) -> None:
+        for digest in self.spare(named):
+            if (now := self.room.look(digest)) is not None and _is_old(now):  # nobody has put it again meanwhile
+                self.room.drop(digest)
 
 
-def _written(source: BinaryIO, file: BinaryIO, at_most: int) -> Blob:
-    digest, size = sha256(), 0
+def _is_old(kept: Kept) -> bool:
+    return kept.at < time.time() - SPARED
+
+
+def is_digest(name: str) -> bool:
+    return _NAME.match(name) is not None
+
+
+def missing() -> NotFound:
+    return NotFound("The file is missing where the desk keeps its attachments. Tell an operator.", field="name")
+
+
+def pieces_of(source: BinaryIO) -> Iterator[bytes]:
     while piece := source.read(PIECE):
+        yield piece
+
+
+def unchanged(pieces: Iterable[bytes], digest: str) -> Iterator[bytes]:
+    summed = sha256()
+    for piece in pieces:
+        summed.update(piece)
+        yield piece
+    if summed.hexdigest() != digest:
+        raise Changed("The bytes of this file are no longer those that were sent. Tell an operator.", field="name")
+
+
+def written(pieces: Iterable[bytes], file: BinaryIO, at_most: int) -> Blob:
+    """Write it all, and say what it is. Raises Refused when there are more than `at_most` bytes."""
+    digest, size = sha256(), 0
+    for piece in pieces:
         size += len(piece)
         if size > at_most:
             raise Refused(f"A file has at most {_megabytes(at_most)}. Pack it, or send a part.", field="files")
@@ -114,14 +160,3 @@ def _written(source: BinaryIO, file: BinaryIO, at_most: int) -> Blob:
 
 def _megabytes(size: int) -> str:
     return f"{size // (1024 * 1024)} MB" if size >= 1024 * 1024 else f"{size} bytes"
-
-
-def _force(folder: Path) -> None:
-    """Make a new name in a folder survive a power cut; Windows has no way to ask for it."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

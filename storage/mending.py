@@ -51,7 +51,7 @@ def mend(opened: OpenedStore) -> None:
 def drop_spare_files(opened: OpenedStore) -> None:
     """Delete the bytes of messages that were refused or never sent."""
     named = opened.store.write_now(lambda connection: set(connection.execute(_NAMED).scalars()))
-    opened.files.drop(opened.files.spare(named))
+    opened.files.drop_spare(named)
 
 
 def _mend(connection: Connection) -> None:

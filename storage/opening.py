@@ -12,9 +12,11 @@ from sqlalchemy.exc import DBAPIError
 
 from core.errors import DeskError, Refused, TryLater
 from storage import schema, sqlite_driver
+from storage.bucket import Bucket
 from storage.database import Database
 from storage.feed import ChangeFeed
-from storage.files import BlobFiles
+from storage.files import BlobFiles, Room
+from storage.files_in_folder import FolderRoom
 from storage.passwords import Argon2Passwords
 from storage.place import make_room, read_url, refuse_network, refuse_what_others_reach
 from storage.sqlite_schema import Found, look, make
@@ -43,8 +45,8 @@ class OpenedStore:
         self.store.close()
 
 
-def open_store(url: str, data: Path | None = None, *, create: bool = False) -> OpenedStore:
-    """Open the desk that `url` names; `data` is the folder of attachments, beside the database unless one is given.
+def open_store(url: str, data: Path | Bucket | None = None, *, create: bool = False) -> OpenedStore:
+    """Open the desk that `url` names; `data` is where the attachments are, a folder beside the database without it.
 
     Raises NotUnderstood for a URL that makes no sense, Refused for a desk that is not there (unless `create`), not
     private, of another version, or damaged; TryLater while another program holds it.
@@ -59,8 +61,21 @@ def open_store(url: str, data: Path | None = None, *, create: bool = False) -> O
     refuse_what_others_reach(path)
     found = _prepared(path, create=create)
     feed = ChangeFeed(path, found.position, found.revision)
-    files = BlobFiles((data or path.with_suffix(".files")).absolute() / found.desk_id)
+    files = files_in(data or path.with_suffix(".files"), found.desk_id)
     return OpenedStore(Database(path, feed.wake), files, Argon2Passwords(), feed, found.desk_id)
+
+
+def files_in(place: Path | Bucket, desk_id: str) -> BlobFiles:
+    """The files of one desk; a place may keep those of many."""
+
+    def open_room() -> Room:
+        if isinstance(place, Path):
+            return FolderRoom(place / desk_id)
+        from storage.files_in_bucket import BucketRoom  # its library is heavy, and few desks have a bucket
+
+        return BucketRoom(place, desk_id)
+
+    return BlobFiles(open_room)
 
 
 def no_desk(path: Path) -> Refused:

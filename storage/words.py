@@ -15,9 +15,10 @@ VERSION = 1
 LONGEST = 60
 CHUNKS_AT_MOST = 20
 
-_WORD = re.compile(r"[^\W_]+")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+# Compiled when the first such word comes: it takes long, and nobody waits for it at the start.
+_WORD = r"[^\W_]+"
+_UNSPACED = r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]"
 
 
 def words(text: str) -> list[str]:
@@ -26,11 +27,11 @@ def words(text: str) -> list[str]:
     bare = "".join(
         letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter)
     )
-    return [part for word in _WORD.findall(unicodedata.normalize("NFC", bare)) for part in _parts(word)]
+    return [part for word in re.findall(_WORD, unicodedata.normalize("NFC", bare)) for part in _parts(word)]
 
 
 def _parts(word: str) -> Sequence[str]:
-    if not _UNSPACED.search(word):
+    if not re.search(_UNSPACED, word):
         return (word[:LONGEST],)
     return [word[place : place + 2] for place in range(max(1, len(word) - 1))]
 

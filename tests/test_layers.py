@@ -33,4 +33,4 @@ def test_the_storage_draws_nothing() -> None:
     loaded = loaded_by("import storage.opening")
 
     assert "sqlalchemy" in loaded
-    assert not loaded & {"textual", "rich", "cyclopts", "keyring", "alembic"}
+    assert not loaded & {"textual", "rich", "cyclopts", "keyring", "alembic", "obstore"}

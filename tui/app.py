@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -28,7 +29,7 @@ from tui.gate import PlainWords, VisibleText, expect_copy
 from tui.glyphs import choose_glyphs
 from tui.messages import Entered, Left, SettingsChanged, TicketsChanged
 from tui.screens.opening import OpeningScreen
-from tui.screens.pace import AGAIN_AFTER, FRAME_FIRST
+from tui.screens.pace import AGAIN_AFTER, FRAME_FIRST, ROWS_WITHIN
 from tui.screens.sizes import fold
 from tui.seat import Seat, seat_here
 from tui.themes import dress, theme_name, variable_defaults
@@ -53,7 +54,7 @@ VISIBLE, PLAIN_WORDS = VisibleText(), PlainWords()
 class DeskApp(App[int]):
     """One person's window on the desk. The first screen is painted before the database is open."""
 
-    CSS_PATH: ClassVar = ["../styles/app.tcss", "../styles/modals.tcss"]
+    CSS_PATH: ClassVar = "../styles/app.tcss"
     ENABLE_COMMAND_PALETTE = False  # ours is tui/palette.py
     BINDINGS: ClassVar[list[BindingType]] = OF_THE_APP
 
@@ -311,10 +312,11 @@ class DeskApp(App[int]):
     async def _show_first(self, screen: Screen[None]) -> None:
         """Put a screen in the place of the present one, and give it what was typed while the desk opened."""
         typed = self.screen.typed if isinstance(self.screen, OpeningScreen) else []
-        with self.batch_update():  # it is laid out once it stands whole
+        with self.batch_update():  # it is laid out and painted once it stands whole
             await self.switch_screen(screen)
+            await _first_rows(screen)
         screen.call_after_refresh(self._type, screen, typed)
-        screen.call_after_refresh(_collect_again)
+        self.call_after_refresh(_collect_again)
 
     def _type(self, screen: Screen[None], keys: list[events.Key]) -> None:
         """One key after the other: each may move the focus for the next."""
@@ -376,6 +378,16 @@ class DeskApp(App[int]):
         """Called by the feed, on this loop: every screen that is open hears of it."""
         for screen in self.screen_stack:
             screen.post_message(TicketsChanged(references))
+
+
+async def _first_rows(screen: Screen[None]) -> None:
+    """Wait a moment for the rows of the lists there: most often they come at once, and no empty frame is drawn."""
+    from tui.widgets.paged_rows import PagedRows
+
+    with suppress(TimeoutError):
+        async with asyncio.timeout(ROWS_WITHIN):
+            for rows in screen.query(PagedRows):
+                await rows.settled()
 
 
 def _collect_again() -> None:

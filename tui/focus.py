@@ -9,10 +9,13 @@ from textual.app import App, ScreenStackError
 
 
 def focus_what_came(app: App[Any]) -> None:
-    """Textual gives no focus while another window has it, so a screen that came meanwhile would hear no keys."""
+    """Textual gives no focus while another window has it, so a screen that came meanwhile would hear no keys.
+
+    A screen whose AUTO_FOCUS is empty hears them itself.
+    """
     with suppress(ScreenStackError):  # nothing has come yet
         screen = app.screen
         wanted = app.AUTO_FOCUS if screen.AUTO_FOCUS is None else screen.AUTO_FOCUS
-        found = screen.query(wanted or "*")
-        if screen.focused is None and (first := next((one for one in found if one.focusable), None)):
-            screen.set_focus(first)
+        if wanted and screen.focused is None:
+            there = screen.focus_chain
+            screen.set_focus(next((one for one in screen.query(wanted) if one in there), None))

@@ -72,7 +72,8 @@ class VisibleText(LineFilter):
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
-        if not any(_STRANGE_TEXT.search(text) for text, _, _ in segments):
+        line = "".join([text for text, _, _ in segments])
+        if line.isprintable() or not _STRANGE_TEXT.search(line):  # the first is true of nearly every line, and quick
             return segments
         seen = [Segment(_STRANGE_TEXT.sub(_token, text), style) for text, style, _ in segments]
         return Segment.adjust_line_length(seen, Segment.get_line_length(segments), pad=False)

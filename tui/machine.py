@@ -27,7 +27,7 @@ class Machine:
 
     db: str = _setting("Where the desk is kept: sqlite:///folder/desk.db.", variable="TTYDESK_DB")
     me: str = _setting("Who you are: your e-mail, as --as says it.", variable="TTYDESK_AS")
-    data: str = _setting("The folder that keeps the files of tickets.", variable="TTYDESK_DATA")
+    data: str = _setting("Where the files of tickets are: a folder, or s3://bucket/prefix.", variable="TTYDESK_DATA")
 
 
 def this_machine(environment: Mapping[str, str]) -> Machine:
@@ -51,13 +51,6 @@ def config_file(environment: Mapping[str, str]) -> Path | None:
 
     path = platformdirs.user_config_path(NAME, appauthor=False) / CONFIG_FILE
     return path if path.is_file() else None
-
-
-def data_folder(machine: Machine) -> Path | None:
-    """Where the files of tickets are kept, None for beside the desk. Raises NotUnderstood for what is no folder."""
-    if "://" in machine.data:
-        raise NotUnderstood("This version keeps the files of tickets in a folder: give a path in TTYDESK_DATA.")
-    return Path(os.path.expanduser(machine.data)) if machine.data else None  # noqa: PTH111
 
 
 def desk_address(machine: Machine) -> str:

@@ -7,7 +7,6 @@ variables stay out: they may hold what somebody wrote in a ticket.
 from __future__ import annotations
 
 import os
-import secrets
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
@@ -31,6 +30,8 @@ def sentence_for(number: str) -> str:
 
 def log_mishap(error: BaseException, folder: Path) -> str:
     """Write down where an unexpected error came from, and give the number that it goes by."""
+    import secrets  # nobody waits for it at the start
+
     number = f"{secrets.randbits(16):04X}"
     with suppress(OSError):  # a full disk must not hide the sentence
         _append(folder, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {number}\n{_whereabouts(error)}\n")

@@ -146,7 +146,8 @@ def _of_key(screen: Screen[Any], key: Key) -> Command:
     line = screen.command_line(key.action) if isinstance(screen, HasCommandLines) else ""
 
     async def run() -> None:
-        await screen.app.run_action(key.action, key.node)
+        if key.node.is_running:  # the screen below may be gone: somebody became something else meanwhile
+            await screen.app.run_action(key.action, key.node)
 
     return Command(key.says[:1].upper() + key.says[1:], run, key.shown, key.group.lower(), line)
 

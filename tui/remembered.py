@@ -57,6 +57,17 @@ class Keyring:
         keyring.delete_password(SERVICE, self._desk)
 
 
+def remembered_secret(name: str) -> str | None:
+    """What somebody put into the keyring under this name, with the keyring's own tool. May take a moment."""
+
+    def read() -> str | None:
+        import keyring
+
+        return keyring.get_password(SERVICE, name)
+
+    return _quietly(read)
+
+
 def _quietly(ask: Callable[[], R]) -> R | None:
     try:
         return ask()

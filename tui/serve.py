@@ -23,15 +23,17 @@ from core.errors import DeskError, Refused
 from core.people import Actor, Via
 from core.reception import Reception
 from core.safe_text import safe_name
-from core.store import Transaction
+from core.store import Moved, Transaction
 from core.upkeep import prune
 from core.waking import wake
 from tui.arrival import Arrival
-from tui.machine import Machine, data_folder, desk_address, keys_folder, state_folder
+from tui.kept_secrets import secret_of_bucket
+from tui.machine import Machine, desk_address, keys_folder, state_folder
 from tui.mishaps import log_mishap
 from tui.remembered import Keyring
 
 if TYPE_CHECKING:
+    from storage.bucket import Bucket
     from storage.filling import Sample
     from storage.opening import OpenedStore
 
@@ -67,11 +69,20 @@ def open_desk(machine: Machine, via: Via, *, create: bool = False) -> Served:
     """Open the desk of this machine. It imports what is heavy and touches the disk, so the app calls it in a thread."""
     from storage.opening import open_store
 
-    store = open_store(desk_address(machine), data_folder(machine), create=create)
+    store = open_store(desk_address(machine), place_of_files(machine.data), create=create)
     reception = Reception(
         store.store, store.files, store.passwords, store.feed, via=via, source=_user(), clock=now, chance=chance
     )
     return Served(store, reception, Keyring(store.desk_id))
+
+
+def place_of_files(typed: str) -> Path | Bucket | None:
+    """Where the files of tickets are, by TTYDESK_DATA or a command; None for where they are without being told."""
+    if "://" not in typed:
+        return Path(os.path.expanduser(typed)) if typed else None  # noqa: PTH111  Path's own raises for nobody's home
+    from storage.bucket import read_bucket
+
+    return read_bucket(typed, os.environ, secret_of_bucket(typed, os.environ))
 
 
 def upgrade(machine: Machine) -> Path | None:
@@ -96,6 +107,20 @@ def check(machine: Machine, *, mend: bool) -> tuple[str, ...]:
         if mend:
             mending.mend(store)
         return checking.check(store)
+    finally:
+        store.close_now()
+
+
+def move_files(
+    machine: Machine, target: str, source: str | None, *, drop: bool, told: Callable[[int, int], None]
+) -> Moved:
+    """Bring the files of tickets to another place, from where they are or were. Raises Refused for one and the same."""
+    from storage import moving_files
+
+    places = place_of_files(target), None if source is None else place_of_files(source)
+    store = open_desk(machine, Via.CLI).store
+    try:
+        return moving_files.move_files(store, *places, drop=drop, told=told)
     finally:
         store.close_now()
 

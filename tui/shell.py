@@ -17,6 +17,7 @@ from pathlib import Path
 
 from core.desk import Desk
 from core.people import Person, Via
+from core.store import Moved
 from tui import serve
 from tui.arrival import Arrival, Arrive
 from tui.cli.asking import Terminal
@@ -96,6 +97,9 @@ class ThisMachine:
     async def serve(self, options: Options, address: str) -> int:
         return await serve.over_ssh(self._machine(options), address)
 
+    async def move_files(self, options: Options, target: str, source: str | None, *, drop: bool) -> Moved:
+        return serve.move_files(self._machine(options), target, source, drop=drop, told=_tell_files)
+
     async def check(self, options: Options, *, mend: bool) -> tuple[str, ...]:
         return serve.check(self._machine(options), mend=mend)
 
@@ -147,3 +151,8 @@ def _tell(tickets: int, done: int) -> None:
     """How far a demo is, where it takes long enough that somebody asks."""
     if sys.stderr.isatty() and tickets > TOLD_FROM:
         print(f"\r{done:,} of {tickets:,} tickets", end="\n" if done >= tickets else "", file=sys.stderr, flush=True)
+
+
+def _tell_files(done: int, files: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done:,} of {files:,} files", end="\n" if done == files else "", file=sys.stderr, flush=True)

@@ -17,7 +17,7 @@ from core.reading import page
 from core.reception import Reception
 from storage.filling import fill
 from storage.opening import OpenedStore, open_store
-from tests.bench import reading, scrolling, start
+from tests.bench import large, reading, scrolling, start
 from tests.bench.figures import Figure
 from tui.demo import sample_desk
 from tui.serve import chance, now
@@ -57,9 +57,14 @@ def _scroll(desk: Filled) -> Iterator[Figure]:
     return scrolling.figures(desk.url, desk.me, desk.tickets, desk.folder)
 
 
+def _hold(_: Filled) -> Iterator[Figure]:
+    return large.figures()
+
+
 PARTS: tuple[tuple[tuple[str, ...], int, Callable[[Filled], Iterator[Figure]]], ...] = (
     (tuple(reading.LIMITS), FEW, _read),
     (("start_skeleton", "start_rows"), FEW, _start),
+    (tuple(large.WORKS), FEW, _hold),
     (scrolling.NAMES, MANY, _scroll),
 )
 """The figures of each part, the tickets that it needs, and how it takes them."""

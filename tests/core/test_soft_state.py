@@ -95,7 +95,7 @@ async def test_two_slow_rounds_do_not_wait_for_each_other(shelf: Shelf, soft: So
     soft.put("mark", lambda: shelf.keep("two"))
     await asyncio.sleep(0.03)
     shelf.door.set()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await soft.flush()
 
     assert sorted(shelf.kept) == ["one", "two"]

@@ -11,7 +11,7 @@ from core.entries import Attachment
 from core.settling import Settling, confirm
 from core.tickets import Status
 from storage.checking import check
-from storage.files import UNFINISHED
+from storage.files_in_folder import UNFINISHED, FolderRoom
 from storage.mending import mend
 from tests.storage.hall import Hall
 
@@ -70,25 +70,31 @@ async def test_after_mending_everything_works_on(worked_on: Hall) -> None:
     assert check(worked_on.opened) == ()
 
 
+def folder_of(hall: Hall) -> FolderRoom:
+    room = hall.opened.files.room
+    assert isinstance(room, FolderRoom)
+    return room
+
+
 async def test_missing_and_changed_bytes_are_named(worked_on: Hall) -> None:
-    files = worked_on.opened.files
-    (digest,) = files.digests()
-    files.path_of(digest).write_bytes(b"not what it was")
+    (digest,) = worked_on.opened.files.digests()
+    path = folder_of(worked_on).path_of(digest)
+    path.write_bytes(b"not what it was")
     (finding,) = check(worked_on.opened)
     assert finding.startswith("The bytes of vpn.log changed")
-    files.path_of(digest).unlink()
+    path.unlink()
     (finding,) = check(worked_on.opened)
     assert finding.startswith("The bytes of vpn.log are missing")
 
 
 async def test_what_only_takes_room_is_told(worked_on: Hall) -> None:
-    files = worked_on.opened.files
-    blob = await files.put(io.BytesIO(b"nobody's"), at_most=100)
-    (files.folder / UNFINISHED / "rest").touch()
+    room = folder_of(worked_on)
+    blob = await worked_on.opened.files.put(io.BytesIO(b"nobody's"), at_most=100)
+    (room.folder / UNFINISHED / "rest").touch()
     (unfinished,) = check(worked_on.opened)
     assert unfinished.startswith("Unfinished uploads")
 
-    os.utime(files.path_of(blob.sha256), (0, 0))
+    os.utime(room.path_of(blob.sha256), (0, 0))
     spare, _ = check(worked_on.opened)
     assert spare.startswith("1 of the files")
     assert spare.endswith("Run `ttydesk db check --mend`.")

@@ -30,7 +30,7 @@ class Ear:
         return frozenset[Reference]().union(*self.heard)
 
     async def hears(self, reference: Reference) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while reference not in self.all:
                 self._told.clear()
                 await self._told.wait()
@@ -166,7 +166,7 @@ class Bell:
         self._rang.set()
 
     async def rings(self) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await self._rang.wait()
         self._rang.clear()
 

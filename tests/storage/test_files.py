@@ -1,23 +1,42 @@
-"""Attachment files and passwords."""
+"""Attachment files: the same wherever they are kept."""
 
 from __future__ import annotations
 
-import asyncio
 import io
+import time
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from core.errors import NotFound, Refused, TryLater
-from storage import passwords
-from storage.files import UNFINISHED, BlobFiles
-from storage.passwords import Argon2Passwords
+from storage.bucket import Bucket
+from storage.files import SPARED, BlobFiles
+from storage.files_in_folder import UNFINISHED, FolderRoom
+from storage.opening import files_in
+from tests.bucket_server import BucketServer
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def where(request: pytest.FixtureRequest, place: Path, monkeypatch: pytest.MonkeyPatch) -> Path | Bucket:
+    if request.param == "folder":
+        return place / "desk.files"
+    server: BucketServer = request.getfixturevalue("bucket_server")
+    for name, value in server.environment().items():
+        monkeypatch.setenv(name, value)
+    return Bucket(server.bucket(), "acme/files", plain=True)
 
 
 @pytest.fixture
-def files(place: Path) -> BlobFiles:
-    return BlobFiles(place / "desk.files" / "id")
+def files(where: Path | Bucket) -> BlobFiles:
+    return files_in(where, "id")
+
+
+@pytest.fixture
+def much_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two days on, all that was kept before is old."""
+    now = time.time() + 2 * SPARED
+    monkeypatch.setattr(time, "time", lambda: now)
 
 
 async def test_bytes_come_back_as_they_were(files: BlobFiles) -> None:
@@ -29,10 +48,24 @@ async def test_bytes_come_back_as_they_were(files: BlobFiles) -> None:
     assert back.getvalue() == content
 
 
+async def test_a_file_without_bytes_is_a_file(files: BlobFiles) -> None:
+    blob = await files.put(io.BytesIO(), at_most=1)
+    await files.copy(blob.sha256, io.BytesIO())
+    assert (blob.size, files.is_whole(blob.sha256)) == (0, True)
+
+
 async def test_the_same_bytes_are_kept_once(files: BlobFiles) -> None:
     for _ in range(3):
         await files.put(io.BytesIO(b"the same"), at_most=100)
     assert len(list(files.digests())) == 1
+
+
+async def test_desks_that_share_a_place_do_not_meet(files: BlobFiles, where: Path | Bucket) -> None:
+    blob = await files.put(io.BytesIO(b"ours"), at_most=100)
+    other = files_in(where, "another")
+    assert list(other.digests()) == []
+    with pytest.raises(NotFound):
+        await other.copy(blob.sha256, io.BytesIO())
 
 
 async def test_too_many_bytes_are_refused_and_leave_nothing(files: BlobFiles) -> None:
@@ -41,7 +74,7 @@ async def test_too_many_bytes_are_refused_and_leave_nothing(files: BlobFiles) ->
     with pytest.raises(Refused, match="at most 20 MB"):
         await files.put(io.BytesIO(b"x" * (20 * 1024 * 1024 + 1)), at_most=20 * 1024 * 1024)
     assert list(files.digests()) == []
-    assert list((files.folder / UNFINISHED).iterdir()) == []
+    assert files.room.unfinished() == ""
 
 
 async def test_a_source_that_breaks_off_leaves_nothing(files: BlobFiles) -> None:
@@ -54,7 +87,7 @@ async def test_a_source_that_breaks_off_leaves_nothing(files: BlobFiles) -> None
     with pytest.raises(ConnectionResetError):
         await files.put(Broken(b"half of it"), at_most=100)
     assert list(files.digests()) == []
-    assert list((files.folder / UNFINISHED).iterdir()) == []
+    assert files.room.unfinished() == ""
 
 
 async def test_a_full_disk_is_a_sentence(files: BlobFiles) -> None:
@@ -70,33 +103,22 @@ async def test_a_full_disk_is_a_sentence(files: BlobFiles) -> None:
 async def test_what_is_not_there_is_not_found(files: BlobFiles, name: str) -> None:
     with pytest.raises(NotFound):
         await files.copy(name, io.BytesIO())
+    assert not files.is_whole(name)
 
 
-async def test_files_and_folders_are_for_their_owner_alone(files: BlobFiles) -> None:
-    blob = await files.put(io.BytesIO(b"x"), at_most=1)
-    path = files.path_of(blob.sha256)
+async def test_old_files_that_no_message_names_are_spare(files: BlobFiles, much_later: None) -> None:
+    named = (await files.put(io.BytesIO(b"named"), at_most=100)).sha256
+    spare = (await files.put(io.BytesIO(b"nobody's"), at_most=100)).sha256
+
+    files.drop_spare({named})
+
+    assert list(files.digests()) == [named]
+    assert spare != named
+
+
+def test_files_and_folders_are_for_their_owner_alone(place: Path) -> None:
+    room = FolderRoom(place / "desk.files" / "id")
+    path = room.path_of(BlobFiles(lambda: room).put_now(io.BytesIO(b"x"), 1).sha256)
+    folders = (path.parent, room.folder, room.folder / UNFINISHED)
     assert path.stat().st_mode & 0o777 == 0o600
-    assert {folder.stat().st_mode & 0o777 for folder in (path.parent, files.folder, files.folder / UNFINISHED)} == {
-        0o700
-    }
-
-
-async def test_a_password_fits_its_hash_only() -> None:
-    them = Argon2Passwords()
-    kept = await them.hash("correct horse battery")
-    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
-    assert await them.hash("correct horse battery") != kept
-    assert await them.fits("correct horse battery", kept)
-    assert not await them.fits("correct horse batterz", kept)
-    assert not await them.fits("anything", None)
-    assert not await them.fits("anything", "no hash at all")
-    them.close()
-
-
-async def test_who_floods_the_sign_in_hears_try_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "WAITING_AT_MOST", 2)
-    them = Argon2Passwords()
-    answers = await asyncio.gather(*(them.fits("x", None) for _ in range(4)), return_exceptions=True)
-    assert [type(answer) for answer in answers] == [bool, bool, TryLater, TryLater]
-    assert await them.fits("x", None) is False
-    them.close()
+    assert {folder.stat().st_mode & 0o777 for folder in folders} == {0o700}

@@ -169,8 +169,8 @@ def test_attachments_lie_beside_the_database_or_where_they_are_told(place: Path)
     elsewhere = open_store(f"sqlite:///{place}/desk.db", place / "bytes")
     beside.close_now()
     elsewhere.close_now()
-    assert beside.files.folder == place / "desk.files" / beside.desk_id
-    assert elsewhere.files.folder == place / "bytes" / beside.desk_id
+    assert beside.files.room.place == f"{place}/desk.files/{beside.desk_id}"
+    assert elsewhere.files.room.place == f"{place}/bytes/{beside.desk_id}"
 
 
 def journal_of(opened: OpenedStore) -> str:

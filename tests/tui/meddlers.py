@@ -11,7 +11,7 @@ from typing import Any
 
 from core import opening, reading, replying, settling, triage
 from core.desk import Desk
-from core.errors import DeskError
+from core.errors import DeskError, TryLater
 from core.listing import Query, View
 from core.people import Via
 from core.reception import Reception
@@ -36,9 +36,12 @@ class Meddlers:
     chance: random.Random
 
     async def references(self) -> list[Reference]:
+        """The tickets that they find; none where the desk is too busy to answer them."""
         olga = self.desks["olga"]
-        page = await olga.read(reading.page, Query(View.ALL), olga.now())
-        return [row.reference for row in page.rows]
+        with suppress(TryLater):
+            page = await olga.read(reading.page, Query(View.ALL), olga.now())
+            return [row.reference for row in page.rows]
+        return []
 
     async def meddle(self, reference: Reference) -> str:
         """One thing, to this ticket as likely as not; what it was."""

@@ -56,7 +56,8 @@ class Sitting:
     async def settled(self) -> None:
         """Until every widget has done what it was asked for, and every key has had its turn."""
         for _ in range(TURNS):
-            await self.pilot._wait_for_screen()
+            if self.app._turns.is_over:  # only then: it asks every widget
+                await self.pilot._wait_for_screen()
             if self.is_over or self.app._turns.is_over:
                 return
             await asyncio.sleep(TURN)

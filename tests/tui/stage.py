@@ -158,7 +158,7 @@ def _below(numbers: Sequence[int], number: int) -> int:
 class Stage(App[None]):
     """Wears what the desk wears."""
 
-    CSS_PATH: ClassVar = ["../../styles/app.tcss", "../../styles/modals.tcss"]
+    CSS_PATH: ClassVar = "../../styles/app.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "keys", "keys", id="app.keys", group=EVERYWHERE),

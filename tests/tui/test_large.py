@@ -12,8 +12,9 @@ from textual.pilot import Pilot
 
 from core.entries import Thread
 from core.tickets import BODY_AT_MOST
-from tests.tui.holding import holding
-from tests.tui.office import HOSTILE, Office, message, office_in, seen, until, window_on, words_on
+from tests.tui.holding import AT_MOST, holding
+from tests.tui.large_things import AS_LONG_AS_IT_GETS, JUST_FITS, LARGE
+from tests.tui.office import Office, message, office_in, seen, until, window_on, words_on
 from tests.tui.stage import Parts, Stage
 from tests.tui.test_thread_lines import message as entry
 from tui.screens.inbox import InboxScreen
@@ -23,35 +24,7 @@ from tui.widgets.attached_files import AttachedFiles
 from tui.widgets.composer import Composer
 from tui.widgets.conversation import Conversation
 from tui.widgets.form import Field
-from tui.widgets.text_box import LINE_AT_MOST, LINES_AT_MOST, TextBox
-
-AT_MOST = 0.25
-"""Seconds of the processor that the app may be held in one piece. Most pieces here take a tenth of it."""
-
-LARGE = {
-    "10 MB": "what happened was this " * 455_903,
-    "200,000 lines": "a line\n" * 200_000,
-    "a table of 5,000 rows": "| row | column | another column |\n" * 5_000,
-    "a line of a million characters": "x" * 1_000_000,
-    "60,000 wide characters": "漢" * 60_000,
-    "nothing but line ends": "\r\n" * 30_000,
-}
-JUST_FITS = {
-    "lines": "ab\n" * (LINES_AT_MOST - 1),
-    "a line": "some words " * (LINE_AT_MOST // 11),
-    "a wide line": "漢" * (LINE_AT_MOST // 3),
-    "lines of words": ("some words " * 150 + "\n") * (BODY_AT_MOST // 1651),
-}
-AS_LONG_AS_IT_GETS = {
-    "line ends": "x" + "\n" * (BODY_AT_MOST - 2) + "y",
-    "one line": "x" * BODY_AT_MOST,
-    "words": ("some words " * 6_000)[: BODY_AT_MOST - 10],
-    "wide": "漢" * (BODY_AT_MOST // 3),
-    "quotes": ("> > > q\n" * 8_192)[:BODY_AT_MOST],
-    "a table": ("| a | b |\n" * 6_000),
-    "marks on one letter": "e" + "\u0301" * 32_000,
-    "what means harm": HOSTILE * 700,
-}
+from tui.widgets.text_box import LINES_AT_MOST, TextBox
 
 
 @pytest.fixture

@@ -38,5 +38,9 @@ async def test_what_had_the_focus_has_it_again(tmp_path: Path) -> None:
 
         await front.until(lambda: app.focused is had)
         await app.push_screen(Help(""))
+        app.post_message(AppBlur())
+        app.post_message(AppFocus())
+        await front.pilot.pause()
+        assert app.focused is None  # its field is away until somebody looks for a key
         await front.presses("escape")
         assert app.focused is had

@@ -9,11 +9,14 @@ from core import staffing
 from core.people import Person, Role
 from core.setting_up import change_settings
 from tests.tui.office import Office, office_in, seen, window_on, words_on
+from tests.tui.plain.caller import Caller
 from tui.cli import columns
 from tui.cli.output import Output
 from tui.plain.ticket_words import facts, row_words
 from tui.screens.inbox import InboxScreen
+from tui.screens.new_ticket import NewTicketScreen
 from tui.screens.people import PeopleScreen
+from tui.screens.settings import SettingsScreen
 from tui.screens.ticket import TicketScreen
 
 NAME = "Pz\u200dw Lind"
@@ -52,6 +55,14 @@ async def test_screens_and_plain_lines_show_them(tmp_path: Path) -> None:
             assert "\u200d" not in words_on(pilot.app)
         async with window_on(office, office.olga, PeopleScreen) as pilot:
             await seen(pilot, SHOWN)
+
+        for screen in (SettingsScreen, NewTicketScreen):
+            async with window_on(office, office.olga, screen) as pilot:
+                await seen(pilot, "Net<U+200D>work")
+                assert "\u200d" not in words_on(pilot.app)
+        heard = await Caller(office).calls(office.olga, "queues\nNet<U+200D>work\n1\nassign\nb\nb\nb\nsettings\nq")
+        assert heard.starting("Net<U+200D>work, 1 ticket.")
+        assert "\u200d" not in heard.text
 
         row, now = await office.row("New one"), office.olga.now()
         said = [row_words(row, office.olga.actor, now), *facts(await office.ticket("New one"), office.olga.actor, now)]

@@ -12,7 +12,7 @@ from textual.geometry import Offset, Region
 
 from tests.tui.stage import ListScreen, Numbered, Stage, lines_of, until
 from tui.glyphs import PLAIN
-from tui.widgets.rows import Direction
+from tui.widgets.rows import Direction, Rows
 
 MILLION = range(1_000_000)
 
@@ -443,3 +443,33 @@ async def test_the_second_of_two_quick_clicks_does_nothing_where_the_first_one_w
         await pilot.pause()
 
         assert (screen.list.cursor, screen.opened) == ("T2", [])
+
+
+async def test_a_list_that_gets_its_height_after_its_rows_begins_at_its_first_row() -> None:
+    app, screen = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen.list.styles.height = 1
+        await until(pilot, lambda: screen.list.body_height == 0)
+        screen.list.start_over()
+        await until(pilot, lambda: screen.list.is_loaded)
+
+        assert screen.list.render_line(1).text.split()[-1] == "0"
+
+
+async def test_marked_rows_that_are_gone_from_a_list_that_is_here_whole_are_told() -> None:
+    numbers = list(range(5))
+    told: list[int] = []
+
+    class Watched(ListScreen):
+        @on(Rows.MarksGone)
+        def keep(self, gone: Rows.MarksGone) -> None:
+            told.append(gone.count)
+
+    screen = Watched(numbers)
+    async with Stage(lambda: screen).run_test(size=(80, 24)) as pilot:
+        await pilot.press("x", "x", "x")
+        numbers.remove(1)
+        screen.list.refresh_rows()
+
+        await until(pilot, lambda: told == [1])
+        assert screen.list.marks.keys() == ("T0", "T2")

@@ -7,6 +7,7 @@ first frame itself draws belongs into the lists below.
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 
 import pytest
@@ -98,6 +99,14 @@ def test_the_first_frame_waits_for_none_of_our_rooms_that_it_does_not_show(impor
 
 
 def test_what_is_heavy_comes_after_the_first_frame(imported: set[str]) -> None:
-    heavy = {"sqlalchemy", "cyclopts", "keyring", "alembic", "msgspec", "argon2", "pysqlite3", "sqlite3"}
+    heavy = {"sqlalchemy", "cyclopts", "keyring", "alembic", "msgspec", "argon2", "pysqlite3", "sqlite3", "obstore"}
 
     assert imported & heavy == set()
+
+
+def test_the_first_rows_wait_for_no_panel() -> None:
+    look = "import json, sys; sys.path.insert(0, sys.argv[1]); import tui.screens.inbox"
+    code = f"{look}; print(json.dumps([*sys.modules]))"
+    run = subprocess.run([sys.executable, "-I", "-c", code, str(HOUSE)], capture_output=True, text=True, check=True)
+
+    assert [name for name in json.loads(run.stdout) if name.startswith(("tui.modals", "tui.local_files"))] == []

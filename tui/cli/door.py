@@ -13,6 +13,7 @@ from typing import BinaryIO, Protocol, TextIO
 
 from core.desk import Desk
 from core.reception import Reception
+from core.store import Moved
 from tui.cli.options import Options
 
 
@@ -78,6 +79,10 @@ class Upkeep(Protocol):
 
     async def serve(self, options: Options, address: str) -> int:
         """Serve the desk over SSH until the process is asked to end; gives a status."""
+        ...
+
+    async def move_files(self, options: Options, target: str, source: str | None, *, drop: bool) -> Moved:
+        """Bring the files of tickets to another place. It goes on where it stopped the last time."""
         ...
 
     async def check(self, options: Options, *, mend: bool) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
-"""`serve`, `tick`, `db upgrade`, `db check`, `demo`: what the machine that keeps the database does."""
+"""`serve`, `tick`, `db upgrade`, `db check`, `db move-files`, `demo`: what the machine of the desk does."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -13,7 +14,7 @@ from core.waking import Round, wake
 from tui.cli.door import Upkeep
 from tui.cli.here import ASKED, Here, Inside
 from tui.cli.looking import print_list
-from tui.cli.options import Line, read_figure
+from tui.cli.options import FileName, Line, read_figure
 from tui.words import plural
 
 DEMO_TICKETS = 500
@@ -86,6 +87,38 @@ async def check(
     if not findings:
         here.output.say("The database is whole.")
     return DAMAGED if findings else 0
+
+
+async def move_files(
+    target: Annotated[FileName, Parameter(metavar="PLACE", help="A folder, or s3://bucket/prefix.")],
+    /,
+    *,
+    source: Annotated[
+        FileName | None,
+        Parameter(name="--from", metavar="PLACE", help="Where they are; without it where the desk looks for them."),
+    ] = None,
+    delete: Annotated[bool, Parameter(help="Take each away from where it was, once it is whole at the new place.")] = (
+        False
+    ),
+    here: Inside = ASKED,
+) -> int:
+    """Bring the files of tickets to another place, while people work. Said again, it goes on where it stopped.
+
+    Then set TTYDESK_DATA to the new place, start again what is open, and say it once more with --from the old place:
+    that brings what came in between. Ends with 1 when bytes are not what they were.
+
+    For example:
+      ttydesk db move-files s3://desk-files/acme
+      ttydesk db move-files s3://desk-files/acme --from /srv/desk.files --delete
+    """
+    moved = await _upkeep(here).move_files(here.options, target, source, drop=delete)
+    if here.options.json:
+        here.output.object(asdict(moved) | {"changed": list(moved.changed)})
+    brought, dropped = plural(moved.brought, "file"), f", {moved.dropped} deleted where they were" if delete else ""
+    here.output.say(f"{brought} of {moved.files} brought to {moved.place} now{dropped}.")
+    for digest in moved.changed:
+        here.output.warn(f"The bytes of {digest} are not what they were, so they stay. Put them back from a backup.")
+    return DAMAGED if moved.changed else 0
 
 
 async def demo(

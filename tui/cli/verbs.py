@@ -75,6 +75,7 @@ VERBS = (
     Verb("tick", upkeep.tick, Place.LOCAL),
     Verb("db upgrade", upkeep.upgrade, Place.LOCAL),
     Verb("db check", upkeep.check, Place.LOCAL),
+    Verb("db move-files", upkeep.move_files, Place.LOCAL),
 )
 
 HELP = """A help desk in the terminal. Without a verb it opens the app; with --plain alone, the same line by line.

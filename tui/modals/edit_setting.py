@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from core.safe_text import safe_name
 from tui.modals.confirm import Confirm
 from tui.modals.panel import Panel
 from tui.widgets.form import Field
@@ -96,7 +97,7 @@ class EditSetting(Panel[None]):
             self._give_up(True)
         else:
             self.app.push_screen(
-                Confirm("Give up what you typed?", f"It stays {self.value or 'empty'}."), self._give_up
+                Confirm("Give up what you typed?", f"It stays {safe_name(self.value) or 'empty'}."), self._give_up
             )
 
     def _give_up(self, yes: bool | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
 from rich.console import RenderableType
@@ -44,6 +45,7 @@ class Faint(BackgroundScreen):
 class Panel(ModalScreen[T], Generic[T]):
     """A question over the screen. Its answer is typed; `esc` always closes it, which answers None."""
 
+    CSS_PATH: ClassVar = str(Path(__file__).parents[2] / "styles" / "modals.tcss")  # panels live in several folders
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "close", id="panel.close", group=EVERYWHERE)]
 
     def __init__(self, title: str = "") -> None:

@@ -49,9 +49,9 @@ class Changes:
 
     async def _assign(self) -> None:
         staff = await self._visitor.desk.read(reading.staff)
-        choices = [Choice(person.email, person.name, person.email) for person in staff]
+        choices = [Choice(person.email, safe_name(person.name), person.email) for person in staff]
         to = await self._visitor.talk.pick("Assign to whom?", [*choices, Choice("nobody", "", NOBODY)])
-        name = next((person.name for person in staff if person.email == to), "Nobody")
+        name = next((safe_name(person.name) for person in staff if person.email == to), "Nobody")
         await self._change(Wish(self._ticket.reference, assignee=to), f"{name} has it now.")
 
     async def _status(self) -> None:
@@ -67,13 +67,13 @@ class Changes:
     async def _category(self) -> None:
         choices = [Choice(name, "", name) for name in self._visitor.notices.categories]
         to = await self._visitor.talk.pick("Which category?", choices)
-        await self._change(Wish(self._ticket.reference, category=to), f"Moved to {to}.")
+        await self._change(Wish(self._ticket.reference, category=to), f"Moved to {safe_name(to)}.")
 
     async def _tags(self) -> None:
         new, gone = await self._visitor.talk.answer("Which tags? Type vpn to add it, -vpn to take it away.", _read_tags)
         wish = Wish(self._ticket.reference, add_tags=new, remove_tags=gone)
         tags = (await self._change(wish)).tags
-        self._visitor.talk.say(f"Tags are {' '.join(tags)} now." if tags else "It has no tags now.")
+        self._visitor.talk.say(f"Tags are {safe_name(' '.join(tags))} now." if tags else "It has no tags now.")
 
     async def _change(self, wish: Wish, told: str = "") -> Ticket:
         ticket = await self._visitor.desk.write(change, replace(wish, version=self._ticket.version))

@@ -6,6 +6,7 @@ from core import reading
 from core.errors import NotUnderstood
 from core.listing import Query, View
 from core.references import read_reference
+from core.safe_text import safe_name
 from tui.plain.lists import TicketList
 from tui.plain.new_ticket import NewTicket
 from tui.plain.operator import Operator
@@ -105,7 +106,7 @@ class Home:
         names = (await self._visitor.with_news()).notices.categories
         choices = [Choice(name, f"{_figure(counts.categories.get(name, 0))} active", name) for name in names]
         name = await self._visitor.talk.choose("Which category?", choices)
-        await self._show(name, Query(View.ACTIVE, name))
+        await self._show(safe_name(name), Query(View.ACTIVE, name))
 
     async def _search(self) -> None:
         words = await self._visitor.talk.answer("Search for which words?", _some)

@@ -60,7 +60,7 @@ class Operator:
         choices = [Choice(one.category, f"{one.open} active", one.category) for one in figures]
         category = await self._visitor.talk.choose("Open which category?", choices)
         query = Query(View.ACTIVE, category)
-        await TicketList(self._visitor, category, query, "There is no ticket here.").stay()
+        await TicketList(self._visitor, safe_name(category), query, "There is no ticket here.").stay()
 
     # Audit
 
@@ -83,7 +83,7 @@ class Operator:
         while True:
             values = shown_settings(await desk.read(setting_up.settings_of_desk))
             values[CATEGORIES] = ", ".join((await desk.read(reading.notices)).categories)
-            choices = [Choice(key, value or "empty", key) for key, value in values.items()]
+            choices = [Choice(key, safe_name(value) or "empty", key) for key, value in values.items()]
             key = await self._visitor.talk.choose("Change which setting?", choices)
             self._visitor.talk.say(says[key])
             await self._visitor.tries(partial(self._set, key))

@@ -71,7 +71,8 @@ class People:
     def _opener(self, person: Person) -> Action:
         async def open_it() -> None:
             one = OnePerson(self._visitor, person)
-            await (await self._visitor.talk.choose(f"{who(person)}.", one.choices()))()
+            while not await self._visitor.tries(await self._visitor.talk.choose(f"{who(person)}.", one.choices())):
+                pass
 
         return open_it
 

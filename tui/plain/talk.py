@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TextIO, TypeVar
 
 from core.errors import DeskError, NotUnderstood
-from core.safe_text import safe, safe_line
+from core.safe_text import safe, safe_line, safe_name
 from tui.cli.output import INDENT
 from tui.plain.lines import Lines
 from tui.words import cut
@@ -167,7 +167,8 @@ class Talk:
     def _list(self, choices: list[tuple[str, str]]) -> None:
         self._told = choices
         for number, (word, says) in enumerate(choices, 1):
-            self.say(f"{number}. {word}: {says}" if says and says != word else f"{number}. {word}")
+            shown = safe_name(word)
+            self.say(f"{number}. {shown}: {says}" if says and says != word else f"{number}. {shown}")
 
     def _way(self, typed: str) -> str | None:
         """What was typed; None for the question mark. Raises Back and Leave."""
@@ -188,7 +189,9 @@ def _meant(typed: str, choices: Sequence[Choice[T]]) -> Choice[T] | None:
         number = int(typed[:9])
         return choices[number - 1] if 1 <= number <= len(choices) else None
     word = typed.casefold()
-    return next((choice for choice in choices if choice.word.casefold() == word), None)
+    return next(
+        (choice for choice in choices if word in (choice.word.casefold(), safe_name(choice.word).casefold())), None
+    )
 
 
 def _no_choice(typed: str, count: int) -> str:

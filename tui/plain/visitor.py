@@ -49,11 +49,13 @@ class Visitor:
         """The same, with the settings and categories that hold now."""
         return replace(self, notices=await self.desk.read(notices))
 
-    async def tries(self, action: Action) -> None:
-        """Do it; a refusal is told, and whoever steps back is here again."""
+    async def tries(self, action: Action) -> bool:
+        """Whether it was done; a refusal is told, and whoever steps back is here again."""
         try:
             await action()
         except Back:
-            pass
+            return False
         except DeskError as error:
             self.talk.say(error.sentence)
+            return False
+        return True

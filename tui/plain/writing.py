@@ -95,7 +95,10 @@ class Message:
         else:
             here = Choice("type", "type it here, line by line", self._type)
             editor = Choice(EDITOR, "write it in your editor", self._edit)
-            await (await self._visitor.talk.choose(f"The {self._name}: how?", (here, editor)))()
+            while not await self._visitor.tries(
+                await self._visitor.talk.choose(f"The {self._name}: how?", (here, editor))
+            ):
+                pass
 
     async def _until_sent(self, sends: Sequence[Choice[str]], deliver: Callable[[str], Awaitable[R]]) -> R | None:
         own = {MORE: self._type, EDITOR: self._edit, ATTACH: self._attach, READ: self._read}

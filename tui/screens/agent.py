@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -18,9 +18,6 @@ from core.tickets import Priority, Status, Ticket
 from core.triage import change
 from tui.commands import Command
 from tui.messages import Left
-from tui.modals.ask import Ask
-from tui.modals.choose import Choose
-from tui.modals.confirm import Confirm
 from tui.screens import wishes
 from tui.screens.files import FilesScreen
 from tui.screens.wishes import Intent
@@ -28,6 +25,11 @@ from tui.session import Session
 from tui.widgets.hint_line import HintLine
 from tui.widgets.keys import ANSWER, CHANGE, MOVE, VIEW, key_of
 from tui.words import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tui.widgets.pick_list import Pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,20 +177,18 @@ class AgentScreen(FilesScreen):
         targets = self.targets()
         now = targets[0].status if len(targets) == 1 else None
         picks = wishes.status_picks([target.status for target in targets])
-        self._choose(Choose(self._title("Status", targets), picks, chosen=now), wishes.set_status, targets)
+        self._choose("Status", picks, wishes.set_status, targets, chosen=now)
 
     def action_priority(self) -> None:
         targets = self.targets()
         now = targets[0].priority if len(targets) == 1 else None
-        panel = Choose(self._title("Priority", targets), wishes.priority_picks(), chosen=now)
-        self._choose(panel, wishes.set_priority, targets)
+        self._choose("Priority", wishes.priority_picks(), wishes.set_priority, targets, chosen=now)
 
     def action_category(self) -> None:
         targets = self.targets()
         now = targets[0].category if len(targets) == 1 else None
         picks = wishes.category_picks(self.session.notices.categories)
-        panel = Choose(self._title("Move to", targets), picks, chosen=now, filters=True)
-        self._choose(panel, wishes.set_category, targets)
+        self._choose("Move to", picks, wishes.set_category, targets, chosen=now, filters=True)
 
     def action_assign(self) -> None:
         self._staff_for = self.targets()
@@ -203,7 +203,7 @@ class AgentScreen(FilesScreen):
             if text is not None:
                 self.want(wishes.tag(text), targets)
 
-        self.app.push_screen(Ask(self._title("Tags", targets), hint=hint, check=wishes.wrong_with_tags), typed)
+        self._ask(self._title("Tags", targets), hint, wishes.wrong_with_tags, typed)
 
     def action_new_ticket(self) -> None:
         from tui.screens.new_ticket import NewTicketScreen  # nobody waits for it at the start
@@ -221,7 +221,7 @@ class AgentScreen(FilesScreen):
                 self.find(read_reference(text))
 
         hint = "the whole ID, or the first four letters and more"
-        self.app.push_screen(Ask("Go to ID", hint=hint, placeholder="K7M2Q-9XR4T", check=_wrong_with_id), typed)
+        self._ask("Go to ID", hint, _wrong_with_id, typed, placeholder="K7M2Q-9XR4T")
 
     def action_stop(self) -> None:
         self._stopped = True
@@ -229,12 +229,35 @@ class AgentScreen(FilesScreen):
     def _title(self, what: str, targets: list[Target]) -> str:
         return what if len(targets) == 1 else f"{what} of {plural(len(targets), 'ticket')}"
 
-    def _choose(self, panel: Choose[Any], intent_of: Any, targets: list[Target]) -> None:
-        def chosen(value: Any) -> None:
+    # Nobody waits for panels to be imported at the start
+
+    def _choose(
+        self,
+        what: str,
+        picks: Sequence[Pick[Any]],
+        intent_of: Callable[[Any], Intent],
+        targets: list[Target],
+        **options: Any,
+    ) -> None:
+        from tui.modals.choose import Choose
+
+        def picked(value: Any) -> None:
             if value is not None:
                 self.want(intent_of(value), targets)
 
-        self.app.push_screen(panel, chosen)
+        self.app.push_screen(Choose(self._title(what, targets), picks, **options), picked)
+
+    def _ask(
+        self,
+        title: str,
+        hint: str,
+        check: Callable[[str], str],
+        typed: Callable[[str | None], None],
+        placeholder: str = "",
+    ) -> None:
+        from tui.modals.ask import Ask
+
+        self.app.push_screen(Ask(title, hint=hint, placeholder=placeholder, check=check), typed)
 
     # Changing
 
@@ -243,6 +266,7 @@ class AgentScreen(FilesScreen):
         if len(targets) == 1:
             self.change_one(intent, targets[0])
         elif targets:
+            from tui.modals.confirm import Confirm
 
             def confirmed(yes: bool | None) -> None:
                 if yes:
@@ -316,8 +340,7 @@ class AgentScreen(FilesScreen):
     def choose_owner(self, came: StaffCame) -> None:
         targets = self._staff_for
         picks = wishes.owner_picks(came.staff, self.me)
-        panel = Choose(self._title("Assign to", targets), picks, filters=True)
-        self._choose(panel, lambda owner: wishes.assign(owner.person), targets)
+        self._choose("Assign to", picks, lambda owner: wishes.assign(owner.person), targets, filters=True)
 
     @work(group="find", exclusive=True, exit_on_error=False)
     async def find(self, beginning: Reference) -> None:

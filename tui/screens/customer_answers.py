@@ -23,6 +23,7 @@ from tui.local_files import fitting
 from tui.modals.confirm import Confirm
 from tui.screens.files import FilesScreen
 from tui.widgets.composer import Composer, Mode, Written
+from tui.widgets.conversation import Conversation
 from tui.widgets.hint_line import HintLine
 from tui.widgets.keys import key_of
 from tui.words import promise
@@ -53,8 +54,9 @@ class CustomerAnswers(FilesScreen):
     class Sent(Done):
         """It was a message; `is_solved`: its author says that this is the end of it."""
 
-        def __init__(self, ticket: Ticket, desk: Desk, words: str, is_solved: bool) -> None:
+        def __init__(self, ticket: Ticket, desk: Desk, words: str, written: Written, is_solved: bool) -> None:
             super().__init__(ticket, desk, words)
+            self.written = written
             self.is_solved = is_solved
 
     class Reopened(Done):
@@ -177,7 +179,7 @@ class CustomerAnswers(FilesScreen):
         self.session.keep_draft(REPLY, "", self.reference)
         self.session.keep_files(self.reference, ())
         await self.session.soft.flush()
-        self.post_message(self.Sent(ticket, desk, self._sent_words(ticket), is_solved))
+        self.post_message(self.Sent(ticket, desk, self._sent_words(ticket), written, is_solved))
 
     @on(NotSent)
     def keep_message(self, not_sent: NotSent) -> None:
@@ -191,11 +193,19 @@ class CustomerAnswers(FilesScreen):
         by = f" We answer by {promise(due, now)}." if due is not None and due > now else ""
         return f"Sent to {safe_name(self.session.notices.settings.name)}.{by}"
 
-    def finish(self, sent: Sent) -> None:
-        """The composer is for the next message; where its author said so, that was the end of it."""
+    def take_out(self, sent: Sent) -> None:
+        """The composer is for the next message, which may have been begun meanwhile."""
         self._key = secrets.token_hex(16)
-        self.composer.clear()
-        self.composer.close()
+        self.composer.take_out(sent.written)
+        self.session.keep_files(sent.ticket.reference, self.composer.attachments)
+        if self.composer.text:
+            self.session.keep_draft(REPLY, self.composer.text, sent.ticket.reference)
+
+    def finish(self, sent: Sent) -> None:
+        """Whoever types on stays there; where its author said so, that was the end of the ticket."""
+        if not self.composer.text:
+            self.composer.close()
+            self.query_one(Conversation).focus()
         if sent.is_solved and sent.ticket.status is not Status.CLOSED:
             self._confirm(sent.ticket.version)
 

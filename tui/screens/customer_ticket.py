@@ -227,13 +227,16 @@ class CustomerTicketScreen(CustomerAnswers):
     @on(CustomerAnswers.Done)
     def tell_done(self, done: CustomerAnswers.Done) -> None:
         """Say what came of it; where another ticket goes on, show that one."""
+        if isinstance(done, CustomerAnswers.Sent):
+            self.take_out(done)
         if done.ticket.reference != self.reference:
             session = replace(self.session, desk=done.desk)
             self.app.switch_screen(CustomerTicketScreen(session, done.ticket.reference, notice=done.words))
             return
         if isinstance(done, CustomerAnswers.Sent):
             self.finish(done)
-        self.query_one(Conversation).focus()
+        else:
+            self.query_one(Conversation).focus()
         self.query_one(HintLine).say(done.words, then=done.then)
         if isinstance(done, CustomerAnswers.Reopened):
             self.composer.open()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from textual import events, on, work
 from textual.message import Message
@@ -38,6 +41,19 @@ class DeskScreen(Screen[None]):
     def is_home(self) -> bool:
         """Whether nothing stands below; what lies over it, as the help, does not count."""
         return self in self.app.screen_stack[:HOME]
+
+    def call_after_refresh(self, callback: Callable[..., object], *args: Any, **kwargs: Any) -> bool:
+        """Textual lets the screen on top make the call, also when this one is gone by then, and its widgets with it."""
+        return super().call_after_refresh(self.while_it_lasts, partial(callback, *args, **kwargs))
+
+    def while_it_lasts(self, callback: Callable[[], object]) -> object:
+        """Call it unless the screen is gone."""
+        return callback() if self.is_running else None
+
+    def _compositor_refresh(self) -> None:
+        """Textual draws a screen also while nothing shall be painted yet, and throws away what it has drawn."""
+        if not self.app._batch_count:  # noqa: SLF001
+            super()._compositor_refresh()
 
     @on(events.Resize)
     def ask_for_room(self) -> None:

@@ -1,4 +1,7 @@
-"""A screen that takes files of this machine along, and saves the files of a ticket here."""
+"""A screen that takes files of this machine along, and saves the files of a ticket here.
+
+What it needs for that is imported where it is used: nobody waits for it at the start.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,7 @@ from textual.message import Message
 from core.entries import Attachment
 from core.errors import DeskError, Refused
 from core.safe_text import safe_name
-from tui.local_files import FIELD, PASTED, kept, kept_text, local_file, saved_in
 from tui.messages import LeftOut
-from tui.modals.ask import Ask
-from tui.modals.choose import Choose, Pick
-from tui.modals.pick_file import PickFile
 from tui.screens.desk_screen import DeskScreen
 from tui.seat import is_hosted
 from tui.session import Session
@@ -52,8 +51,11 @@ class FilesScreen(DeskScreen):
             self.outcome = outcome
 
     def pick_file(self) -> None:
-        if not is_hosted(self.app):
-            self.app.push_screen(PickFile(Path.home()), self._picked)
+        if is_hosted(self.app):
+            return
+        from tui.modals.pick_file import PickFile
+
+        self.app.push_screen(PickFile(Path.home()), self._picked)
 
     def _picked(self, path: Path | None) -> None:
         if path is not None:
@@ -61,6 +63,8 @@ class FilesScreen(DeskScreen):
 
     @work(group="store file", exit_on_error=False)
     async def _store(self, path: Path) -> None:
+        from tui.local_files import kept, local_file
+
         try:
             found = await asyncio.to_thread(local_file, str(path))
             self.post_message(self.FileStored(await kept(self.session.desk.files, found)))
@@ -70,6 +74,8 @@ class FilesScreen(DeskScreen):
     @on(LeftOut)
     def take_as_file(self, left_out: LeftOut) -> None:
         """Nothing that is pasted is lost: what is too long for a message goes along with it."""
+        from tui.local_files import FIELD, PASTED
+
         if len(left_out.text) > 1:
             self._store_pasted(left_out.text)
         else:
@@ -78,6 +84,8 @@ class FilesScreen(DeskScreen):
 
     @work(group="store file", exit_on_error=False)
     async def _store_pasted(self, text: str) -> None:
+        from tui.local_files import kept_text
+
         try:
             self.post_message(self.FileStored(await kept_text(self.session.desk.files, text), pasted=True))
         except DeskError as error:
@@ -94,11 +102,15 @@ class FilesScreen(DeskScreen):
         if len(files) == 1:
             self.ask_folder(files[0])
         elif files:
+            from tui.modals.choose import Choose, Pick
+
             picks = [Pick(file, safe_name(file.name), detail=size(file.size)) for file in files]
             self.app.push_screen(Choose("Save a file", picks), self.ask_folder)
 
     def ask_folder(self, file: Attachment | None) -> None:
         if file is not None and not is_hosted(self.app):
+            from tui.modals.ask import Ask
+
             ask = Ask(
                 f"Save {safe_name(file.name)} in",
                 value=str(Path.cwd()),
@@ -112,6 +124,8 @@ class FilesScreen(DeskScreen):
 
     @work(group="save file", exit_on_error=False)
     async def _save(self, file: Attachment, folder: str) -> None:
+        from tui.local_files import saved_in
+
         try:
             outcome: Path | DeskError = await saved_in(self.session.desk.files, file, folder)
         except DeskError as error:

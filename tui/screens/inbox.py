@@ -15,7 +15,6 @@ from core.listing import Sort
 from core.references import Reference, shown
 from tui.commands import Command
 from tui.messages import SettingsChanged
-from tui.modals.choose import Choose
 from tui.screens.sizes import HEADS_FROM, HEIGHTS, PANEL, WIDE, WIDTHS
 from tui.screens.ticket_lists import TicketListScreen
 from tui.session import Session
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 class InboxScreen(TicketListScreen):
     """Home of an agent; an operator comes here from Queues."""
 
-    CSS_PATH: ClassVar = ["../../styles/inbox.tcss", "../../styles/ticket.tcss"]
+    CSS_PATH: ClassVar = "../../styles/inbox.tcss"
     AUTO_FOCUS = "TicketList"
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
@@ -187,6 +186,8 @@ class InboxScreen(TicketListScreen):
         self.draw_title()
 
     def action_sort(self) -> None:
+        from tui.modals.choose import Choose  # nobody waits for it at the start
+
         own, *others = orders(self.place)
         picks = [Pick(own, own.value, own.value[0], detail=f"{SAYS[own]}, as this view has it")]
         picks += [Pick(sort, sort.value, sort.value[0], detail=SAYS[sort]) for sort in others]

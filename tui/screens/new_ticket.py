@@ -121,7 +121,7 @@ class NewTicketScreen(FormScreen, FilesScreen):
         yield Choice("Priority", self._priorities(), value=Filled().priority, heads=heads, id="priority")
 
     def _categories(self) -> list[Option]:
-        return [Option(one, one) for one in self.session.notices.categories]
+        return [Option(one, safe_name(one)) for one in self.session.notices.categories]
 
     def _priorities(self) -> list[Option]:
         settings = self.session.notices.settings

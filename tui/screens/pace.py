@@ -16,3 +16,5 @@ REWRITE_AT_MOST_EVERY = 60.0
 """Words for times are written anew."""
 FRAME_FIRST = 0.03
 """The desk is opened so long after the first frame: what is imported for it would hold that up on its way out."""
+ROWS_WITHIN = 0.15
+"""A home screen is painted with its first rows when they come so soon, else before them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.categories import read_category
 from core.errors import DeskError
+from core.safe_text import safe_name
 from core.settings import DeskSettings, read_setting
 from tui.widgets.settings_list import Item
 
@@ -16,7 +17,7 @@ PROOFS = {
 
 def title_of(item: Item) -> str:
     if item.is_category:
-        return f"Name of the category {item.text}" if item.text else "Name of the new category"
+        return f"Name of the category {item.value}" if item.text else "Name of the new category"
     if item.key.startswith("target."):
         return f"Promise for {item.label}, like 4h, or 4h/3d with a solution"
     return item.label.capitalize()
@@ -40,12 +41,13 @@ def fault_in(item: Item, typed: str) -> str:
 
 
 def tidy(typed: str) -> str:
+    """A name of a category as the desk keeps it."""
     return " ".join(typed.split())
 
 
 def said_after(item: Item, typed: str) -> str:
     """What the change does."""
-    value = read_setting(DeskSettings, item.key, typed)
+    value = safe_name(read_setting(DeskSettings, item.key, typed))
     if item.is_promise:
         return "Kept. Open tickets get their new deadlines in a moment."
     address = f"Letters come from {value} from now on." if value else "Letters have no address of the desk now."

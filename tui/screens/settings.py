@@ -19,6 +19,7 @@ from core.categories import add_category, move_category, remove_category, rename
 from core.drafting import draft
 from core.errors import DeskError
 from core.reading import Notices, notices
+from core.safe_text import safe_name
 from core.setting_up import change_settings
 from core.settings import CATEGORIES, DeskSettings, keys_of
 from tui.messages import SettingsChanged
@@ -190,7 +191,7 @@ class SettingsScreen(OperatorScreen):
             return
         says = item.says
         if came.typed and came.typed != item.text:
-            says = f"This is what you typed last; it is not kept yet. Until now: {item.text or 'nothing'}."
+            says = f"This is what you typed last; it is not kept yet. Until now: {safe_name(item.text) or 'nothing'}."
         self.app.push_screen(
             EditSetting(
                 title_of(item),
@@ -217,9 +218,10 @@ class SettingsScreen(OperatorScreen):
     def _keep(self, item: Item, panel: EditSetting | None, typed: str) -> None:
         desk = self.session.desk
         if item.is_category and not item.text:
-            self.write(lambda: desk.write(add_category, typed), f"{tidy(typed)} is a category now.", item, panel, typed)
+            says = f"{safe_name(tidy(typed))} is a category now."
+            self.write(lambda: desk.write(add_category, typed), says, item, panel, typed)
         elif item.is_category:
-            says = f"{item.text} is called {tidy(typed)} now; its tickets stay in it."
+            says = f"{item.value} is called {safe_name(tidy(typed))} now; its tickets stay in it."
             self.write(lambda: desk.write(rename_category, item.text, typed), says, item, panel, typed)
         else:
             work = partial(desk.write, change_settings, {item.key: typed})
@@ -228,7 +230,7 @@ class SettingsScreen(OperatorScreen):
     def action_move(self, by: int) -> None:
         if (item := self.selected) is not None:
             work = partial(self.session.desk.write, move_category, item.text, by)
-            self.write(work, f"{item.text} has moved.", item, None, item.text)
+            self.write(work, f"{item.value} has moved.", item, None, item.text)
 
     def action_remove(self) -> None:
         item = self.selected
@@ -238,9 +240,9 @@ class SettingsScreen(OperatorScreen):
         def answered(yes: bool | None) -> None:
             if yes:
                 work = partial(self.session.desk.write, remove_category, item.text)
-                self.write(work, f"{item.text} is gone.", item, None, item.text)
+                self.write(work, f"{item.value} is gone.", item, None, item.text)
 
-        question = Confirm(f"Remove the category {item.text}?", "Only one without tickets can go.")
+        question = Confirm(f"Remove the category {item.value}?", "Only one without tickets can go.")
         self.app.push_screen(question, answered)
 
     @work(group="change", exit_on_error=False)

@@ -373,9 +373,10 @@ class TicketScreen(WritingScreen):
         self.ask_folder(chosen.attachment)
 
     def sent(self, mode: Mode, ticket: Ticket) -> None:
-        """What follows a reply is a setting of its author; after a note one stays."""
+        """What follows a reply is a setting of its author; after a note one stays, and while one types on."""
         words = _said(mode, ticket)
-        after = self.session.mine.after_reply if mode is Mode.REPLY else "stay"
+        stays = mode is Mode.NOTE or self.composer.is_open
+        after = "stay" if stays else self.session.mine.after_reply
         other = self._among.step(self.reference, 1) if self._among and after == "next" else None
         if other is not None:
             self.open_ticket(other)

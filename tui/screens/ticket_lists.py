@@ -19,7 +19,7 @@ from core.references import Reference, shown
 from core.tickets import Ticket
 from tui.messages import TicketsChanged
 from tui.screens.agent import AgentScreen, Target
-from tui.screens.pace import AGAIN_AFTER, COUNTS_AFTER, PREVIEW_AFTER, REWRITE_AT_MOST_EVERY, SLOW
+from tui.screens.pace import AGAIN_AFTER, COUNTS_AFTER, FRAME_FIRST, PREVIEW_AFTER, REWRITE_AT_MOST_EVERY, SLOW
 from tui.screens.wishes import Intent
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
@@ -214,7 +214,7 @@ class TicketListScreen(AgentScreen):
         self.set_class(not tickets.window.rows, "-empty")
         self.draw_hints()
         if self.views.counts is None:
-            self.fetch_counts()
+            self.set_timer(FRAME_FIRST, self.fetch_counts)  # counting would hold up the rows on their way out
         self.draw_title()
         self.rewrite_later()
 
@@ -295,7 +295,18 @@ class TicketListScreen(AgentScreen):
         gone = [reference for reference in left.references if reference in self.tickets.marks]
         if gone and left.place == self.place:
             self.tickets.drop_marks(gone)
-            self.say(f"{plural(len(gone), 'marked ticket')} left this list.", "here")
+            self._tell_gone(len(gone))
+
+    @on(Rows.MarksGone)
+    def tell_gone_marks(self, gone: Rows.MarksGone) -> None:
+        """The list was read again before its marks were."""
+        self.draw_title()
+        self._tell_gone(gone.count)
+
+    def _tell_gone(self, count: int) -> None:
+        """Of marked ones that are being changed just now, how far that is stands there."""
+        if not self._of_many:
+            self.say(f"{plural(count, 'marked ticket')} left this list.", "here")
 
     def rest(self) -> None:
         """Read the ticket under the cursor once the cursor rests."""

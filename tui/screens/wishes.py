@@ -11,7 +11,7 @@ from core.references import Reference
 from core.safe_text import safe_name
 from core.tickets import Party, Priority, Status, Ticket, moves_from, read_tag
 from core.triage import ME, NOBODY, Wish
-from tui.modals.choose import Pick
+from tui.widgets.pick_list import Pick
 from tui.words import plural
 
 NO_TICKET = Reference("")

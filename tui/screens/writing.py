@@ -38,7 +38,7 @@ class WritingScreen(AgentScreen):
 
     @dataclass
     class Sent(Message):
-        mode: Mode
+        written: Written
         ticket: Ticket
 
     @dataclass
@@ -71,7 +71,7 @@ class WritingScreen(AgentScreen):
         raise NotImplementedError
 
     def sent(self, mode: Mode, ticket: Ticket) -> None:
-        """It is with the desk; the composer is empty and closed."""
+        """It is with the desk; the composer is empty and closed, unless its author types on."""
 
     @property
     def composer(self) -> Composer:
@@ -120,8 +120,12 @@ class WritingScreen(AgentScreen):
         for mode, text in drafts.items():
             if text:
                 self.composer.restore(mode, text)
-        if self.composer.is_open and self.composer.text:
-            self._keep_soon(self.composer.mode, self.composer.text)
+        self._keep_what_differs(drafts)
+
+    def _keep_what_differs(self, drafts: Mapping[Mode, str]) -> None:
+        for mode, text in self.composer.texts.items():
+            if text.strip() and text != drafts.get(mode):
+                self._keep_soon(mode, text)
 
     def _keep_soon(self, mode: Mode, text: str) -> None:
         """Only the newest text is written."""
@@ -144,8 +148,8 @@ class WritingScreen(AgentScreen):
             self.composer.attach(file)
 
     def flush(self) -> None:
-        if not self._knows_drafts and self.composer.text.strip():
-            self._keep_soon(self.composer.mode, self.composer.text)
+        if not self._knows_drafts:
+            self._keep_what_differs({})
         self.session.keep_files(self.reference, self.composer.attachments)
         self.run_worker(self.session.soft.flush(), group="drafts", exit_on_error=False)
 
@@ -198,16 +202,16 @@ class WritingScreen(AgentScreen):
     def _deliver(self, written: Written, said: Reply) -> None:
         self._tried = (written, said)
         self._sending = self.set_timer(SLOW, lambda: self.say("sending", ""))
-        self.deliver(written.mode, said)
+        self.deliver(written, said)
 
     @work(group="send", exit_on_error=False)
-    async def deliver(self, mode: Mode, said: Reply) -> None:
+    async def deliver(self, written: Written, said: Reply) -> None:
         try:
-            ticket = await self.session.desk.write(note if mode is Mode.NOTE else reply, said)
+            ticket = await self.session.desk.write(note if written.mode is Mode.NOTE else reply, said)
         except DeskError as error:
             self.post_message(self.NotSent(said, error))
         else:
-            self.post_message(self.Sent(mode, ticket))
+            self.post_message(self.Sent(written, ticket))
 
     def _sent_or_not(self) -> None:
         if self._sending is not None:
@@ -260,11 +264,16 @@ class WritingScreen(AgentScreen):
     def go_on(self, sent: Sent) -> None:
         self._sent_or_not()
         self._tried = None
-        self.session.keep_draft(sent.mode.value, "", sent.ticket.reference)
-        self.session.keep_files(sent.ticket.reference, ())
-        if sent.ticket.reference == self.reference:
-            self.composer.clear()
+        mode, reference = sent.written.mode, sent.ticket.reference
+        if reference != self.reference:
+            self.session.keep_draft(mode.value, "", reference)
+            self.session.keep_files(reference, ())
+            return
+        self.composer.take_out(sent.written)
+        self.session.keep_draft(mode.value, self.composer.texts[mode], reference)
+        self.session.keep_files(reference, self.composer.attachments)
+        if not self.composer.text:
             self.composer.close()
             self.thread.focus()
-            self.version = sent.ticket.version
-            self.sent(sent.mode, sent.ticket)
+        self.version = sent.ticket.version
+        self.sent(mode, sent.ticket)

@@ -186,7 +186,7 @@ class SshDriver(Driver):
 class SshApp(DeskApp):
     """The same app; of the machine that it runs on it knows nothing. `ready` is called once keys can be typed."""
 
-    CSS_PATH: ClassVar = ["../../styles/app.tcss", "../../styles/modals.tcss"]
+    CSS_PATH: ClassVar = "../../styles/app.tcss"
 
     def __init__(self, arrive: Arrive, terminal: ClientTerminal, wire: Wire, ready: Callable[[], None]) -> None:
         self.wire = wire

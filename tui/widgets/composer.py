@@ -87,13 +87,6 @@ class Composer(Vertical):
         mode: Mode
         text: str
 
-    class Switched(Message):
-        """It is a note now, or a reply: its own draft has to come."""
-
-        def __init__(self, mode: Mode) -> None:
-            super().__init__()
-            self.mode = mode
-
     class Closed(Message):
         """`esc`: the text stays as a draft."""
 
@@ -137,6 +130,11 @@ class Composer(Vertical):
         return self._box.text
 
     @property
+    def texts(self) -> dict[Mode, str]:
+        """What is typed, the one that is not shown too."""
+        return {**self._texts, self._mode: self.text}
+
+    @property
     def written(self) -> Written:
         reply = self._mode is Mode.REPLY
         return Written(self._mode, self.text, self._choice.then if reply else None, self._attachments)
@@ -159,10 +157,7 @@ class Composer(Vertical):
 
     def restore(self, mode: Mode, draft: str) -> None:
         """A kept draft came; what is typed already stands behind it."""
-        if self._mode is mode:
-            self._put(f"{draft}\n\n{self.text}" if self.text else draft)
-        elif self._mode is not mode:
-            self._texts.setdefault(mode, draft)
+        self._hold(mode, "\n\n".join(filter(None, (draft, self.texts.get(mode)))))
 
     def attach(self, attachment: Attachment) -> None:
         self._attachments = (*self._attachments, attachment)
@@ -173,17 +168,20 @@ class Composer(Vertical):
     def attachments(self) -> tuple[Attachment, ...]:
         return self._attachments
 
-    def clear(self) -> None:
-        """It was sent: the text, its files and the choice of status go."""
-        self._texts.pop(self._mode, None)
-        self._attachments = ()
+    def take_out(self, sent: Written) -> None:
+        """It was sent: its text, its files and the choice of status go. What was typed behind it meanwhile stays."""
+        rest = self.texts.get(sent.mode, "").removeprefix(sent.body).lstrip()
+        self._attachments = tuple(file for file in self._attachments if file not in sent.attachments)
         self._choice = self._choice.at_rest()
-        self._put("")
+        self._hold(sent.mode, rest)
+        self._draw()
 
     def forget(self) -> None:
         """Another ticket comes."""
         self._texts.clear()
-        self.clear()
+        self._attachments = ()
+        self._choice = self._choice.at_rest()
+        self._put("")
         self._mode = Mode.REPLY
         self.is_held = False
         self.close()
@@ -204,6 +202,12 @@ class Composer(Vertical):
     def _box(self) -> TextBox:
         return self.query_one(TextBox)
 
+    def _hold(self, mode: Mode, text: str) -> None:
+        if mode is self._mode:
+            self._put(text)
+        else:
+            self._texts[mode] = text
+
     def _put(self, text: str) -> None:
         with self.prevent(TextArea.Changed):
             self._box.text = text
@@ -216,7 +220,6 @@ class Composer(Vertical):
             self._texts[self._mode] = self.text
             self._mode = mode
             self._put(self._texts.pop(mode, ""))
-            self.post_message(self.Switched(mode))
         self.set_class(mode is Mode.NOTE, "-note")
         self._draw()
         self.refresh_bindings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from textual import events
@@ -146,7 +147,13 @@ def key_pressed(app: App[Any]) -> None:
 
 
 def _hint(key: Key) -> Line:
-    return Line(key.shown, bold=True).gap(1).add(key.verb, "muted")
+    return _told(key.shown, key.verb)
+
+
+@lru_cache(maxsize=512)
+def _told(shown: str, verb: str) -> Line:
+    """Read many times while a screen opens; nobody adds to it."""
+    return Line(shown, bold=True).gap(1).add(verb, "muted")
 
 
 def _cells(keys: list[Key]) -> int:

@@ -17,6 +17,7 @@ from tui.widgets.line import Line
 from tui.widgets.wrapping import body_lines
 from tui.words import clock, plural
 
+GO_ON = "or just go on writing"
 ENTRIES_AT_MOST = 4
 LINES_OF_ONE = 3
 ROOMY = 30
@@ -38,9 +39,8 @@ def notice_lines(
     if len(found) > len(shown) and not in_short:
         came.append(Line().gap(2).add(f"and {plural(len(found) - len(shown), 'change')} before", "muted"))
     keys = Line(read, bold=True).add(" read the thread", "muted").gap(3)
-    keys.add(send, bold=True).add(" send it as it is", "muted").gap(3).upto(
-        "or just go on writing", width - 43, "muted"
-    )
+    keys.add(send, bold=True).add(" send it as it is", "muted")
+    keys = keys if width < keys.cells + len(GO_ON) + 3 else keys.gap(3).add(GO_ON, "muted")
     if in_short:
         return [head, *came, keys]
     return [Line(), head, Line(), *came, Line(), keys, Line()]

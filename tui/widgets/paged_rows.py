@@ -40,6 +40,17 @@ class PagedRows(RowView[R]):
             return isinstance(message, PagedRows.Highlighted) and message.rows is self.rows
 
     @dataclass
+    class MarksGone(Message):
+        """So many marked rows are no longer in the list, and so not marked any more."""
+
+        rows: PagedRows[Any]
+        count: int
+
+        @property
+        def control(self) -> PagedRows[Any]:
+            return self.rows
+
+    @dataclass
     class RowsWanted(Message):
         """Answer with `put_page(wanted, ...)`, or with `no_page(wanted)` when they can not be had now.
 
@@ -208,8 +219,7 @@ class PagedRows(RowView[R]):
             self.window.offset = self._offset_again if before else 0
             self.cursor = self._nearest(old)
             if not before and not after:  # of a list that is here whole, what is not here is gone
-                marked = self.marks.keys()
-                self.marks.drop(key for key in marked if self.window.place(key) is None)
+                self._drop_gone_marks()
         elif self.place is None or direction is Direction.LAST:
             self.cursor = self.window.key(-1 if direction is Direction.LAST else 0) if rows else None
         self._top = 0
@@ -219,6 +229,13 @@ class PagedRows(RowView[R]):
             self._tell_arrived(set(old))
         if self.cursor != was or not self.is_loaded:
             self._tell_cursor()
+
+    def _drop_gone_marks(self) -> None:
+        marked = self.marks.keys()
+        gone = [key for key in marked if self.window.place(key) is None]
+        if gone:
+            self.marks.drop(gone)
+            self.post_message(self.MarksGone(self, len(gone)))
 
     def _keep_range(self, was: list[str]) -> None:
         """An open range of which rows leave the window: they stay marked, and it goes on from the last one here."""

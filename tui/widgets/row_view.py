@@ -226,7 +226,11 @@ class RowView(Widget, Generic[R], can_focus=True):
         self.arrived = self.arrived + sum(key not in known for key in above) if above else 0
 
     def _keep_in_view(self, place: int) -> bool:
-        """Bring a row in view. At an edge the list moves on by a third of its height, so that few moves repaint it."""
+        """Bring a row in view. At an edge the list moves on by a third of its height, so that few moves repaint it.
+
+        Before it has its height there is no view: it would begin a row too far down, and jump back."""
+        if not self.body_height:
+            return False
         step = max(self.body_height // 3, 1)
         if place < self._top:
             return self._scroll(min(place, self._top - step))

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from core.reading import Notices
+from core.safe_text import safe_name
 from core.settings import CATEGORIES, DeskSettings, keys_of, shown_settings
 from tui.widgets.keys import CHANGE
 from tui.widgets.line import Line
@@ -54,7 +55,7 @@ class Item:
     @property
     def name(self) -> str:
         """What it is called where it stands alone."""
-        return self.text if self.is_category else self.label
+        return self.value if self.is_category else self.label
 
     @property
     def is_promise(self) -> bool:
@@ -71,7 +72,7 @@ def items(notices: Notices) -> Iterator[Item]:
         yield Item(key, group, label, texts[key], _words(key, texts[key]), known[key][1].says, group != group_before)
         group_before = group
     for place, name in enumerate(notices.categories):
-        yield Item(CATEGORIES, "categories", _nth(place + 1), name, name, _CATEGORY_SAYS, place == 0)
+        yield Item(CATEGORIES, "categories", _nth(place + 1), name, safe_name(name), _CATEGORY_SAYS, place == 0)
 
 
 def _order(key: str) -> int:
@@ -82,7 +83,7 @@ def _words(key: str, text: str) -> str:
     if key.startswith("target."):
         answer, _, solution = text.partition("/")
         return f"{answer} to answer" + (f", {solution} to solve" if solution else "")
-    return "round the clock" if key == "desk.hours" and text == "24x7" else text
+    return "round the clock" if key == "desk.hours" and text == "24x7" else safe_name(text)
 
 
 def _nth(place: int) -> str:

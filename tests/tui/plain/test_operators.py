@@ -52,10 +52,13 @@ async def test_whoever_goes_leaves_their_tickets_to_nobody_and_may_come_back(cal
     assert (await office.ticket("Scanner saves")).assignee is None
 
 
-async def test_the_only_operator_stays(caller: Caller) -> None:
-    heard = await caller.calls(caller.office.olga, "people\nolga@acme.example\nrole\nagent\nq")
+async def test_the_only_operator_stays_and_what_can_be_done_with_them_is_asked_again(caller: Caller) -> None:
+    heard = await caller.calls(caller.office.olga, "people\nolga@acme.example\nrole\nagent\nrole\nb\npassword\nq")
 
-    assert heard.said("That is the only operator. Make somebody else an operator first.")
+    assert heard.said(
+        "That is the only operator. Make somebody else an operator first.",
+        "Olga Petrov <olga@acme.example> has a new password.",
+    )
 
 
 async def test_settings_are_shown_with_what_they_do_and_changed(caller: Caller) -> None:

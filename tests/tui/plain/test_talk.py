@@ -132,6 +132,17 @@ async def test_an_editor_is_offered_where_there_is_one(caller: Caller) -> None:
     assert seen[1:] == ["discarded"]
 
 
+async def test_whoever_has_no_editor_is_asked_again_how_to_write(caller: Caller) -> None:
+    def edit(below: str) -> Draft:
+        raise NotUnderstood("The editor can not be started. Set EDITOR to yours.", field="EDITOR")
+
+    caller.edit = edit
+    heard = await caller.calls(caller.office.ann, "1\nreply\neditor\ntype\nThe third one.\n.\nsend\nq")
+
+    assert heard.said("The editor can not be started. Set EDITOR to yours.")
+    assert (await caller.office.view("Backup report")).thread.entries[-2].body == "The third one."
+
+
 async def test_a_long_message_goes_along_as_a_file(caller: Caller) -> None:
     office = caller.office
     typed = "\n".join(f"line {nth} of the log" for nth in range(10_000))

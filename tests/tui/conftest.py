@@ -1,0 +1,29 @@
+"""Hundreds of apps start in one process here: what is the same for all of them is made once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+
+from storage import passwords
+
+_parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+_parse_rules = Stylesheet._parse_rules
+
+
+def _parse_once(sheet: Stylesheet, css: str, *origin: Any, **named: Any) -> list[RuleSet]:
+    """The rules of a style sheet in a palette. Nobody changes them: Textual itself gives each list out many times."""
+    key = (css, *origin, *named.items(), *sheet._variables.items())
+    if key not in _parsed:
+        _parsed[key] = _parse_rules(sheet, css, *origin, **named)
+    return _parsed[key]
+
+
+@pytest.fixture(autouse=True)
+def _made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Style sheets are read once, and a password costs next to nothing; tests/storage tries what it costs people."""
+    monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_once)
+    monkeypatch.setattr(passwords, "MEMORY", 64)
