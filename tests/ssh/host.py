@@ -27,6 +27,8 @@ from tui.serve import Served, open_desk
 from tui.ssh.house import Demo, House
 from tui.ssh.limits import Bounds, Limits
 from tui.ssh.server import Address, serve
+from tui.ssh.window import SshApp
+from tui.ssh.window_run import WindowRun
 
 PATIENCE = 60.0
 PASSWORD = "correct horse battery"
@@ -70,6 +72,16 @@ class Host:
     @property
     def windows(self) -> int:
         return sum(session.is_window for session in self.house.sessions)
+
+    def app_of(self, name: str) -> SshApp:
+        """The app in somebody's window."""
+        found = [
+            session.run.app
+            for session in self.house.sessions
+            if isinstance(session.run, WindowRun) and (person := session.visitor.desk.result().actor.person)
+            if session.run.app is not None and person.email.startswith(name)
+        ]
+        return found[0]
 
     # Clients
 

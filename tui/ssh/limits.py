@@ -44,13 +44,18 @@ class Limits:
     _waiting: Counter[str] = field(default_factory=Counter)
     _wrong: dict[str, tuple[int, float]] = field(default_factory=dict)
 
+    @property
+    def waiting(self) -> int:
+        """Connections of which it is not known yet who they are."""
+        return self._waiting.total()
+
     def admits(self, place: str) -> bool:
         """Whether one more connection from this place may begin; it is counted then, until `left`."""
         bounds = self.bounds
         is_full = (
             self._connected.total() >= bounds.connections
             or self._connected[place] >= bounds.of_one_place
-            or self._waiting.total() >= bounds.not_let_in
+            or self.waiting >= bounds.not_let_in
             or self._waiting[place] >= bounds.not_let_in_of_one_place
             or self._tries(place) >= bounds.wrong_tries
         )

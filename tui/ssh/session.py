@@ -36,7 +36,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
         self.terminal: ClientTerminal | None = None
         self.last_key = time.monotonic()
         self.stalled_since: float | None = None
-        self._run: WindowRun | CommandRun | None = None
+        self.run: WindowRun | CommandRun | None = None
         self._task: asyncio.Task[None] | None = None
         self._command: str | None = None
         self._channel: asyncssh.SSHServerChannel[bytes]
@@ -72,7 +72,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
 
     @property
     def is_window(self) -> bool:
-        return isinstance(self._run, WindowRun)
+        return isinstance(self.run, WindowRun)
 
     async def _serve(self) -> None:
         status, says = 1, ""
@@ -93,10 +93,10 @@ class Session(asyncssh.SSHServerSession[bytes]):
             return 2, NO_TERMINAL if self.terminal is None else DUMB_TERMINAL
         else:
             run = WindowRun(self, self.terminal.with_variables(self._channel.get_environment_bytes()))
-            self._run = run
+            self.run = run
             if self.house.is_full:
                 return 75, FULL
-        self._run = run
+        self.run = run
         for data in self._early:
             run.take(data)
         self.go_on_reading()
@@ -121,10 +121,10 @@ class Session(asyncssh.SSHServerSession[bytes]):
         if self._task is None or self._task.done():
             return
         self._farewell = self._farewell or (says, status)
-        if self._run is None:
+        if self.run is None:
             self._task.cancel()
         else:
-            self._run.leave()
+            self.run.leave()
         await asyncio.wait([self._task], timeout=TAKES_LEAVE)
         self._task.cancel()
 
@@ -137,27 +137,27 @@ class Session(asyncssh.SSHServerSession[bytes]):
     def data_received(self, data: bytes, datatype: int | None) -> None:
         del datatype
         self.last_key = time.monotonic()
-        if self._run is not None:
-            self._run.take(data)
+        if self.run is not None:
+            self.run.take(data)
         else:
             self._early.append(data)
             if sum(map(len, self._early)) > BUFFER:
                 self.stop_reading()
 
     def eof_received(self) -> bool:
-        if self._run is not None:
-            self._run.no_more()
+        if self.run is not None:
+            self.run.no_more()
         self._is_whole = True
         return True
 
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
         del pixwidth, pixheight
-        if isinstance(self._run, WindowRun):
-            self._run.resize(width, height)
+        if isinstance(self.run, WindowRun):
+            self.run.resize(width, height)
 
     def signal_received(self, signal: str) -> None:
-        if signal in ("HUP", "INT", "KILL", "QUIT", "TERM") and self._run is not None:
-            self._run.leave()
+        if signal in ("HUP", "INT", "KILL", "QUIT", "TERM") and self.run is not None:
+            self.run.leave()
 
     def break_received(self, msec: int) -> bool:
         del msec
@@ -166,7 +166,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
     def connection_lost(self, exc: Exception | None) -> None:
         del exc
         self._is_gone = True
-        if self._run is not None:
+        if self.run is not None:
             self._leaving = asyncio.ensure_future(self.leave(""))
         elif self._task is not None:
             self._task.cancel()
@@ -199,8 +199,8 @@ class Session(asyncssh.SSHServerSession[bytes]):
         if is_full == (self.stalled_since is not None):
             return
         self.stalled_since = time.monotonic() if is_full else None
-        if self._run is not None:
-            self._run.hold(is_full)
+        if self.run is not None:
+            self.run.hold(is_full)
 
     # Holding back what comes in
 

@@ -49,7 +49,7 @@ class WindowRun:
         self._session = session
         self._terminal = terminal
         self._depth = depth_of(terminal.environment)
-        self._app: SshApp | None = None
+        self.app: SshApp | None = None
         self._context: Context | None = None
         self._typed: deque[bytes] = deque()
         self._waiting = 0
@@ -61,7 +61,7 @@ class WindowRun:
         loop = asyncio.get_running_loop()
         self._context = Context()
         async with self._session.house.starts:
-            app = self._app = self._context.run(self._build, desk)
+            app = self.app = self._context.run(self._build, desk)
             running = loop.create_task(app.run_async(size=self._terminal.size), context=self._context)
             with suppress(TimeoutError):
                 async with asyncio.timeout(STANDS):
@@ -75,7 +75,7 @@ class WindowRun:
         except Exception as error:  # noqa: BLE001  it is this window's end, and nobody else's
             app.failed_with = error
         finally:
-            self._app = None
+            self.app = None
         return await self._outcome(app)
 
     def _build(self, desk: Desk) -> SshApp:
@@ -101,8 +101,8 @@ class WindowRun:
 
     def _ask(self, what: object) -> None:
         """Later, in the context of the app: one that runs already can not be entered a second time."""
-        if self._app is not None and self._context is not None:
-            asyncio.get_running_loop().call_soon(what, self._app, context=self._context)  # type: ignore[arg-type]
+        if self.app is not None and self._context is not None:
+            asyncio.get_running_loop().call_soon(what, self.app, context=self._context)  # type: ignore[arg-type]
 
     # What is typed
 
