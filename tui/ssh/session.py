@@ -49,7 +49,6 @@ class Session(asyncssh.SSHServerSession[bytes]):
     def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
         self._channel = chan
         keep_few_variables(chan)
-        self.visitor.sessions.add(self)
 
     def pty_requested(self, term_type: str | None, term_size: tuple[int, int, int, int], term_modes: object) -> bool:
         del term_modes
@@ -166,6 +165,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
     def connection_lost(self, exc: Exception | None) -> None:
         del exc
         self._is_gone = True
+        self.visitor.sessions.discard(self)
         if self.run is not None:
             self._leaving = asyncio.ensure_future(self.leave(""))
         elif self._task is not None:

@@ -180,7 +180,9 @@ class Visitor(asyncssh.SSHServer):
     def session_requested(self) -> Session | bool:
         if len(self.sessions) >= limits.CHANNELS or self.house.is_draining:
             return False
-        return Session(self.house, self)
+        session = Session(self.house, self)
+        self.sessions.add(session)
+        return session
 
     async def ask_again(self) -> None:
         """Whether it may stay: an operator may have ended its access, or somebody revoked its key."""

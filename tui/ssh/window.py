@@ -47,6 +47,8 @@ LEAVE = (
 
 PASTE_AT_MOST = 256 * 1024
 """Letters of one paste that are kept; the message that it becomes has room for a quarter of them."""
+ENOUGH = 200
+"""Keys that wait in an app before more is read of what somebody types: a program may send them without end."""
 ESCAPE_ALONE = 0.2
 """Seconds after which `esc` is that key and not the beginning of another: a line may be slow."""
 
@@ -218,6 +220,11 @@ class SshApp(DeskApp):
     def resize(self, columns: int, lines: int) -> None:
         if isinstance(self._driver, SshDriver):
             self._driver.resize(columns, lines)
+
+    @property
+    def has_enough(self) -> bool:
+        """Whether so much was typed that it is busy for a while."""
+        return self._turns.waiting + self.message_queue_size > ENOUGH
 
     def draw_nothing(self) -> None:
         """Until `draw_again`: whoever does not read gets one whole picture later instead of a thousand frames."""

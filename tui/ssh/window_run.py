@@ -20,10 +20,12 @@ from tui.ssh.window import SshApp
 if TYPE_CHECKING:
     from tui.ssh.session import Session
 
-AT_ONCE = 2048
+AT_ONCE = 512
 """Bytes of what was typed that are looked at in one turn of the loop: others have keys too."""
 WAIT_AT_MOST = 65_536
 """Bytes that may wait; then no more is read until they are through."""
+REST = 0.05
+"""Seconds until it is looked again whether an app that has enough can take more."""
 STANDS = 3.0
 """Seconds after which the next window may begin although this one has not painted."""
 
@@ -130,6 +132,10 @@ class WindowRun:
 
     def _feed(self, app: SshApp) -> None:
         self._is_fed = False
+        if app.has_enough:
+            self._is_fed = True
+            asyncio.get_running_loop().call_later(REST, self._feed, app, context=self._context)
+            return
         data = self._typed.popleft()
         self._waiting -= len(data)
         app.feed(data)
