@@ -65,10 +65,12 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How the desk itself is: bytes of the database and left on its disk, files and letters counted up to 1001."""
+    """How the desk itself is: bytes of the database and left on its disk, files and letters counted up to 1001.
+
+    What is left on the disk of a server is not known here."""
 
     database: int
-    room: int
+    room: int | None
     files: int
     letters: int
 

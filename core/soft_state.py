@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 
-from core.errors import DeskError
+from core.errors import DeskError, TryLater
 
 Write = Callable[[], Awaitable[object]]
 
@@ -52,13 +52,17 @@ class SoftState:
         if self._timer is not None:
             self._timer.cancel()
         self._timer = self._since = None
+        away = False
         for key in tuple(self._waiting):
             if (write := self._waiting.pop(key, None)) is None:
                 continue  # another round has it
             try:
                 await write()
-            except DeskError:
-                self._waiting.setdefault(key, write)  # the database is away: keep it for the next time
+            except DeskError as error:
+                self._waiting.setdefault(key, write)
+                away = away or isinstance(error, TryLater)
+        if away and self._timer is None:  # it comes back, and nobody may type again until then
+            self._timer = asyncio.get_running_loop().call_later(self._longest, self._begin)
 
     def _begin(self) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(self._write())

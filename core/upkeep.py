@@ -1,6 +1,9 @@
-"""What the desk forgets by itself."""
+"""What the desk forgets by itself, and what bringing its database to this version leaves."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
 
 from core.calendars import DAY
 from core.occasion import Occasion
@@ -10,6 +13,13 @@ from core.store import Transaction
 
 KEPT = 7 * DAY
 """How long a reader of the change feed may be away, and how long a retry with the same key is recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """What an upgrade left: the copy of the database as it was, None where a server keeps it."""
+
+    copy: Path | None
 
 
 def prune(tx: Transaction, actor: Actor, occasion: Occasion) -> None:

@@ -1,30 +1,17 @@
 """The change feed: one thread per process that sees what any process committed, and tells whoever subscribed here.
 
-It wakes at once for a commit of this process. For others it asks SQLite for the figure that every commit changes,
-which costs some microseconds. It always goes on from its last position, so nothing between two looks is missed.
+How it sees that is each engine's own: storage/sqlite_feed.py, storage/postgres_feed.py. It always goes on from its
+last position, so nothing between two looks is missed.
 """
 
 from __future__ import annotations
 
 import asyncio
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 from core.references import Reference
-from storage import sqlite_driver
-from storage.settings import REVISION
-
-LOOKS = 0.075
-"""Seconds between two looks."""
-_AT_ONCE = 5000
-
-_SINCE = (
-    "SELECT changes.seq, tickets.reference FROM changes JOIN tickets ON tickets.id = changes.ticket_id"
-    " WHERE changes.seq > ? ORDER BY changes.seq LIMIT ?"
-)
-_REVISION = "SELECT text FROM settings WHERE key = ?"
 
 Changed = Callable[[frozenset[Reference]], None]
 SettingsChanged = Callable[[], object]
@@ -66,16 +53,14 @@ class Subscription:
             self._changed(references)
 
 
-class ChangeFeed:
+class ChangeFeed(ABC):
     """Is a core.store.Feed. Begins to look when the first one subscribes."""
 
-    def __init__(self, path: Path, position: int, revision: str) -> None:
-        self._path = path
-        self._position = position
+    def __init__(self, revision: str) -> None:
         self._revision = revision
         self._subscriptions: set[Subscription] = set()
         self._lock = threading.Lock()
-        self._wake = threading.Event()
+        self._woken = threading.Event()
         self._closed = False
         self._thread: threading.Thread | None = None
 
@@ -96,47 +81,22 @@ class ChangeFeed:
 
     def wake(self) -> None:
         """This process committed something."""
-        self._wake.set()
+        self._woken.set()
 
     def close(self) -> None:
         self._closed = True
-        self._wake.set()
+        self._woken.set()
         if self._thread is not None:
             self._thread.join()
 
+    @abstractmethod
     def _run(self) -> None:
-        connection = sqlite_driver.connect(self._path)
-        version = -1
-        try:
-            while not self._closed:
-                try:
-                    version = self._look(connection, version)
-                except sqlite_driver.OperationalError:
-                    version = -1  # a writer holds the file: look again
-                self._wake.wait(LOOKS)
-                self._wake.clear()
-        finally:
-            connection.close()
+        """Look until it is closed, on a thread of its own."""
 
-    def _look(self, connection: Any, version: int) -> int:
-        """Tell what changed if anything did. Gives SQLite's figure as it was before, so that a later commit shows."""
-        (now,) = connection.execute("PRAGMA data_version").fetchone()
-        while now != version:
-            rows = connection.execute(_SINCE, (self._position, _AT_ONCE)).fetchall()
-            resettled = self._is_resettled(connection)
-            if rows:
-                self._position = rows[-1][0]
-            if rows or resettled:
-                self._tell(frozenset(Reference(reference) for _, reference in rows), resettled)
-            if len(rows) < _AT_ONCE:
-                break
-        return int(now)
-
-    def _is_resettled(self, connection: Any) -> bool:
-        """Whether somebody changed settings since the last look."""
-        (revision,) = connection.execute(_REVISION, (REVISION,)).fetchone() or ("",)
-        before, self._revision = self._revision, revision
-        return bool(revision != before)
+    def _is_resettled(self, found: tuple[str] | None) -> bool:
+        """Whether somebody changed settings since the last look; `found` is the row that counts their changes."""
+        before, self._revision = self._revision, found[0] if found else ""
+        return self._revision != before
 
     def _tell(self, references: frozenset[Reference], resettled: bool) -> None:
         with self._lock:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Insert, Table, TextClause, insert
+from sqlalchemy import Connection, Table
 
 from core.entries import Kind
 from core.people import Actor, Via, normal_email
@@ -16,7 +16,8 @@ from storage import schema
 from storage.audit import name_of
 from storage.codes import VIA_CODES, EntryCode
 from storage.conversation import file_values, written
-from storage.search import ADD, side
+from storage.engine import DeskEngine
+from storage.search import side
 from storage.ticket_values import Values, participant_values, tag_values, ticket_values
 from storage.words import context, spaced
 
@@ -62,12 +63,11 @@ class Batch:
             self._add_story(self._first_ticket + nth, story, [numbers[nth, at] for at in range(len(story.entries))])
         self._add_entries(stories, places)
 
-    def write(self, connection: Connection) -> None:
+    def write(self, connection: Connection, engine: DeskEngine) -> None:
         for table in _ORDER:
-            if rows := self._rows[table]:
-                _insert(connection, insert(table).values(dict.fromkeys(rows[0])), rows)
+            put_rows(connection, engine, table, self._rows[table])
         if self._findable:
-            _insert(connection, ADD, self._findable)
+            engine.words.fill(connection, self._findable)
 
     def _add_story(self, number: int, story: Story, entries: Sequence[int]) -> None:
         said = [entry for entry, told in zip(entries, story.entries, strict=True) if told.kind is not Kind.EVENT]
@@ -136,12 +136,11 @@ class Batch:
         )
 
 
-def _insert(connection: Connection, statement: Insert | TextClause, rows: Sequence[Values]) -> None:
-    """Hand rows to the driver as they are: SQLAlchemy's look at each value would take most of the time."""
-    compiled = statement.compile(dialect=connection.dialect)
-    names: Sequence[str] = getattr(compiled, "positiontup", None) or ()
-    take = itemgetter(*names)
-    connection.exec_driver_sql(str(compiled), [take(row) for row in rows])
+def put_rows(connection: Connection, engine: DeskEngine, table: Table, rows: Sequence[Values]) -> None:
+    """All rows have the columns of the first."""
+    if rows:
+        take = itemgetter(*rows[0])
+        engine.put(connection, table.name, tuple(rows[0]), [take(row) for row in rows])
 
 
 def _code(told: Told) -> EntryCode:

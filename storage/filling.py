@@ -11,14 +11,15 @@ from functools import partial
 from itertools import islice
 from typing import Protocol
 
-from sqlalchemy import Connection, exists, func, insert, select
+from sqlalchemy import Connection, exists, func, select
 
 from core.entries import Attachment, Change, Kind
 from core.errors import Refused
 from core.people import Person, Sender, Via
 from core.tickets import Ticket
 from storage import schema
-from storage.fill_rows import Batch
+from storage.engine import DeskEngine
+from storage.fill_rows import Batch, put_rows
 from storage.opening import OpenedStore
 from storage.people import person_values
 from storage.settings import SettingsRoom
@@ -96,13 +97,14 @@ def fill(opened: OpenedStore, sample: Sample, told: Callable[[int], None] | None
 
     `told` hears after each batch how many tickets are there.
     """
+    engine = opened.store.engine
     opened.store.write_now(_refuse_if_anybody)
     for file in sample.files:
         opened.files.put_now(io.BytesIO(file.content), len(file.content))
-    categories = opened.store.write_now(lambda connection: _begin(connection, sample))
+    categories = opened.store.write_now(lambda connection: _begin(connection, engine, sample))
     done = 0
     for stories in _batches(sample.tickets()):
-        opened.store.write_now(partial(_add, stories=stories, categories=categories))
+        opened.store.write_now(partial(_add, engine=engine, stories=stories, categories=categories))
         done += len(stories)
         if told is not None:
             told(done)
@@ -120,19 +122,18 @@ def _refuse_if_anybody(connection: Connection) -> None:
         raise Refused("This desk holds people already. Give a database that holds nothing yet.", field="db")
 
 
-def _begin(connection: Connection, sample: Sample) -> Mapping[str, int]:
+def _begin(connection: Connection, engine: DeskEngine, sample: Sample) -> Mapping[str, int]:
     room = SettingsRoom(connection)
     room.change_settings(sample.settings)
     room.set_categories(tuple(sample.categories))
     rows = [{"id": new.person.id, "created_at": new.joined_at, **person_values(new.person)} for new in sample.people]
-    if rows:
-        connection.execute(insert(schema.people), rows)
+    put_rows(connection, engine, schema.people, rows)
     return room.category_numbers()
 
 
-def _add(connection: Connection, stories: Sequence[Story], categories: Mapping[str, int]) -> None:
+def _add(connection: Connection, engine: DeskEngine, stories: Sequence[Story], categories: Mapping[str, int]) -> None:
     first_ticket = connection.execute(select(func.coalesce(func.max(schema.tickets.c.id), 0))).scalar_one() + 1
     first_entry = connection.execute(select(func.coalesce(func.max(schema.entries.c.id), 0))).scalar_one() + 1
     batch = Batch(categories, first_ticket, first_entry)
     batch.add(stories)
-    batch.write(connection)
+    batch.write(connection, engine)

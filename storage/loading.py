@@ -60,6 +60,10 @@ _TAGS = (
     .where(tags.c.ticket_id.in_(bindparam("tickets", expanding=True)))
     .order_by(tags.c.ticket_id, tags.c.place)
 )
+# In one order, so that two who take several tickets do not wait for each other.
+_LOCK = (
+    select(_t.id).where(_t.id.in_(bindparam("tickets", expanding=True))).order_by(_t.id).with_for_update(key_share=True)
+)
 
 
 def sees_all(actor: Actor) -> bool:
@@ -68,9 +72,10 @@ def sees_all(actor: Actor) -> bool:
 
 
 class LoadingRoom:
-    def __init__(self, connection: Connection, numbers: Numbers) -> None:
+    def __init__(self, connection: Connection, numbers: Numbers, *, locks: bool) -> None:
         self._connection = connection
         self._numbers = numbers
+        self._locks = locks
 
     def ticket(self, reference: Reference, *, seen_by: Actor) -> Ticket:
         if sees_all(seen_by):
@@ -106,6 +111,9 @@ class LoadingRoom:
 
     def _read(self, statement: Select[Any], asked: Mapping[str, object]) -> tuple[Ticket, ...]:
         rows = self._connection.execute(statement, asked).all()
+        if rows and self._locks:
+            self._connection.execute(_LOCK, {"tickets": [row.id for row in rows]})
+            rows = self._connection.execute(statement, asked).all()  # as they are now that nobody else moves them
         if not rows:
             return ()
         for row in rows:

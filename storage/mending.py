@@ -5,10 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection, bindparam, or_, select
 
 from storage.codes import FINDABLE, EntryCode
+from storage.engine import Indexed, WordIndex
 from storage.opening import OpenedStore
 from storage.schema import attachments, entries, participants, tickets
-from storage.search import ADD
-from storage.sqlite_schema import WORDS
 from storage.words import context, spaced
 
 _AT_ONCE = 2000
@@ -19,7 +18,7 @@ SELECT category_id, coalesce(lane, 4), count(*) FROM tickets GROUP BY 1, 2
 """
 _PLACE = """
 UPDATE participants SET closed = (SELECT status = 4 FROM tickets WHERE id = ticket_id),
- rank = (SELECT status <> 2 FROM tickets WHERE id = ticket_id),
+ rank = (SELECT CASE WHEN status = 2 THEN 0 ELSE 1 END FROM tickets WHERE id = ticket_id),
  public_desc = (SELECT -public_at FROM tickets WHERE id = ticket_id)
 """
 _LAST = """
@@ -44,7 +43,8 @@ _SIDE = (
 
 def mend(opened: OpenedStore) -> None:
     """All of it in one transaction; writers wait so long, some minutes for a large desk."""
-    opened.store.write_now(_mend)
+    index = opened.store.engine.words
+    opened.store.write_now(lambda connection: _mend(connection, index))
     drop_spare_files(opened)
 
 
@@ -54,16 +54,17 @@ def drop_spare_files(opened: OpenedStore) -> None:
     opened.files.drop_spare(named)
 
 
-def _mend(connection: Connection) -> None:
-    for statement in ("DELETE FROM counters", _COUNT, _PLACE, _LAST, "DROP TABLE entry_words", WORDS):
+def _mend(connection: Connection, index: WordIndex) -> None:
+    for statement in ("DELETE FROM counters", _COUNT, _PLACE, _LAST):
         connection.exec_driver_sql(statement)
+    index.make_anew(connection)
     last = 0
     while said := connection.execute(_SAID, {"after": last}).all():
-        connection.execute(ADD, [_row(connection, *entry) for entry in said])
+        index.fill(connection, [_row(connection, *entry) for entry in said])
         last = said[-1].id
 
 
-def _row(connection: Connection, entry: int, kind: int, body: str, ticket: int, subject: str) -> dict[str, object]:
+def _row(connection: Connection, entry: int, kind: int, body: str, ticket: int, subject: str) -> Indexed:
     side = connection.execute(_SIDE, {"ticket": ticket}).scalars().all()
     ctx = context(EntryCode(kind), side)
     return {"entry": entry, "subject": spaced(subject), "body": spaced(body), "ctx": ctx}

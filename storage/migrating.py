@@ -1,4 +1,7 @@
-"""`ttydesk db upgrade`: an older desk becomes one of this version; a copy first, then each migration whole."""
+"""`ttydesk db upgrade`: an older desk becomes one of this version; a copy first, then each migration whole.
+
+What a server keeps is copied by whoever runs the server; there is no file here that could be.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,23 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import Refused
+from core.upkeep import Upgraded
 from storage import schema, sqlite_driver
+from storage.engine import DeskEngine
 from storage.opening import can_not_open, no_desk, refused_version
-from storage.place import PRIVATE_FILE, read_url, refuse_network, refuse_what_others_reach
+from storage.place import PRIVATE_FILE, is_of_a_server, read_url, refuse_network, refuse_what_others_reach
+from storage.sqlite_engine import SqliteEngine
 from storage.sqlite_schema import look
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def upgrade(url: str) -> Path | None:
-    """Give the copy that was made before, or None when nothing was due. Raises Refused."""
+def upgrade(url: str) -> Upgraded | None:
+    """Bring a desk to this version; None when nothing was due. Raises Refused."""
+    if is_of_a_server(url):
+        from storage.postgres_opening import upgrade_on_server
+
+        return Upgraded(None) if upgrade_on_server(url) else None
     sqlite_driver.refuse_old_library()
     path = read_url(url)
     if not path.is_file():
@@ -35,23 +45,23 @@ def upgrade(url: str) -> Path | None:
     if not version or version > schema.VERSION:
         raise refused_version(path, version) or Refused(f"{path} is no desk.")
     kept = _keep_copy(path, version)
-    migrate(path, schema.VERSION)
-    return kept
+    migrate(SqliteEngine(path), schema.VERSION)
+    return Upgraded(kept)
 
 
-def migrate(path: Path, to: str, scripts: Path | None = None) -> None:
+def migrate(engine: DeskEngine, to: str, scripts: Path | None = None) -> None:
     """Run the migrations that are due up to a version, each in a transaction of its own."""
     from alembic import command
     from alembic.config import Config
 
-    engine = sqlite_driver.engine(path, writes=True, connections=1)
+    connections = engine.connections(1, writes=True, patient=True)
     try:
-        with engine.connect() as connection:
+        with connections.connect() as connection:
             config = Config(attributes={"connection": connection})
             config.set_main_option("script_location", str(scripts or MIGRATIONS).replace("%", "%%"))
             command.upgrade(config, to)
     finally:
-        engine.dispose()
+        connections.dispose()
 
 
 def _keep_copy(path: Path, version: str) -> Path:

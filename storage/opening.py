@@ -18,7 +18,9 @@ from storage.feed import ChangeFeed
 from storage.files import BlobFiles, Room
 from storage.files_in_folder import FolderRoom
 from storage.passwords import Argon2Passwords
-from storage.place import make_room, read_url, refuse_network, refuse_what_others_reach
+from storage.place import is_of_a_server, make_room, read_url, refuse_network, refuse_what_others_reach
+from storage.sqlite_engine import SqliteEngine
+from storage.sqlite_feed import SqliteFeed
 from storage.sqlite_schema import Found, look, make
 
 WAITS = 5.0
@@ -46,11 +48,16 @@ class OpenedStore:
 
 
 def open_store(url: str, data: Path | Bucket | None = None, *, create: bool = False) -> OpenedStore:
-    """Open the desk that `url` names; `data` is where the attachments are, a folder beside the database without it.
+    """Open the desk that `url` names; `data` is where the attachments are: without it a folder beside the file of the
+    database, or for a server one in the user's data folder.
 
     Raises NotUnderstood for a URL that makes no sense, Refused for a desk that is not there (unless `create`), not
-    private, of another version, or damaged; TryLater while another program holds it.
+    private, of another version, or damaged; TryLater while another program holds it or its server is away.
     """
+    if is_of_a_server(url):
+        from storage.postgres_opening import open_on_server  # a desk in a file needs no driver of PostgreSQL
+
+        return open_on_server(url, data, create=create)
     sqlite_driver.refuse_old_library()
     path = read_url(url)
     if create:
@@ -60,9 +67,9 @@ def open_store(url: str, data: Path | Bucket | None = None, *, create: bool = Fa
     refuse_network(path)
     refuse_what_others_reach(path)
     found = _prepared(path, create=create)
-    feed = ChangeFeed(path, found.position, found.revision)
+    feed = SqliteFeed(path, found.position, found.revision)
     files = files_in(data or path.with_suffix(".files"), found.desk_id)
-    return OpenedStore(Database(path, feed.wake), files, Argon2Passwords(), feed, found.desk_id)
+    return OpenedStore(Database(SqliteEngine(path), feed.wake), files, Argon2Passwords(), feed, found.desk_id)
 
 
 def files_in(place: Path | Bucket, desk_id: str) -> BlobFiles:
@@ -118,15 +125,15 @@ def _make(path: Path) -> None:
         engine.dispose()
 
 
-def refused_version(path: Path, version: str) -> Refused | None:
+def refused_version(place: Path | str, version: str) -> Refused | None:
     """Why tables of this version can not be used as they are; None when they can."""
     if version == schema.VERSION:
         return None
     if not version:
-        return Refused(f"{path} holds something else than a desk. Give another place with --db.")
+        return Refused(f"{place} holds something else than a desk. Give another place with --db.")
     if version > schema.VERSION:
-        return Refused(f"{path} was made by a newer ttydesk. Use that one, or a newer one.")
-    return Refused(f"{path} was made by an older ttydesk. Run `ttydesk db upgrade`; it keeps a copy first.")
+        return Refused(f"{place} was made by a newer ttydesk. Use that one, or a newer one.")
+    return Refused(f"{place} was made by an older ttydesk. Run `ttydesk db upgrade`; it keeps a copy first.")
 
 
 def can_not_open(path: Path, error: Exception) -> DeskError:

@@ -16,7 +16,8 @@ from core.tickets import Ticket
 from storage.cursors import Place, read_cursor
 from storage.loading import sees_all
 from storage.numbers import Numbers
-from storage.rows import POSITION, Found, Key, RowsRoom, padded, showing
+from storage.position import Position
+from storage.rows import Found, Key, RowsRoom, padded, showing
 from storage.schema import OF_ONE, tickets
 from storage.schema import participants as takers
 from storage.search import SearchRoom
@@ -24,6 +25,7 @@ from storage.settings import SettingsRoom
 from storage.views import BY_NEWEST, Stream, among, keys, place_values, streams
 
 _t = tickets.c
+_POSITION = select(Position())
 _OF_REQUESTER = (OF_ONE, _t.requester_id == bindparam("person"), _t.id != bindparam("but"))
 OTHERS = select(_t.updated_desc, _t.id).where(*_OF_REQUESTER).order_by(_t.updated_desc, _t.id).limit(bindparam("limit"))
 _OTHERS = {whole: showing(OTHERS.subquery("found"), whole=whole) for whole in (True, False)}
@@ -58,7 +60,7 @@ class PagesRoom:
         self._rows = rows
 
     def position(self) -> int:
-        return int(self._connection.execute(POSITION).scalar_one())
+        return int(self._connection.execute(_POSITION).scalar_one())
 
     def page(
         self,

@@ -10,6 +10,8 @@ from pathlib import Path
 from core.errors import NotUnderstood, Refused
 
 SCHEME = "sqlite:///"
+SERVERS = ("postgresql:", "postgres:")
+HOW_WRITTEN = "A database is written sqlite:///path/to/desk.db, or postgresql://user@host/database."
 SIDE_FILES = ("-wal", "-shm", "-journal")
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
@@ -21,13 +23,23 @@ NETWORK_FILE_SYSTEMS = frozenset(
 _MOUNTS = Path("/proc/mounts")
 
 
+def is_of_a_server(url: str) -> bool:
+    """Whether a URL names a database of PostgreSQL."""
+    return url.startswith(SERVERS)
+
+
+def users_files() -> Path:
+    """Where the files of tickets are kept when the database has no place on this disk and no other was named."""
+    import platformdirs
+
+    return platformdirs.user_data_path("ttydesk", appauthor=False) / "desk.files"
+
+
 def read_url(url: str) -> Path:
     """The file that a database URL names. Raises NotUnderstood."""
-    if url.startswith(("postgresql:", "postgres:")):
-        raise NotUnderstood("This version keeps a desk in SQLite only: give sqlite:///path/to/desk.db.", field="db")
     name = url.removeprefix(SCHEME)
     if name == url or not name or name == ":memory:" or "\x00" in name or "?" in name:
-        raise NotUnderstood("A database is written sqlite:///path/to/desk.db.", field="db")
+        raise NotUnderstood(HOW_WRITTEN, field="db")
     try:
         return Path(name).expanduser().resolve()
     except (OSError, RuntimeError) as error:  # a name that is too long, a home that nobody has, links in a circle

@@ -17,7 +17,8 @@ from core.tickets import Priority, Status
 from storage.cursors import written
 from storage.loading import sees_all
 from storage.people import person_columns, person_of
-from storage.schema import categories, changes, people, read_marks, tags, tickets
+from storage.position import Position
+from storage.schema import categories, people, read_marks, tags, tickets
 
 Key = tuple[int, ...]
 """The figures that a list is sorted by, and the number of the ticket at the end."""
@@ -55,14 +56,10 @@ _OWNER, _POSITION, _KEY = _REQUESTER + 6, _REQUESTER + 12, _REQUESTER + 13
 """Where the columns of these begin."""
 
 
-POSITION = select(func.coalesce(func.max(changes.c.seq), 0))
-"""How far the desk had come; it dates what is read with it."""
-
-
 def showing(keys: FromClause, *, whole: bool) -> Select[Any]:
     """The statement that reads the rows of some keys, of which the last column is the number of a ticket."""
     *_, number = keys.c
-    return select(*_SHOWN[whole], POSITION.scalar_subquery(), *keys.c).select_from(
+    return select(*_SHOWN[whole], Position(), *keys.c).select_from(
         keys.join(tickets, _t.id == number)
         .join(categories, categories.c.id == _t.category_id)
         .join(_requester, _requester.c.id == _t.requester_id)

@@ -1,6 +1,8 @@
 """The tables, the same on every engine: instants are epoch milliseconds, codes are small figures (storage/codes.py).
 
-What only one engine has (triggers, the index of words) is in its own file, storage/sqlite_schema.py.
+What only one engine has (triggers, the index of words) is in files of their own, storage/sqlite_schema.py and
+storage/postgres_schema.py, which also takes over the conditions of indexes: to name them here for both would load the
+library of both.
 """
 
 from __future__ import annotations

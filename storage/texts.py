@@ -11,6 +11,7 @@ from core.errors import NotUnderstood
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
+    from sqlalchemy.types import TypeEngine
 
     _TextType = TypeDecorator[str]
 else:
@@ -22,6 +23,10 @@ class Written(_TextType):
 
     impl = Text
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        """Compared letter by letter on every engine: PostgreSQL would sort as the language of its server does."""
+        return dialect.type_descriptor(Text(collation="C") if dialect.name == "postgresql" else Text())
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         del dialect

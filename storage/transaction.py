@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from storage.audit import AuditRoom
 from storage.conversation import ConversationRoom
 from storage.counting import CountingRoom
+from storage.engine import DeskEngine
 from storage.loading import LoadingRoom
 from storage.numbers import Numbers
 from storage.outbox import OutboxRoom
@@ -25,15 +26,17 @@ from storage.watching import WatchingRoom
 class StoredTransaction:
     """Is a core.store.Transaction: every method of it is a method of one room."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, engine: DeskEngine, *, writes: bool) -> None:
         numbers = Numbers(connection)
         settings = SettingsRoom(connection)
-        search, soft = SearchRoom(connection), SoftRoom(connection, numbers)
+        search, soft = SearchRoom(connection, engine.words), SoftRoom(connection, numbers)
         conversation = ConversationRoom(connection, numbers, soft, search)
-        loading, audit = LoadingRoom(connection, numbers), AuditRoom(connection)
+        loading = LoadingRoom(connection, numbers, locks=writes and engine.locks_rows)
+        audit = AuditRoom(connection)
         pages = PagesRoom(connection, numbers, search, settings, RowsRoom(connection))
         kept = TicketsRoom(connection, numbers, loading, conversation, search, settings, audit)
-        counting, watching = CountingRoom(connection, pages, settings), WatchingRoom(connection, settings)
+        counting = CountingRoom(connection, pages, settings)
+        watching = WatchingRoom(connection, settings, engine)
         people, safety = PeopleRoom(connection, settings), SafetyRoom(connection)
         keys = SshKeysRoom(connection, settings)
 

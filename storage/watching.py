@@ -5,7 +5,6 @@ So no row of a ticket is read, and what it costs follows what came in during the
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -13,8 +12,8 @@ from typing import Any
 from sqlalchemy import Column, Connection, Select, bindparam, func, select
 
 from core.figures import FirstAnswer, Health, Load, Traffic
-from storage import sqlite_driver
 from storage.codes import Lane
+from storage.engine import DeskEngine
 from storage.outbox import STILL_WAITS
 from storage.people import person_columns, read_person
 from storage.schema import attachments, categories, outbox, people, tickets
@@ -66,8 +65,9 @@ LETTERS = select(func.count()).select_from(select(outbox.c.id).where(STILL_WAITS
 
 
 class WatchingRoom:
-    def __init__(self, connection: Connection, settings: SettingsRoom) -> None:
+    def __init__(self, connection: Connection, settings: SettingsRoom, engine: DeskEngine) -> None:
         self._connection = connection
+        self._engine = engine
         self._settings = settings
 
     def traffic(self, days: Sequence[int]) -> Mapping[str, Traffic]:
@@ -94,10 +94,10 @@ class WatchingRoom:
         return tuple(Load(known.get(row.assignee_id), row.active, row.late) for row in rows)
 
     def health(self) -> Health:
-        size, path = sqlite_driver.size_and_path(self._connection)
+        size, room = self._engine.size_and_room(self._connection)
         return Health(
             size,
-            shutil.disk_usage(path).free,
+            room,
             self._connection.execute(FILES).scalar_one(),
             self._connection.execute(LETTERS).scalar_one(),
         )

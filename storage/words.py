@@ -46,13 +46,6 @@ def context(kind: int, people: Sequence[int]) -> str:
     return " ".join([f"k{kind}", *(f"p{person}" for person in people)])
 
 
-def match(typed: str, facts: Sequence[str] = ()) -> str | None:
-    """All of these words in one message, as SQLite's index is asked; None when there is no word in it.
-
-    A chunk of several words, like ERR-4821, is a phrase. Every word is quoted, so nothing typed is syntax.
-    """
-    phrases = [phrase for chunk in typed.split() if (phrase := " ".join(words(chunk)))]
-    if not phrases:
-        return None
-    asked = " AND ".join(f'"{phrase}"' for phrase in phrases[:CHUNKS_AT_MOST])
-    return " AND ".join([f"{{subject body}} : ({asked})", *(f'ctx : "{fact}"' for fact in facts)])
+def phrases(typed: str) -> list[str]:
+    """What has to be in a message: a chunk of several words, like ERR-4821, is a phrase. None is left of no words."""
+    return [phrase for chunk in typed.split() if (phrase := " ".join(words(chunk)))][:CHUNKS_AT_MOST]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -29,7 +28,7 @@ from tui.gate import PlainWords, VisibleText, expect_copy
 from tui.glyphs import choose_glyphs
 from tui.messages import Entered, Left, SettingsChanged, TicketsChanged
 from tui.screens.opening import OpeningScreen
-from tui.screens.pace import AGAIN_AFTER, FRAME_FIRST, ROWS_WITHIN
+from tui.screens.pace import AGAIN_AFTER, FRAME_FIRST
 from tui.screens.sizes import fold
 from tui.seat import Seat, seat_here
 from tui.themes import dress, theme_name, variable_defaults
@@ -205,6 +204,8 @@ class DeskApp(App[int]):
 
     @on(Settled)
     async def go_home(self, settled: Settled) -> None:
+        from tui.homes import home_of
+
         session = self._session = settled.session
         self.glyphs = session.glyphs
         self.own_keys = settled.keys.own
@@ -311,10 +312,12 @@ class DeskApp(App[int]):
 
     async def _show_first(self, screen: Screen[None]) -> None:
         """Put a screen in the place of the present one, and give it what was typed while the desk opened."""
+        from tui.homes import first_rows
+
         typed = self.screen.typed if isinstance(self.screen, OpeningScreen) else []
         with self.batch_update():  # it is laid out and painted once it stands whole
             await self.switch_screen(screen)
-            await _first_rows(screen)
+            await first_rows(screen)
         screen.call_after_refresh(self._type, screen, typed)
         self.call_after_refresh(_collect_again)
 
@@ -380,16 +383,6 @@ class DeskApp(App[int]):
             screen.post_message(TicketsChanged(references))
 
 
-async def _first_rows(screen: Screen[None]) -> None:
-    """Wait a moment for the rows of the lists there: most often they come at once, and no empty frame is drawn."""
-    from tui.widgets.paged_rows import PagedRows
-
-    with suppress(TimeoutError):
-        async with asyncio.timeout(ROWS_WITHIN):
-            for rows in screen.query(PagedRows):
-                await rows.settled()
-
-
 def _collect_again() -> None:
     """Garbage was not collected while everything was imported (tui/main.py), and what was imported then is none."""
     if not gc.isenabled():
@@ -407,27 +400,3 @@ def _told(own: Mapping[str, tuple[str, ...]]) -> list[OwnKey]:
     from tui.own_keys import told
 
     return told(own)
-
-
-def home_of(session: Session) -> Screen[None]:
-    """Where somebody starts, by who they are. Nobody waits for the screens of others to be imported."""
-    actor = session.desk.actor
-    if actor.person is None:
-        from tui.screens.welcome import WelcomeScreen
-
-        return WelcomeScreen(session)
-    if actor.only is not None:
-        from tui.screens.customer_ticket import CustomerTicketScreen
-
-        return CustomerTicketScreen(session, actor.only)
-    if actor.is_operator:
-        from tui.screens.queues import QueuesScreen
-
-        return QueuesScreen(session)
-    if actor.is_staff:
-        from tui.screens.inbox import InboxScreen
-
-        return InboxScreen(session)
-    from tui.screens.my_tickets import MyTicketsScreen
-
-    return MyTicketsScreen(session)

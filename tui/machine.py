@@ -25,7 +25,9 @@ def _setting(says: str, *, variable: str) -> str:
 class Machine:
     """Where the desk of this machine is, and who sits here. Empty fields mean the defaults."""
 
-    db: str = _setting("Where the desk is kept: sqlite:///folder/desk.db.", variable="TTYDESK_DB")
+    db: str = _setting(
+        "Where the desk is kept: sqlite:///folder/desk.db, or postgresql://user@host/database.", variable="TTYDESK_DB"
+    )
     me: str = _setting("Who you are: your e-mail, as --as says it.", variable="TTYDESK_AS")
     data: str = _setting("Where the files of tickets are: a folder, or s3://bucket/prefix.", variable="TTYDESK_DATA")
 
@@ -94,7 +96,12 @@ def _read_file(path: Path | None) -> Machine:
             msgspec.convert(value, str)
         except msgspec.ValidationError:
             raise _wrong(path, f"{key} is a text in quotes. {known[key].metadata['says']}") from None
-    return msgspec.convert(values, Machine)
+    machine = msgspec.convert(values, Machine)
+    if machine.db:
+        from tui.desk_password import refuse_password
+
+        refuse_password(machine.db, safe_name(str(path)))
+    return machine
 
 
 def _line(error: Exception) -> str:

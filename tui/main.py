@@ -140,6 +140,10 @@ def _carry_out(argv: list[str], is_dumb: bool) -> int:
 
 def _arrival_at(named: dict[str, str]) -> Arrive:
     """How to arrive at the desk of this machine, or the one that the options name."""
+    if "db" in named:
+        from tui.desk_password import refuse_password
+
+        refuse_password(named["db"], "The command line")
     return partial(_arrive, replace(this_machine(os.environ), **named))
 
 

@@ -24,9 +24,10 @@ from core.people import Actor, Via
 from core.reception import Reception
 from core.safe_text import safe_name
 from core.store import Moved, Transaction
-from core.upkeep import prune
+from core.upkeep import Upgraded, prune
 from core.waking import wake
 from tui.arrival import Arrival
+from tui.desk_password import with_password
 from tui.kept_secrets import secret_of_bucket
 from tui.machine import Machine, desk_address, keys_folder, state_folder
 from tui.mishaps import log_mishap
@@ -69,7 +70,8 @@ def open_desk(machine: Machine, via: Via, *, create: bool = False) -> Served:
     """Open the desk of this machine. It imports what is heavy and touches the disk, so the app calls it in a thread."""
     from storage.opening import open_store
 
-    store = open_store(desk_address(machine), place_of_files(machine.data), create=create)
+    address = with_password(desk_address(machine), os.environ)
+    store = open_store(address, place_of_files(machine.data), create=create)
     reception = Reception(
         store.store, store.files, store.passwords, store.feed, via=via, source=_user(), clock=now, chance=chance
     )
@@ -85,11 +87,11 @@ def place_of_files(typed: str) -> Path | Bucket | None:
     return read_bucket(typed, os.environ, secret_of_bucket(typed, os.environ))
 
 
-def upgrade(machine: Machine) -> Path | None:
-    """Bring the database to this version; the copy that was kept, None when there was nothing to do."""
+def upgrade(machine: Machine) -> Upgraded | None:
+    """Bring the database to this version; None when there was nothing to do."""
     from storage import migrating
 
-    return migrating.upgrade(desk_address(machine))
+    return migrating.upgrade(with_password(desk_address(machine), os.environ))
 
 
 def check(machine: Machine, *, mend: bool) -> tuple[str, ...]:

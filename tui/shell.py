@@ -13,11 +13,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import cached_property, partial
-from pathlib import Path
 
 from core.desk import Desk
 from core.people import Person, Via
 from core.store import Moved
+from core.upkeep import Upgraded
 from tui import serve
 from tui.arrival import Arrival, Arrive
 from tui.cli.asking import Terminal
@@ -26,6 +26,7 @@ from tui.cli.editing import write
 from tui.cli.options import Options
 from tui.cli.runner import run
 from tui.cli.visiting import LocalVisit, OpenDesk
+from tui.desk_password import refuse_password
 from tui.machine import Machine, this_machine
 
 TOLD_FROM = 10_000
@@ -78,6 +79,7 @@ class ThisMachine:
         return this_machine(os.environ)
 
     def _machine(self, options: Options) -> Machine:
+        refuse_password(options.db or "", "The command line")
         return replace(self._settings, db=options.db or self._settings.db)
 
     def claim(self) -> str:
@@ -91,7 +93,7 @@ class ThisMachine:
         finally:
             await served.store.close()
 
-    async def upgrade(self, options: Options) -> Path | None:
+    async def upgrade(self, options: Options) -> Upgraded | None:
         return serve.upgrade(self._machine(options))
 
     async def serve(self, options: Options, address: str) -> int:
@@ -106,6 +108,7 @@ class ThisMachine:
     @asynccontextmanager
     async def demo(self, options: Options, tickets: int, role: str) -> AsyncIterator[DemoDesk]:
         """The environment has no say here: a demo never fills a desk that somebody uses."""
+        refuse_password(options.db or "", "The command line")
         folder = None if options.db else tempfile.mkdtemp(prefix="ttydesk-demo-")
         machine = Machine(db=options.db or f"sqlite:///{folder}/desk.db")
         try:

@@ -6,7 +6,7 @@ from alembic import context
 
 context.configure(
     connection=context.config.attributes["connection"],
-    transactional_ddl=True,  # SQLite can, with transactions that begin as ours do
+    transactional_ddl=True,  # SQLite can as well, with transactions that begin as ours do
     transaction_per_migration=True,
 )
 with context.begin_transaction():

@@ -88,6 +88,22 @@ async def test_a_newer_value_is_not_put_back_by_one_that_failed(shelf: Shelf, so
     assert shelf.kept == ["newer"]
 
 
+async def test_what_the_desk_could_not_take_is_written_when_it_is_back(shelf: Shelf) -> None:
+    soft = SoftState(quiet=0.01, longest=0.02)
+    away = [True, True]
+
+    async def keep() -> None:
+        if away and away.pop():
+            raise TryLater("The database does not answer.")
+        await shelf.keep("Hello")
+
+    soft.put("draft", keep)
+    async with asyncio.timeout(10):
+        await shelf.arrived.wait()
+
+    assert shelf.kept == ["Hello"]
+
+
 async def test_two_slow_rounds_do_not_wait_for_each_other(shelf: Shelf, soft: SoftState) -> None:
     shelf.door.clear()
     soft.put("draft", lambda: shelf.keep("one"))

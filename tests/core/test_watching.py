@@ -121,6 +121,6 @@ def test_the_health_of_the_desk_is_told_in_figures(desk: Desks) -> None:
     health = watched(desk, "Mon 11:00").health
 
     assert health.database > 50_000
-    assert health.room > 0
+    assert health.room
     assert health.files == 1
     assert health.letters == len(desk.posted()) > 0

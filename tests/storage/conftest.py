@@ -1,4 +1,7 @@
-"""The real store on a real file for each test. A second engine becomes a second parameter of `opened`."""
+"""The real store on a real database for each test: `url` is that of a desk to be, once on each engine.
+
+A module that is about one engine has a fixture `url` of its own.
+"""
 
 from __future__ import annotations
 
@@ -11,22 +14,42 @@ import pytest
 
 from storage.opening import OpenedStore, open_store
 from tests.storage.hall import Hall, hall_of
-
-# Where a file costs no disk: these tests write much and keep nothing.
-MEMORY = Path("/dev/shm")  # noqa: S108
+from tests.storage.server import MEMORY, Server, some_server
 
 
 @pytest.fixture
-def place() -> Iterator[Path]:
-    """A private folder, in memory where the system has such a place."""
+def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A private folder, in memory where the system has such a place; the user's data folder lies there too."""
     folder = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder))
     yield folder
     shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Of all tests of this process."""
+    with some_server() as server:
+        yield server
+
+
 @pytest.fixture
-def url(place: Path) -> str:
-    return f"sqlite:///{place}/desk.db"
+def postgres_url(server: Server) -> Iterator[str]:
+    """For what only PostgreSQL has: a database that nobody used before, and in which anything may be changed."""
+    url = server.fresh()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, place: Path) -> Iterator[str]:
+    if request.param == "postgresql":
+        server: Server = request.getfixturevalue("server")
+        url = server.lent()
+        yield url
+        server.give_back(url)
+    else:
+        yield f"sqlite:///{place}/desk.db"
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from functools import partial
-from pathlib import Path
 
 from core.people import Actor, Via
 from core.references import Reference
@@ -21,8 +20,7 @@ WRITERS = 8
 THE_DESK = Actor(Via.CLI, is_desk=True)
 
 
-async def test_nothing_acknowledged_is_lost_when_writers_are_killed(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/desk.db"
+async def test_nothing_acknowledged_is_lost_when_writers_are_killed(url: str) -> None:
     opened = open_store(url, create=True)
     await hall_of(opened)
     await opened.close()

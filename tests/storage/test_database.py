@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import DBAPIError
 
 from core.errors import NotFound, TryLater
 from core.people import Role
 from core.store import Transaction
 from storage import database, sqlite_driver
 from storage.opening import OpenedStore, open_store
+from tests.storage.below import runs
 from tests.storage.hall import Hall
 
 SLOW = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
-
-
-def connection_of(tx: Transaction) -> object:
-    """The connection below a transaction, for what only a test asks of it."""
-    return tx.person.__self__._connection  # type: ignore[attr-defined]
-
-
-def runs(sql: str) -> Callable[[Transaction], object]:
-    return lambda tx: connection_of(tx).exec_driver_sql(sql).all()  # type: ignore[attr-defined]
 
 
 async def test_many_writers_in_one_process_lose_nothing(hall: Hall) -> None:
@@ -52,30 +41,6 @@ def _sides(hall: Hall, other: OpenedStore) -> tuple[tuple[str, OpenedStore], ...
     return (("here", hall.opened), ("there", other))
 
 
-async def test_a_write_waits_for_the_lock_and_gives_up_in_a_sentence(
-    hall: Hall, place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    holder = sqlite_driver.connect(place / "desk.db")
-    holder.execute("BEGIN IMMEDIATE")
-    monkeypatch.setattr(database, "WRITE_AT_MOST", 0.3)
-    with pytest.raises(TryLater, match="Nothing was written"):
-        await hall.opens(hall.ann)
-    holder.execute("COMMIT")
-    holder.close()
-    await hall.opens(hall.ann)
-
-
-async def test_a_write_that_found_the_lock_taken_is_done_when_it_is_free(hall: Hall, place: Path) -> None:
-    holder = sqlite_driver.connect(place / "desk.db")
-    holder.execute("BEGIN IMMEDIATE")
-    writing = asyncio.ensure_future(hall.opens(hall.ann))
-    await asyncio.sleep(0.4)
-    assert not writing.done()
-    holder.execute("COMMIT")
-    holder.close()
-    assert (await writing).version == 2
-
-
 async def test_a_write_is_carried_to_its_end_when_nobody_waits_any_more(hall: Hall) -> None:
     begun, go_on = threading.Event(), threading.Event()
 
@@ -90,8 +55,9 @@ async def test_a_write_is_carried_to_its_end_when_nobody_waits_any_more(hall: Ha
     go_on.set()
     with pytest.raises(asyncio.CancelledError):
         await writing
-    await hall.does(lambda tx: None)  # its turn comes after the other's
-    assert await hall.asks(lambda tx: tx.person("late@acme.example")) is not None
+    async with asyncio.timeout(5):
+        while await hall.asks(lambda tx: tx.person("late@acme.example")) is None:
+            pass
 
 
 async def test_a_read_that_takes_too_long_is_interrupted(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,22 +69,13 @@ async def test_a_read_that_takes_too_long_is_interrupted(hall: Hall, monkeypatch
 
 async def test_a_read_whose_screen_left_frees_its_thread(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "READ_AT_MOST", 60.0)  # longer than anybody waits here
-    readings = [asyncio.ensure_future(hall.asks(runs(SLOW))) for _ in range(database.READERS)]
+    readings = [asyncio.ensure_future(hall.asks(runs(SLOW))) for _ in range(hall.opened.store.engine.readers)]
     waiting = asyncio.ensure_future(hall.asks(runs(SLOW)))
     await asyncio.sleep(0.1)
     for reading in (*readings, waiting):
         reading.cancel()
     async with asyncio.timeout(30):
         assert len(await hall.asks(lambda tx: tx.people())) == 5
-
-
-async def test_the_lists_are_read_while_somebody_writes(hall: Hall, place: Path) -> None:
-    await hall.opens(hall.ann)
-    holder = sqlite_driver.connect(place / "desk.db")
-    holder.execute("BEGIN IMMEDIATE")
-    assert len((await hall.page(hall.ann)).rows) == 1
-    holder.execute("ROLLBACK")
-    holder.close()
 
 
 async def test_a_read_cannot_write(hall: Hall) -> None:
@@ -138,24 +95,11 @@ async def test_one_read_sees_one_moment(hall: Hall) -> None:
 
     reading = asyncio.ensure_future(hall.asks(twice))
     await asyncio.to_thread(begun.wait, 5)
-    if sqlite_driver.JOURNAL == "wal":
+    if hall.opened.store.engine.locks_rows or sqlite_driver.JOURNAL == "wal":
         await hall.opens(hall.ann)
     written.set()
     first, second = await reading
     assert first == second
-
-
-async def test_a_commit_that_fails_is_taken_back_and_the_next_one_works(hall: Hall) -> None:
-    def work(tx: Transaction) -> None:
-        connection_of(tx).exec_driver_sql("PRAGMA defer_foreign_keys = ON")  # type: ignore[attr-defined]
-        connection_of(tx).exec_driver_sql(  # type: ignore[attr-defined]
-            "INSERT INTO sign_ins (token_hash, person_id, at) VALUES ('x', 999, 1)"
-        )
-
-    with pytest.raises(DBAPIError, match="FOREIGN KEY"):
-        await hall.does(work)
-    assert await hall.asks(lambda tx: tx.remembered("x")) is None
-    await hall.opens(hall.ann)
 
 
 async def test_an_error_in_the_middle_takes_everything_back(hall: Hall) -> None:
@@ -166,21 +110,6 @@ async def test_an_error_in_the_middle_takes_everything_back(hall: Hall) -> None:
     with pytest.raises(NotFound):
         await hall.does(work)
     assert await hall.asks(lambda tx: tx.person("half@acme.example")) is None
-
-
-async def test_a_full_disk_is_a_sentence_and_leaves_nothing_half(hall: Hall) -> None:
-    await hall.opens(hall.ann)
-
-    def fill(tx: Transaction) -> None:
-        pages = connection_of(tx).exec_driver_sql("PRAGMA page_count").scalar()  # type: ignore[attr-defined]
-        connection_of(tx).exec_driver_sql(f"PRAGMA max_page_count = {pages + 3}")  # type: ignore[attr-defined]
-
-    await hall.does(fill)
-    with pytest.raises(TryLater, match="The disk is full"):
-        await hall.opens(hall.ann, body="much text " * 6000)
-    assert len((await hall.page(hall.ann)).rows) == 1
-    await hall.does(lambda tx: runs("PRAGMA max_page_count = 1000000")(tx) and None)
-    await hall.opens(hall.ann, body="much text " * 6000)
 
 
 async def test_closing_waits_for_what_was_handed_in(url: str) -> None:

@@ -13,12 +13,20 @@ from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from core.errors import Refused
+from core.upkeep import Upgraded
 from storage import migrating, schema, sqlite_driver
 from storage.migrating import MIGRATIONS, migrate, upgrade
 from storage.opening import open_store
+from storage.sqlite_engine import SqliteEngine
 
 OLD = schema.VERSION
 HOUSE = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def url(place: Path) -> str:
+    """These are about a desk in a file."""
+    return f"sqlite:///{place}/desk.db"
 
 
 def tables(path: Path) -> set[tuple[str, str, str]]:
@@ -35,14 +43,14 @@ def make(url: str) -> None:
 
 def test_a_new_desk_has_the_tables_that_the_migrations_make(url: str, place: Path) -> None:
     make(url)
-    migrate(place / "migrated.db", schema.VERSION)
+    migrate(SqliteEngine(place / "migrated.db"), schema.VERSION)
     assert tables(place / "migrated.db") == tables(place / "desk.db")
 
 
 def test_a_desk_of_the_first_version_becomes_one_of_this(url: str, place: Path) -> None:
     file = place / "desk.db"
     file.touch(mode=0o600)
-    migrate(file, "0001")
+    migrate(SqliteEngine(file), "0001")
     connection = sqlite_driver.connect(file)
     connection.execute("INSERT INTO desk VALUES ('its id', 1, 1)")
     connection.close()
@@ -51,7 +59,7 @@ def test_a_desk_of_the_first_version_becomes_one_of_this(url: str, place: Path) 
 
     kept = upgrade(url)
 
-    assert kept == place / "desk.db.before-upgrade-from-0001"
+    assert kept == Upgraded(place / "desk.db.before-upgrade-from-0001")
     make(f"sqlite:///{place}/new/desk.db")
     assert tables(file) == tables(place / "new" / "desk.db")
     open_store(url).close_now()
@@ -60,7 +68,7 @@ def test_a_desk_of_the_first_version_becomes_one_of_this(url: str, place: Path) 
 def test_without_room_for_the_copy_nothing_is_touched(url: str, place: Path) -> None:
     file = place / "desk.db"
     file.touch(mode=0o600)
-    migrate(file, "0001")
+    migrate(SqliteEngine(file), "0001")
     before = file.read_bytes()
     short = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (8192, 8192)); from storage.migrating import upgrade"
     code = f"{short}; import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); upgrade({url!r})"
@@ -115,9 +123,10 @@ def test_an_upgrade_keeps_a_copy_and_then_brings_the_next_version(
     monkeypatch.setattr(migrating, "MIGRATIONS", scripts)
     before = tables(place / "desk.db")
 
-    kept = upgrade(url)
+    upgraded = upgrade(url)
 
-    assert kept == place / f"desk.db.before-upgrade-from-{OLD}"
+    kept = place / f"desk.db.before-upgrade-from-{OLD}"
+    assert upgraded == Upgraded(kept)
     assert kept.stat().st_mode & 0o777 == 0o600
     assert tables(kept) == before
     assert {name for _, name, _ in tables(place / "desk.db") - before} == {"shelves"}
@@ -129,7 +138,7 @@ def test_a_migration_that_fails_is_taken_back_whole(url: str, place: Path) -> No
     before = tables(place / "desk.db")
     scripts = next_version(place / "scripts", 'op.execute("INSERT INTO no_such_table VALUES (1)")')
     with pytest.raises(OperationalError, match="no_such_table"):
-        migrate(place / "desk.db", "9998", scripts)
+        migrate(SqliteEngine(place / "desk.db"), "9998", scripts)
     assert tables(place / "desk.db") == before
     open_store(url).close_now()
 
@@ -139,7 +148,7 @@ def test_a_second_copy_never_replaces_the_first(url: str, place: Path, monkeypat
     (place / f"desk.db.before-upgrade-from-{OLD}").write_text("kept before")
     monkeypatch.setattr(migrating, "MIGRATIONS", next_version(place / "scripts", "pass"))
     monkeypatch.setattr(schema, "VERSION", "9998")
-    assert upgrade(url) == place / f"desk.db.before-upgrade-from-{OLD}-1"
+    assert upgrade(url) == Upgraded(place / f"desk.db.before-upgrade-from-{OLD}-1")
     assert (place / f"desk.db.before-upgrade-from-{OLD}").read_text() == "kept before"
 
 

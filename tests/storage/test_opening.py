@@ -17,6 +17,12 @@ from storage.opening import OpenedStore, open_store
 from tests.storage.hall import hall_of
 
 
+@pytest.fixture
+def url(place: Path) -> str:
+    """These are about a desk in a file."""
+    return f"sqlite:///{place}/desk.db"
+
+
 def make(url: str) -> None:
     open_store(url, create=True).close_now()
 
@@ -140,11 +146,6 @@ def test_a_desk_of_another_version_is_refused(url: str, version: str, says: str)
 def test_a_url_that_makes_no_sense_is_not_understood(url: str) -> None:
     with pytest.raises(NotUnderstood, match="sqlite:///path/to/desk"):
         open_store(url)
-
-
-def test_postgresql_is_not_there_yet(url: str) -> None:
-    with pytest.raises(NotUnderstood, match="SQLite only"):
-        open_store("postgresql://localhost/desk")
 
 
 def test_a_place_where_nothing_can_be_made_is_refused(place: Path) -> None:

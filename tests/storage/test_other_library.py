@@ -13,7 +13,7 @@ sys.modules["pysqlite3"] = None
 import pytest
 from storage import sqlite_driver
 assert sqlite_driver.library.__name__ == "sqlite3"
-sys.exit(pytest.main(["-q", "-x", "-p", "no:cacheprovider", *sys.argv[1:]]))
+sys.exit(pytest.main(["-q", "-x", "-k", "not postgresql", "-p", "no:cacheprovider", *sys.argv[1:]]))
 """
 
 

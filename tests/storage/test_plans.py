@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Select
@@ -12,6 +13,12 @@ from core.listing import Query, Sort, View, sorts
 from storage import conversation, counting, loading, pages, tickets, watching
 from storage.views import STAFF, Stream, among, keyset, streams
 from tests.storage.hall import Hall
+
+
+@pytest.fixture
+def url(place: Path) -> str:
+    """These are about a desk in a file."""
+    return f"sqlite:///{place}/desk.db"
 
 
 def plan(connection: Connection, statement: Select[object]) -> list[str]:

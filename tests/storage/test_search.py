@@ -6,7 +6,8 @@ import pytest
 
 from core.opening import Form, open_ticket
 from core.settling import Settling, confirm
-from storage.words import match, words
+from storage.sqlite_words import match
+from storage.words import phrases, words
 from tests.storage.hall import Hall
 
 
@@ -34,8 +35,8 @@ async def test_nothing_that_is_typed_is_syntax(hall: Hall, typed: str) -> None:
 
 
 def test_a_chunk_of_several_words_is_a_phrase() -> None:
-    assert match("ERR-4821 now") == '{subject body} : ("err 4821" AND "now")'
-    assert match(" ... ") is None
+    assert match(phrases("ERR-4821 now"), ()) == '{subject body} : ("err 4821" AND "now")'
+    assert phrases(" ... ") == []
 
 
 async def test_all_words_have_to_stand_in_one_message_and_the_subject_counts_with_each(hall: Hall) -> None:

@@ -174,9 +174,13 @@ async def front_desk(
     fresh: bool = False,
     memory: Keyring | None = None,
     at: int = NOON,
+    url: str = "",
 ) -> AsyncIterator[FrontDesk]:
-    """Start the app. `fresh`: a desk that nobody has set up; `who`: the address of somebody who is signed in."""
-    opened = open_store(f"sqlite:///{folder / 'desk.db'}", create=True)
+    """Start the app. `fresh`: a desk that nobody has set up; `who`: the address of somebody who is signed in.
+
+    `url`: a desk somewhere else than in this folder, where only its files are.
+    """
+    opened = open_store(url or f"sqlite:///{folder / 'desk.db'}", folder / "desk.files", create=True)
     clock, memory = [at], memory or Keyring()
     reception = reception_of(folder, clock, opened)
     if not fresh and not await reception.is_set_up():

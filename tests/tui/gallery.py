@@ -21,7 +21,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 from unittest.mock import patch
 
+from rich.console import RenderableType
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from core.people import Via
 from core.reception import Reception
@@ -70,6 +72,12 @@ class Pictured(DeskApp):
     """Its pictures hold no chance and no address that fonts would be fetched from."""
 
     CSS_PATH: ClassVar = Stage.CSS_PATH
+    frames = 0
+    """How often something was drawn."""
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        self.frames += renderable is not None
+        super()._display(screen, renderable)
 
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
         svg = super().export_screenshot(title=" ", simplify=simplify)
@@ -180,12 +188,12 @@ async def _write(reception: Reception, body: str) -> None:
 
 async def settled(pilot: Pilot[Any]) -> None:
     """Until nobody works any more and the screen has stood still for a while."""
-    still, last = 0, ""
+    assert isinstance(pilot.app, Pictured)
+    still, last = 0, 0
     for _ in range(500):
         await pilot.pause(0.02)
-        now = words_of(pilot.app)
-        still = still + 1 if now == last and not _busy(pilot) else 0
-        last = now
+        still = still + 1 if pilot.app.frames == last and not _busy(pilot) else 0
+        last = pilot.app.frames
         if still >= 4:
             return
     raise AssertionError("the screen does not come to rest")

@@ -18,6 +18,7 @@ from core.listing import Query, View
 from core.people import Via
 from core.reception import Reception
 from core.tickets import Priority
+from storage.sqlite_engine import SqliteEngine
 from tui.machine import Machine
 from tui.serve import LEASE, Loops, Served, arrival, chance, open_desk
 
@@ -87,7 +88,9 @@ async def test_whoever_holds_the_lease_does_the_work_until_it_runs_out(opens: Op
 async def test_where_nothing_is_due_nothing_is_written(opens: Opens) -> None:
     served = opens()
     await with_a_late_ticket(served)
-    wal = served.store.store.path.with_name("desk.db-wal")
+    engine = served.store.store.engine
+    assert isinstance(engine, SqliteEngine)
+    wal = engine.path.with_name("desk.db-wal")
     before = wal.stat()
 
     await Loops(served).wake_what_is_due()

@@ -176,6 +176,17 @@ async def test_a_window_that_gets_narrow_shows_what_one_writes_in_not_the_detail
         await seen(pilot, "Hellox")
 
 
+async def test_a_window_that_gets_wide_takes_the_details_away_and_the_conversation_has_the_keys(office: Office) -> None:
+    vpn = await office.ticket("VPN")
+    async with window_on(office, office.maya, opened(vpn.reference), (60, 20)) as pilot:
+        await seen(pilot, "It is getting worse.")
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(pilot.app.focused, Properties))
+        pilot.app.screen.set_focus(None)  # as what is hidden first gives it up
+        await pilot.resize_terminal(160, 50)
+        await until(pilot, lambda: isinstance(pilot.app.focused, Conversation))
+
+
 async def test_what_does_not_fit_is_folded_and_k_shows_it(office: Office) -> None:
     vpn = await office.ticket("VPN")
     async with window_on(office, office.maya, opened(vpn.reference), (60, 20)) as pilot:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO, Protocol, TextIO
 
 from core.desk import Desk
 from core.reception import Reception
 from core.store import Moved
+from core.upkeep import Upgraded
 from tui.cli.options import Options
 
 
@@ -69,8 +69,8 @@ class DemoDesk:
 class Upkeep(Protocol):
     """What only the machine that keeps the database can do."""
 
-    async def upgrade(self, options: Options) -> Path | None:
-        """Bring the database to this version; the copy that was kept, None when there was nothing to do."""
+    async def upgrade(self, options: Options) -> Upgraded | None:
+        """Bring the database to this version; None when there was nothing to do."""
         ...
 
     def demo(self, options: Options, tickets: int, role: str) -> AbstractAsyncContextManager[DemoDesk]:

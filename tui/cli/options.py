@@ -62,9 +62,10 @@ class HostedOptions:
 class Options:
     """They may stand before the verb or behind it; behind wins."""
 
-    db: Annotated[Line | None, Parameter(metavar="URL", help="Which desk: sqlite:///folder/desk.db (TTYDESK_DB).")] = (
-        None
-    )
+    db: Annotated[
+        Line | None,
+        Parameter(metavar="URL", help="Which desk: sqlite:///folder/desk.db, postgresql://user@host/db (TTYDESK_DB)."),
+    ] = None
     as_: Annotated[
         Line | None, Parameter(name="--as", metavar="EMAIL", help="Who you are (TTYDESK_AS); the audit keeps it.")
     ] = None

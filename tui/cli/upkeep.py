@@ -58,15 +58,17 @@ async def tick(*, here: Inside = ASKED) -> None:
 
 
 async def upgrade(*, here: Inside = ASKED) -> None:
-    """Bring the database to this version of ttydesk. It is copied first.
+    """Bring the database to this version of ttydesk. A file is copied first; of a server keep a backup yourself.
 
     For example:
       ttydesk db upgrade
     """
-    copy = await _upkeep(here).upgrade(here.options)
+    upgraded = await _upkeep(here).upgrade(here.options)
+    copy = None if upgraded is None else upgraded.copy
     if here.options.json:
         here.output.object({"copy": None if copy is None else str(copy)})
-    here.output.say("Nothing was to be done." if copy is None else f"Done. The database as it was is kept in {copy}.")
+    kept = "" if copy is None else f" The database as it was is kept in {copy}."
+    here.output.say("Nothing was to be done." if upgraded is None else f"Done.{kept}")
 
 
 async def check(

@@ -23,7 +23,7 @@ class Ask(Panel[str]):
     """Answers what was typed, or None. `check` gives the sentence that says what to mend, or ""."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "take it", id="ask.submit", priority=True, group=TEXT)
+        Binding("enter", "submit", "done", id="ask.submit", priority=True, group=TEXT)
     ]
 
     def __init__(

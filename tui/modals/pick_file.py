@@ -30,7 +30,7 @@ class PickFile(Panel[Path]):
     """Answers the path of a file, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "take it", id="file.take", priority=True, group=TEXT),
+        Binding("enter", "take", "choose", id="file.take", priority=True, group=TEXT),
         Binding("tab", "complete", "complete", id="file.complete", priority=True, group=TEXT),
         Binding("up", "move(-1)", "move", id="file.previous", priority=True, group=MOVE),
         Binding("down", "move(1)", "move", id="file.next", priority=True, group=MOVE),

@@ -197,7 +197,7 @@ class AgentScreen(FilesScreen):
     def action_tags(self) -> None:
         targets = self.targets()
         present = ", ".join(targets[0].tags) if len(targets) == 1 else ""
-        hint = f"{f'it has {present};  ' if present else ''}vpn adds a tag, -vpn takes it away"
+        hint = f"{f'It has {present}. ' if present else ''}Type vpn to add that tag, -vpn to take it away."
 
         def typed(text: str | None) -> None:
             if text is not None:

@@ -84,6 +84,7 @@ class NewTicketScreen(FormScreen, FilesScreen):
         self.asks_who = actor.is_guest or actor.is_staff
         self._key = secrets.token_hex(16)
         self._is_done = False
+        self.came.clear()
         self._looked_for_draft = False
         """Before that, a form that is still empty must not throw it away."""
 
@@ -188,6 +189,7 @@ class NewTicketScreen(FormScreen, FilesScreen):
             empties = f"{key_of(self, 'new.empty')} empties the form"
             self.query_one(HintLine).say("", bold="Your draft is here again.", then=empties)
         self._keep_what_there_is()
+        self.came.set()
 
     def _keep_what_there_is(self) -> None:
         self._looked_for_draft = True

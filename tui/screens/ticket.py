@@ -356,7 +356,7 @@ class TicketScreen(WritingScreen):
         properties.can_focus = self.has_class("-details") and self.has_class("-one")
         if properties.can_focus:
             self.set_focus(properties)
-        elif properties.has_focus:
+        elif properties.has_focus or (self.focused is None and self.app.app_focus):  # they went, and it with them
             self.set_focus(self.composer.query_one(TextBox) if self.composer.is_open else self.thread)
 
     def on_descendant_focus(self) -> None:

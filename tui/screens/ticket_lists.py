@@ -93,6 +93,7 @@ class TicketListScreen(AgentScreen):
         self._counting: Timer | None = None
         self._rewriting: Timer | None = None
         self._slow: Timer | None = None
+        self._away = False
         self._idle: frozenset[str] = frozenset()  # keys that the hint line leaves out now
 
     # The parts
@@ -196,6 +197,9 @@ class TicketListScreen(AgentScreen):
     @on(PageCame)
     def put_page(self, came: PageCame) -> None:
         self._not_slow()
+        if self._away:
+            self._away = False
+            self.say("the desk answers again")
         tickets = self.tickets
         self._fewer = came.fewer
         tickets.empty = nothing_here(self.place, self.views.counts, partial(key_of, self), self._fewer)
@@ -225,6 +229,7 @@ class TicketListScreen(AgentScreen):
         self.tickets.no_page(failed.wanted)
         self.explain(failed.error)
         if isinstance(failed.error, TryLater):
+            self._away = True
             self.set_timer(AGAIN_AFTER, self.tickets.refresh_rows)
 
     def _as_read(self, row: Row) -> Row:

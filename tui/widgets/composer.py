@@ -234,7 +234,6 @@ class Composer(Vertical):
     def _head(self, width: int) -> Line:
         glyphs = glyphs_of(self.app)
         word = Line(self._word, "muted")
-        room = width - word.cells - 20
         name = safe_name(self._to)
         if self._mode is Mode.NOTE:
             line = Line(f"{glyphs.internal} INTERNAL NOTE", "note", bold=True)
@@ -242,7 +241,8 @@ class Composer(Vertical):
             if line.cells + 2 + told.cells <= width:  # whole or not at all: its beginning says the opposite
                 line.gap(2).join(told)
         else:
-            line = Line("Reply", "accent", bold=True).upto(f" to {name}", room, mark=glyphs.cut)
+            line = Line("Reply", "accent", bold=True)
+            line.upto(f" to {name}", width - line.cells - word.cells - 2, mark=glyphs.cut)
         return line.at_right(word, width)
 
     def on_resize(self) -> None:

@@ -100,6 +100,8 @@ class DeskHealth(Drawing):
 
 
 def _database_line(health: Health, glyphs: Glyphs) -> Line:
+    if health.room is None:  # the disk is that of a server
+        return _told(glyphs.resolved, "ok", "database", size(health.database))
     words = f"{size(health.database)}, {size(health.room)} free"
     if health.room >= LITTLE_ROOM:
         return _told(glyphs.resolved, "ok", "database", words)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
+from storage.migrations.postgres_first import STATEMENTS
+
 revision = "0003"
 down_revision = "0002"
 
@@ -21,5 +23,6 @@ _INDEXES = (
 
 
 def upgrade() -> None:
-    for statement in _INDEXES:
-        op.execute(statement)
+    begins_here = op.get_context().dialect.name == "postgresql"
+    for statement in STATEMENTS if begins_here else _INDEXES:
+        op.get_bind().exec_driver_sql(statement)

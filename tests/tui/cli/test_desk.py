@@ -183,7 +183,7 @@ def test_an_upgrade_that_is_not_due_changes_nothing(counter: Counter) -> None:
     assert counter.done("db", "upgrade", "--json").json == {"copy": None}
 
 
-@pytest.mark.parametrize("address", ["postgresql://desk@db.example/desk", "desk.db", "mysql://x", "sqlite://"])
+@pytest.mark.parametrize("address", ["postgresql://desk@db.example", "desk.db", "mysql://x", "sqlite://"])
 def test_an_address_that_makes_no_sense_is_told(counter: Counter, address: str) -> None:
     answer = counter.say("list", "--db", address, "--as", MAYA)
 

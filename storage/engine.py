@@ -1,0 +1,95 @@
+"""What differs between the databases that can keep a desk; storage/sqlite_engine.py and storage/postgres_engine.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import Connection
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError
+
+BUSY = "The desk is busy just now. Nothing was written: try again in a moment."
+RESTORE = "Restore a backup."
+SLOW = "The desk took too long to answer. Try again in a moment."
+
+Indexed = dict[str, Any]
+"""A message as the index of words takes it: `entry`, and cut into words `subject`, `body`, `ctx`."""
+
+
+class WordIndex(Protocol):
+    """The index of words over messages and notes: the same words in, the same hits out."""
+
+    def add(self, connection: Connection, rows: Sequence[Indexed]) -> None: ...
+    def drop(self, connection: Connection, rows: Sequence[Indexed]) -> None:
+        """Take messages out; the rows are as they went in."""
+        ...
+
+    def fill(self, connection: Connection, rows: Sequence[Indexed]) -> None:
+        """As `add`, of many thousands at once."""
+        ...
+
+    def hits(
+        self, connection: Connection, phrases: Sequence[str], facts: Sequence[str], limit: int
+    ) -> Iterator[tuple[int, int]]:
+        """The newest entries that hold all these phrases and facts, each with its ticket, newest first."""
+        ...
+
+    def make_anew(self, connection: Connection) -> None:
+        """Leave it there, empty."""
+        ...
+
+    def gone(self, connection: Connection) -> int:
+        """How many messages are in it that are not in the desk."""
+        ...
+
+    def wrong(self, connection: Connection) -> int:
+        """How many messages are missing in it, or not there with all their words."""
+        ...
+
+
+class DeskEngine(Protocol):
+    """One database, whichever it is."""
+
+    writers: int
+    readers: int
+    locks_rows: bool
+    """Whether several may write at a time, so that a ticket is locked before it is decided what becomes of it."""
+
+    @property
+    def words(self) -> WordIndex: ...
+    def connections(self, count: int, *, writes: bool, patient: bool = False) -> Engine:
+        """Up to so many connections; `patient` ones may take minutes over a statement."""
+        ...
+
+    def interrupt(self, driver: Any) -> None:
+        """End what a connection of the driver is doing. May block for a moment."""
+        ...
+
+    def is_race(self, error: DBAPIError, tries: int) -> bool:
+        """Whether the same may work at once, or when others are done."""
+        ...
+
+    def answer(self, error: DBAPIError) -> Exception:
+        """What people are told about it; the error itself when it is a fault of the program."""
+        ...
+
+    def receipt(self, connection: Connection) -> str | None:
+        """By what `was_kept` knows the transaction that ends now; None where a commit leaves no doubt."""
+        ...
+
+    def was_kept(self, connection: Connection, receipt: str) -> bool | None:
+        """Whether a transaction was committed; None while that is not decided."""
+        ...
+
+    def size_and_room(self, connection: Connection) -> tuple[int, int | None]:
+        """The bytes of the database and those left on its disk; None where that can not be known."""
+        ...
+
+    def put(self, connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Insert rows as fast as the driver can; they may come with their numbers."""
+        ...
+
+    def damage(self, connection: Connection) -> Iterator[str]:
+        """What is broken in the database itself, each in a sentence that says what to do."""
+        ...

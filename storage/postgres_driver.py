@@ -1,0 +1,139 @@
+"""PostgreSQL through psycopg: the address of a database, how its connections are made, what its errors mean.
+
+Every connection is bounded by the server itself: a statement, a wait for a lock, a transaction that nobody ends.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+from sqlalchemy import URL, create_engine, event, make_url
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from core.errors import DeskError, NotUnderstood, Refused, TryLater
+from core.safe_text import safe_line
+
+OLDEST = 150_000
+"""The version as PostgreSQL counts it."""
+CONNECTS_WITHIN = 4
+LOCK_WAIT = 2_000
+READS_WITHIN, WRITES_WITHIN, IDLE_AT_MOST = 3_000, 10_000, 60_000  # milliseconds
+
+RACES = frozenset({"40001", "40P01", "55P03"})
+"""Others were at it: a serialization failure, a deadlock, a lock that was not to be had."""
+TWICE = frozenset({"23505", "23503"})
+"""Somebody else made the same row, or took away what this one belongs to, after this transaction looked."""
+INTERRUPTED = "57014"
+
+_PLAIN = {
+    "25006": "The database can not be written here: it is a copy that follows another, or this was only to read.",
+    "42501": "The database can not be used by this user: it lacks the rights to the desk's tables.",
+}
+_MAY_PASS = {
+    "53100": "The disk of the database is full. Nothing was written: make room, then try again.",
+    "53200": "The database has no memory left. Nothing was written: try again in a moment.",
+    "53300": "The database has no connection left. Nothing was written: try again in a moment.",
+}
+_DOES_NOT_EXIST = "does not exist"
+_STRANGERS = ("password authentication failed", "no password supplied", "no pg_hba.conf entry", "authentication failed")
+_FULL = ("too many clients", "remaining connection slots", "too many connections")
+
+
+def read_address(url: str) -> URL:
+    """The database that a URL names. Raises NotUnderstood."""
+    try:
+        address = make_url(url.replace("postgres://", "postgresql://", 1))
+        if address.drivername != "postgresql" or not address.database or "\x00" in url:
+            raise ValueError
+        psycopg.conninfo.make_conninfo("", **dict[str, Any](address.query))
+    except (ArgumentError, ValueError):
+        raise NotUnderstood("A database server is written postgresql://user@host/database.", field="db") from None
+    except psycopg.ProgrammingError as error:
+        raise NotUnderstood(f"PostgreSQL does not know this: {safe_line(str(error).strip())}.", field="db") from None
+    return address
+
+
+def shown(address: URL) -> str:
+    """For eyes: never with the password."""
+    host = address.host or address.query.get("host") or "this machine"
+    port = f":{address.port}" if address.port else ""
+    return safe_line(f"{address.database} at {host}{port}")
+
+
+def options(limit: int) -> dict[str, Any]:
+    """What every connection is opened with; `limit` bounds a statement, and with 0 nothing is bounded."""
+    lock, idle = (LOCK_WAIT, IDLE_AT_MOST) if limit else (0, 0)
+    bounds = f"-c statement_timeout={limit} -c lock_timeout={lock} -c idle_in_transaction_session_timeout={idle}"
+    return {
+        "connect_timeout": CONNECTS_WITHIN,
+        "client_encoding": "utf8",
+        "application_name": "ttydesk",
+        "keepalives_idle": 15,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 20_000,
+        # Short questions of many people: what helps one long question costs them time.
+        "options": f"{bounds} -c jit=off -c max_parallel_workers_per_gather=0",
+    }
+
+
+def engine(address: URL, count: int, *, writes: bool, patient: bool = False) -> Engine:
+    limit = 0 if patient else WRITES_WITHIN if writes else READS_WITHIN
+    made = create_engine(
+        address.set(drivername="postgresql+psycopg"),
+        connect_args=options(limit),
+        pool_size=count,
+        max_overflow=0,
+        pool_timeout=WRITES_WITHIN / 1000,
+    )
+
+    @event.listens_for(made, "connect")
+    def prepare(connection: Any, record: object) -> None:
+        del record
+        connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
+        if not writes:
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            connection.read_only = True
+
+    return made
+
+
+def connect(address: URL, *, patient: bool = False) -> psycopg.Connection[Any]:
+    """A bare connection, each statement of which is a transaction: for what lives outside of SQLAlchemy."""
+    arguments, named = PGDialect_psycopg().create_connect_args(address)  # type: ignore[no-untyped-call]
+    every: dict[str, Any] = {**named, **options(0 if patient else READS_WITHIN), "autocommit": True}
+    return psycopg.connect(*arguments, **every)
+
+
+def state_of(error: BaseException | None) -> str:
+    """The code that the server gave an error, empty for one that is not the server's."""
+    return getattr(error, "sqlstate", None) or ""
+
+
+def is_lost(error: DBAPIError) -> bool:
+    """Whether a connection that worked before broke."""
+    return error.connection_invalidated
+
+
+def answer(error: BaseException, address: URL) -> DeskError | None:
+    """What happened, for people; None for what is a fault of the program."""
+    state, says = state_of(error), str(error)
+    if state in _PLAIN:
+        return Refused(_PLAIN[state])
+    if state in _MAY_PASS:
+        return TryLater(_MAY_PASS[state])
+    if not isinstance(error, psycopg.OperationalError):
+        return None
+    if any(words in says for words in _STRANGERS):
+        return Refused(
+            f"The database {shown(address)} does not let {safe_line(address.username or 'you')} in: look at the user"
+            " and the password (TTYDESK_DB_PASSWORD, or a file that TTYDESK_DB_PASSWORD_FILE names)."
+        )
+    if _DOES_NOT_EXIST in says and f'"{address.database}"' in says:
+        return Refused(f"There is no database {shown(address)}. Make it first: createdb {address.database}")
+    if any(words in says for words in _FULL):
+        return TryLater(_MAY_PASS["53300"])
+    return TryLater(f"The database {shown(address)} does not answer. Nothing was written: try again when it is back.")

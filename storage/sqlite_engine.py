@@ -1,0 +1,73 @@
+"""SQLite as the database of a desk: one file, one writer at a time."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError
+
+from core.errors import Refused, TryLater
+from storage import sqlite_driver
+from storage.engine import RESTORE, SLOW
+from storage.sqlite_words import SqliteWords
+
+
+class SqliteEngine:
+    """Is a storage.engine.DeskEngine."""
+
+    writers = 1
+    readers = 2
+    locks_rows = False
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.words = SqliteWords()
+
+    def connections(self, count: int, *, writes: bool, patient: bool = False) -> Engine:
+        del patient  # nothing here ends a statement but who waits for it
+        return sqlite_driver.engine(self.path, writes=writes, connections=count)
+
+    def interrupt(self, driver: Any) -> None:
+        driver.interrupt()
+
+    def is_race(self, error: DBAPIError, tries: int) -> bool:
+        del tries
+        return sqlite_driver.is_busy(error)
+
+    def answer(self, error: DBAPIError) -> Exception:
+        if sqlite_driver.is_interrupted(error):
+            return TryLater(SLOW)
+        sentence = sqlite_driver.says(error.orig)
+        if sentence is None:
+            return error
+        return TryLater(sentence) if sqlite_driver.may_pass(error) else Refused(sentence)
+
+    def receipt(self, connection: Connection) -> str | None:
+        del connection
+        return None
+
+    def was_kept(self, connection: Connection, receipt: str) -> bool | None:
+        raise NotImplementedError  # a commit of SQLite leaves no doubt, so there is no receipt to ask with
+
+    def size_and_room(self, connection: Connection) -> tuple[int, int | None]:
+        size, path = sqlite_driver.size_and_path(connection)
+        return size, shutil.disk_usage(path).free
+
+    def put(self, connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Handed to the driver as they are: SQLAlchemy's look at each value would take most of the time."""
+        marks = ", ".join("?" * len(columns))
+        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608  names of ours
+        connection.exec_driver_sql(sql, [tuple(row) for row in rows])
+
+    def damage(self, connection: Connection) -> Iterator[str]:
+        answers = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check(5)")]
+        if answers != ["ok"]:
+            yield f"The database file is damaged ({'; '.join(answers)}). {RESTORE}"
+            return
+        for table in sorted({row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")}):
+            yield f"Rows of {table} belong to rows that are gone. {RESTORE}"

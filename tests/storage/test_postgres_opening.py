@@ -1,0 +1,136 @@
+"""Opening a desk on a server: the sentence for everything that is not one, and for a server that is away."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from core.errors import NotUnderstood, Refused, TryLater
+from storage import postgres_driver
+from storage.opening import open_store
+from tests.storage.hall import hall_of
+from tests.storage.server import Server
+from tests.storage.test_opening import OPENS
+
+
+@pytest.fixture
+def url(postgres_url: str, place: Path) -> str:
+    return postgres_url
+
+
+@pytest.fixture
+def empty(server: Server, place: Path) -> Iterator[str]:
+    url = server.empty()
+    yield url
+    server.drop(url)
+
+
+def refusal(url: str, *, create: bool = False) -> str:
+    with pytest.raises(Refused) as caught:
+        open_store(url, create=create)
+    return caught.value.sentence
+
+
+def run(url: str, statement: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def test_a_desk_that_is_not_there_is_not_made_by_the_way(empty: str) -> None:
+    assert "make one with `ttydesk init`" in refusal(empty)
+    open_store(empty, create=True).close_now()
+    open_store(empty).close_now()
+
+
+async def test_a_desk_keeps_its_id_and_what_was_written(url: str) -> None:
+    first = open_store(url)
+    hall = await hall_of(first)
+    ticket = await hall.opens(hall.ann)
+    await first.close()
+    again = open_store(url, create=True)
+    seen = await again.store.read(lambda tx: tx.ticket(ticket.reference, seen_by=hall.maya.actor))
+    await again.close()
+    assert again.desk_id == first.desk_id
+    assert seen == ticket
+
+
+def test_the_files_of_tickets_lie_in_the_users_data_folder_or_where_they_are_told(url: str, place: Path) -> None:
+    in_the_folder, elsewhere = open_store(url), open_store(url, place / "bytes")
+    in_the_folder.close_now()
+    elsewhere.close_now()
+    assert in_the_folder.files.room.place == str(place / "ttydesk" / "desk.files" / in_the_folder.desk_id)
+    assert elsewhere.files.room.place == str(place / "bytes" / in_the_folder.desk_id)
+
+
+def test_a_database_that_is_not_there_says_how_it_is_made(url: str) -> None:
+    missing = make_url(url).set(database="no_such_desk").render_as_string(hide_password=False)
+    assert refusal(missing, create=True).endswith("Make it first: createdb no_such_desk")
+
+
+def test_the_database_of_another_program_is_left_alone(empty: str) -> None:
+    run(empty, "CREATE TABLE recipes (name TEXT)")
+    for create in (False, True):
+        assert "holds something else than a desk" in refusal(empty, create=create)
+
+
+@pytest.mark.parametrize(("version", "says"), [("9999", "newer ttydesk"), ("0000", "`ttydesk db upgrade`")])
+def test_a_desk_of_another_version_is_refused(url: str, version: str, says: str) -> None:
+    run(url, f"UPDATE alembic_version SET version_num = '{version}'")
+    for create in (False, True):
+        assert says in refusal(url, create=create)
+
+
+def test_a_database_that_keeps_no_unicode_is_refused(server: Server, place: Path) -> None:
+    url = make_url(server.empty())
+    database = f"{url.database}_latin"
+    server.run("CREATE DATABASE {} TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'", database)
+    ascii_only = url.set(database=database).render_as_string(hide_password=False)
+    assert "a desk needs UTF8" in refusal(ascii_only, create=True)
+    server.drop(ascii_only)
+    server.drop(url.render_as_string(hide_password=False))
+
+
+def test_a_server_that_is_too_old_is_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres_driver, "OLDEST", 990_000)
+    assert refusal(url).endswith("ttydesk needs 99 or newer. Upgrade it.")
+
+
+def test_a_server_that_is_away_is_asked_for_later_and_its_password_is_told_nobody(place: Path) -> None:
+    with pytest.raises(TryLater, match=r"desk at 127\.0\.0\.1:1 does not answer") as caught:
+        open_store("postgresql://ann:secret@127.0.0.1:1/desk")
+    assert "secret" not in caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql:", "postgresql://", "postgresql://host", "postgresql://host:port/desk", "postgresql:///a\x00b"]
+)
+def test_a_url_that_makes_no_sense_is_not_understood(url: str) -> None:
+    with pytest.raises(NotUnderstood, match="postgresql://user@host/database"):
+        open_store(url)
+
+
+def test_an_option_that_postgresql_does_not_know_is_named() -> None:
+    with pytest.raises(NotUnderstood, match="colour"):
+        open_store("postgresql://host/desk?colour=red")
+
+
+def test_processes_that_make_the_same_desk_in_one_moment_get_the_same_desk(empty: str) -> None:
+    makers = [subprocess.Popen([sys.executable, "-c", OPENS, empty], stdout=subprocess.PIPE, text=True) for _ in "abc"]
+    said = [maker.communicate()[0].strip() for maker in makers]
+    assert [maker.returncode for maker in makers] == [0] * 3
+    assert len(set(said)) == 1
+
+
+def test_a_desk_in_a_file_loads_nothing_of_postgresql() -> None:
+    code = (
+        "import sys, storage.opening, storage.filling, storage.checking, storage.leases\n"
+        "print([name for name in sys.modules if 'psycopg' in name or 'postgres' in name])"
+    )
+    seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert seen.stdout.strip() == "[]"

@@ -1,0 +1,44 @@
+"""Where somebody starts. Nobody waits for the screens of others to be imported."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from textual.screen import Screen
+
+from tui.screens.pace import ROWS_WITHIN
+from tui.session import Session
+from tui.widgets.paged_rows import PagedRows
+
+
+def home_of(session: Session) -> Screen[None]:
+    """Their first screen, by who they are."""
+    actor = session.desk.actor
+    if actor.person is None:
+        from tui.screens.welcome import WelcomeScreen
+
+        return WelcomeScreen(session)
+    if actor.only is not None:
+        from tui.screens.customer_ticket import CustomerTicketScreen
+
+        return CustomerTicketScreen(session, actor.only)
+    if actor.is_operator:
+        from tui.screens.queues import QueuesScreen
+
+        return QueuesScreen(session)
+    if actor.is_staff:
+        from tui.screens.inbox import InboxScreen
+
+        return InboxScreen(session)
+    from tui.screens.my_tickets import MyTicketsScreen
+
+    return MyTicketsScreen(session)
+
+
+async def first_rows(screen: Screen[None]) -> None:
+    """Wait a moment for the rows of the lists there: most often they come at once, and no empty frame is drawn."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(ROWS_WITHIN):
+            for rows in screen.query(PagedRows):
+                await rows.settled()
