@@ -9,10 +9,10 @@ down_revision = "0003"
 
 _STATEMENTS = (
     """CREATE TABLE ssh_keys (
-        fingerprint TEXT NOT NULL,
-        person_id INTEGER NOT NULL,
-        line TEXT NOT NULL,
-        comment TEXT NOT NULL,
+        fingerprint {text} NOT NULL,
+        person_id {number} NOT NULL,
+        line {text} NOT NULL,
+        comment {text} NOT NULL,
         added_at BIGINT NOT NULL,
         used_at BIGINT,
         PRIMARY KEY (fingerprint),
@@ -20,9 +20,9 @@ _STATEMENTS = (
     )""",
     "CREATE INDEX ssh_keys_person ON ssh_keys (person_id, added_at)",
     """CREATE TABLE waiting_keys (
-        fingerprint TEXT NOT NULL,
-        source TEXT NOT NULL,
-        person_id INTEGER NOT NULL,
+        fingerprint {text} NOT NULL,
+        source {text} NOT NULL,
+        person_id {number} NOT NULL,
         until BIGINT NOT NULL,
         PRIMARY KEY (fingerprint, source),
         FOREIGN KEY(person_id) REFERENCES people (id)
@@ -32,5 +32,7 @@ _STATEMENTS = (
 
 
 def upgrade() -> None:
+    on_server = op.get_context().dialect.name == "postgresql"
+    words = {"text": 'VARCHAR COLLATE "C"', "number": "BIGINT"} if on_server else {"text": "TEXT", "number": "INTEGER"}
     for statement in _STATEMENTS:
-        op.execute(statement)
+        op.execute(statement.format(**words))
