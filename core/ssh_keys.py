@@ -93,6 +93,7 @@ def came_with(tx: Transaction, actor: Actor, occasion: Occasion, key: PublicKey)
     if tx.ssh_key(key.fingerprint) is None:
         _bound(tx, replace(actor, person=person), occasion, key, person)
     tx.ssh_key_used(key.fingerprint, occasion.at)
+    tx.signed_in(person, occasion.at)
     return person
 
 

@@ -95,24 +95,8 @@ class Host:
             path.with_name(f"{path.name}.pub").write_bytes(key.export_public_key())
         return path
 
-    def argv(
-        self, *command: str, key: str | None = None, options: Sequence[str] = (), user: str = "help", quiet: bool = True
-    ) -> list[str]:
-        ssh = shutil.which("ssh")
-        assert ssh is not None
-        settings = {
-            "StrictHostKeyChecking": "no",
-            "UserKnownHostsFile": os.devnull,
-            "GlobalKnownHostsFile": os.devnull,
-            "LogLevel": "ERROR" if quiet else "INFO",
-            "IdentitiesOnly": "yes",
-            "IdentityAgent": "none",
-            "PreferredAuthentications": "publickey,keyboard-interactive",
-        }
-        told = [word for name, value in settings.items() for word in ("-o", f"{name}={value}")]
-        keys = [] if key is None else ["-i", str(self.key(key))]
-        none = [] if keys else ["-o", "IdentityFile=none"]
-        return [ssh, "-F", "none", *told, *keys, *none, *options, "-p", str(self.port), f"{user}@{HERE}", *command]
+    def argv(self, *command: str, key: str | None = None, **more: Any) -> list[str]:
+        return argv_of_ssh(self.port, *command, key=None if key is None else self.key(key), **more)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -157,6 +141,31 @@ class Host:
             agent_path=None,
             **options,
         )
+
+
+def argv_of_ssh(
+    port: int,
+    *command: str,
+    key: Path | None = None,
+    options: Sequence[str] = (),
+    user: str = "help",
+    quiet: bool = True,
+) -> list[str]:
+    """The client of OpenSSH, with nothing of whoever runs the tests."""
+    ssh = shutil.which("ssh")
+    assert ssh is not None
+    settings = {
+        "StrictHostKeyChecking": "no",
+        "UserKnownHostsFile": os.devnull,
+        "GlobalKnownHostsFile": os.devnull,
+        "LogLevel": "ERROR" if quiet else "INFO",
+        "IdentitiesOnly": "yes",
+        "IdentityAgent": "none",
+        "IdentityFile": "none" if key is None else str(key),
+        "PreferredAuthentications": "publickey,keyboard-interactive",
+    }
+    told = [word for name, value in settings.items() for word in ("-o", f"{name}={value}")]
+    return [ssh, "-F", "none", *told, *options, "-p", str(port), f"{user}@{HERE}", *command]
 
 
 @dataclass(frozen=True)

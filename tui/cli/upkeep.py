@@ -145,7 +145,7 @@ async def demo(
       ttydesk demo --plain --as customer
       ttydesk demo --serve 8022
     """
-    port = None if serve is None else read_figure(serve, "--serve", 1, 65535)
+    port = None if serve is None else read_figure(serve, "--serve", 0, 65535)
     count = read_figure(tickets, "--tickets", 1, DEMO_TICKETS_AT_MOST)
     role = (here.options.as_ or "agent").strip().lower().partition("@")[0]
     if role not in DEMO_ROLES:

@@ -47,6 +47,7 @@ LEAVE = (
 
 PASTE_AT_MOST = 256 * 1024
 """Letters of one paste that are kept; the message that it becomes has room for a quarter of them."""
+WAS_CUT = "\n\n[What was pasted is longer than 256 KB and was cut here. Send all of it with: attach ID - --name NAME]"
 ENOUGH = 200
 """Keys that wait in an app before more is read of what somebody types: a program may send them without end."""
 ESCAPE_ALONE = 0.2
@@ -75,7 +76,7 @@ class HostileKeys(WholePastes):
     def feed(self, data: str) -> Iterable[Message]:
         yield from super().feed(data)
         if self._pasted is not None and sum(map(len, self._pasted)) > PASTE_AT_MOST:
-            text = "".join(self._pasted)[:PASTE_AT_MOST].replace("\x00", "")
+            text = "".join(self._pasted)[:PASTE_AT_MOST].replace("\x00", "") + WAS_CUT
             self._pasted = []
             if not self._was_cut:
                 yield events.Paste(text)
