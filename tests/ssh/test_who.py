@@ -107,6 +107,15 @@ def test_a_key_is_remembered_after_a_password_once_the_next_connection_signs_wit
     assert kept[0].used_at is not None
 
 
+def test_a_guest_who_signs_in_inside_has_the_key_remembered_too(host: Host) -> None:
+    window = host.window("second").see("as a guest").press("enter").see("Sign in").press("s")
+    window.see("Remember your key SHA256:").type("ben@acme.example").press("tab").type(PASSWORD).press("ctrl+s")
+    window.see("Ben Carter", "lets you in once you come back").press("ctrl+q")
+    assert window.ended() == 0
+
+    assert host.run("list", key="second").status == 0
+
+
 def test_a_key_that_waits_is_bound_by_nobody_who_can_not_sign(host: Host) -> None:
     key = read_public_key(host.key("waits").with_name("key-waits.pub").read_text())
     reception = host.served.reception.at(Via.SSH, HERE)
