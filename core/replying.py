@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from core.entries import Attachment, Entry, Kind, PublicEntry, read_body
-from core.errors import Conflict, Refused
+from core.entries import Attachment, Kind, PublicEntry, read_body
+from core.errors import Refused
 from core.letters import Subject, customer_side, letters, owner
 from core.moving import customer_spoke, staff_answered
 from core.occasion import Occasion
 from core.opening import check_files, fingerprint, follow_up, made_before
+from core.overtaking import by_others, overtaken
 from core.people import Actor
 from core.permission import Verb, permit
 from core.reading import as_seen
@@ -124,13 +124,7 @@ def refuse_if_newer(
     since = tx.entries_since(ticket, version, actor)
     wrote = any(one.kind is Kind.PUBLIC for one in by_others(since, actor)) and actor.is_staff
     if strictly or wrote:
-        raise Conflict("The ticket changed since you looked. Nothing was sent; look again.", seen, since)
-
-
-def by_others(entries: Iterable[Entry], actor: Actor) -> tuple[Entry, ...]:
-    """What was not done by this actor: nobody is in conflict with themself."""
-    me = actor.person.id if actor.person else None
-    return tuple(entry for entry in entries if entry.author is None or entry.author.id != me)
+        raise overtaken("The ticket changed since you looked. Nothing was sent; look again", seen, since, actor)
 
 
 def too_long_closed(ticket: Ticket, at: int, reopen_within: int) -> bool:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.entries import differences
-from core.errors import Conflict, NotUnderstood, Refused
+from core.errors import NotUnderstood, Refused
 from core.letters import Subject, customer_side, letters
 from core.moving import assigned, moved, timed
 from core.occasion import Occasion
 from core.opening import find_category
+from core.overtaking import by_others, overtaken
 from core.people import Actor, Person, Role, normal_email
 from core.permission import Verb, permit
 from core.reading import as_seen
 from core.references import Reference
-from core.replying import by_others, refuse_if_newer
+from core.replying import refuse_if_newer
 from core.settings import DeskSettings
 from core.store import Transaction
 from core.tickets import TAGS_AT_MOST, Priority, Status, Ticket, read_subject, read_tag
@@ -120,9 +121,8 @@ def _refuse_if_overtaken(tx: Transaction, actor: Actor, wish: Wish, before: Tick
     mine = {change.what for change in differences(before, after)}
     since = tx.entries_since(before, wish.version, actor)
     if any(change.what in mine for entry in by_others(since, actor) for change in entry.changes):
-        raise Conflict(
-            "The ticket changed since you looked. Nothing was changed; look again.", as_seen(before, actor), since
-        )
+        said = "The ticket changed since you looked. Nothing was changed; look again"
+        raise overtaken(said, as_seen(before, actor), since, actor)
 
 
 def _tell(tx: Transaction, actor: Actor, occasion: Occasion, before: Ticket, saved: Ticket) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
@@ -60,6 +61,14 @@ class DeskEngine(Protocol):
     def words(self) -> WordIndex: ...
     def connections(self, count: int, *, writes: bool, patient: bool = False) -> Engine:
         """Up to so many connections; `patient` ones may take minutes over a statement."""
+        ...
+
+    def snapshot(self) -> AbstractContextManager[Connection]:
+        """Reads the desk as it is at one moment, for as long as that takes, and holds up nobody who writes."""
+        ...
+
+    def look_after(self) -> None:
+        """What the database needs now and then to stay quick."""
         ...
 
     def interrupt(self, driver: Any) -> None:

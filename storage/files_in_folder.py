@@ -75,10 +75,10 @@ class FolderRoom:
         make_folder(path.parent)
         unfinished.replace(path)
         for folder in (path.parent, self.folder):
-            _force(folder)
+            force_names(folder)
 
 
-def _force(folder: Path) -> None:
+def force_names(folder: Path) -> None:
     """Make a new name in a folder survive a power cut; Windows has no way to ask for it."""
     if os.name == "nt":
         return

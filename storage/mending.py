@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
 from sqlalchemy import Connection, bindparam, or_, select
 
 from storage.codes import FINDABLE, EntryCode
@@ -16,15 +19,20 @@ _COUNT = """
 INSERT INTO counters (category_id, lane, tickets)
 SELECT category_id, coalesce(lane, 4), count(*) FROM tickets GROUP BY 1, 2
 """
+# Only what is wrong is written: every row that is written costs its places in all indexes.
 _PLACE = """
-UPDATE participants SET closed = (SELECT status = 4 FROM tickets WHERE id = ticket_id),
- rank = (SELECT CASE WHEN status = 2 THEN 0 ELSE 1 END FROM tickets WHERE id = ticket_id),
- public_desc = (SELECT -public_at FROM tickets WHERE id = ticket_id)
+UPDATE participants SET closed = (t.status = 4), rank = CASE WHEN t.status = 2 THEN 0 ELSE 1 END,
+ public_desc = -t.public_at
+FROM tickets AS t WHERE t.id = participants.ticket_id AND (participants.closed <> (t.status = 4)
+ OR (participants.rank = 0) <> (t.status = 2) OR participants.public_desc <> -t.public_at)
 """
 _LAST = """
-UPDATE tickets SET
- last_message = coalesce((SELECT max(id) FROM entries WHERE ticket_id = tickets.id AND kind IN (0, 1)), 0),
- last_public = coalesce((SELECT max(id) FROM entries WHERE ticket_id = tickets.id AND kind = 0), 0)
+UPDATE tickets SET last_message = message, last_public = public
+FROM (SELECT t.id AS number,
+  coalesce((SELECT max(id) FROM entries WHERE ticket_id = t.id AND kind IN (0, 1)), 0) AS message,
+  coalesce((SELECT max(id) FROM entries WHERE ticket_id = t.id AND kind = 0), 0) AS public
+ FROM tickets AS t) AS truth
+WHERE number = tickets.id AND (last_message <> message OR last_public <> public)
 """
 _NAMED = select(attachments.c.sha256)
 _SAID = (
@@ -34,17 +42,17 @@ _SAID = (
     .order_by(entries.c.id)
     .limit(_AT_ONCE)
 )
-_SIDE = (
-    select(participants.c.person_id)
-    .where(participants.c.ticket_id == bindparam("ticket"))
-    .order_by(participants.c.place)
+_SIDES = (
+    select(participants.c.ticket_id, participants.c.person_id)
+    .where(participants.c.ticket_id.in_(bindparam("tickets", expanding=True)))
+    .order_by(participants.c.ticket_id, participants.c.place)
 )
 
 
 def mend(opened: OpenedStore) -> None:
     """All of it in one transaction; writers wait so long, some minutes for a large desk."""
     index = opened.store.engine.words
-    opened.store.write_now(lambda connection: _mend(connection, index))
+    opened.store.write_now(lambda connection: make_anew(connection, index))
     drop_spare_files(opened)
 
 
@@ -54,17 +62,25 @@ def drop_spare_files(opened: OpenedStore) -> None:
     opened.files.drop_spare(named)
 
 
-def _mend(connection: Connection, index: WordIndex) -> None:
+def make_anew(connection: Connection, index: WordIndex) -> None:
     for statement in ("DELETE FROM counters", _COUNT, _PLACE, _LAST):
         connection.exec_driver_sql(statement)
     index.make_anew(connection)
     last = 0
     while said := connection.execute(_SAID, {"after": last}).all():
-        index.fill(connection, [_row(connection, *entry) for entry in said])
+        sides = _sides(connection, {entry.ticket_id for entry in said})
+        index.fill(connection, [_row(*entry, sides) for entry in said])
         last = said[-1].id
 
 
-def _row(connection: Connection, entry: int, kind: int, body: str, ticket: int, subject: str) -> Indexed:
-    side = connection.execute(_SIDE, {"ticket": ticket}).scalars().all()
-    ctx = context(EntryCode(kind), side)
+def _sides(connection: Connection, numbers: Collection[int]) -> Mapping[int, list[int]]:
+    """Who is on the customer's side of each ticket."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for ticket, person in connection.execute(_SIDES, {"tickets": list(numbers)}):
+        found[ticket].append(person)
+    return found
+
+
+def _row(entry: int, kind: int, body: str, ticket: int, subject: str, sides: Mapping[int, list[int]]) -> Indexed:
+    ctx = context(EntryCode(kind), sides[ticket])
     return {"entry": entry, "subject": spaced(subject), "body": spaced(body), "ctx": ctx}

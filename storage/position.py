@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement
+from sqlalchemy import BigInteger
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 _CHANGES = "(SELECT coalesce(max(seq), 0) FROM changes)"
 _TRANSACTIONS_ENDED = (
@@ -19,7 +20,9 @@ _TRANSACTIONS_ENDED = (
 )
 
 
-class Position(ColumnElement[int]):
+class Position(FunctionElement[int]):
+    """A function, because SQLAlchemy keeps no compiled statement in which another element of ours stands."""
+
     inherit_cache = True
     type = BigInteger()
 

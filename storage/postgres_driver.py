@@ -1,4 +1,4 @@
-"""PostgreSQL through psycopg: the address of a database, how its connections are made, what its errors mean.
+"""PostgreSQL through psycopg: the address of a database, and how its connections are made.
 
 Every connection is bounded by the server itself: a statement, a wait for a lock, a transaction that nobody ends.
 """
@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from core.errors import DeskError, NotUnderstood, Refused, TryLater
+from core.errors import NotUnderstood
 from core.safe_text import safe_line
 
 OLDEST = 150_000
@@ -28,19 +28,6 @@ TWICE = frozenset({"23505", "23503"})
 """Somebody else made the same row, or took away what this one belongs to, after this transaction looked."""
 INTERRUPTED = "57014"
 
-_PLAIN = {
-    "25006": "The database can not be written here: it is a copy that follows another, or this was only to read.",
-    "42501": "The database can not be used by this user: it lacks the rights to the desk's tables.",
-}
-_MAY_PASS = {
-    "53100": "The disk of the database is full. Nothing was written: make room, then try again.",
-    "53200": "The database has no memory left. Nothing was written: try again in a moment.",
-    "53300": "The database has no connection left. Nothing was written: try again in a moment.",
-}
-_DOES_NOT_EXIST = "does not exist"
-_STRANGERS = ("password authentication failed", "no password supplied", "no pg_hba.conf entry", "authentication failed")
-_FULL = ("too many clients", "remaining connection slots", "too many connections")
-
 
 def read_address(url: str) -> URL:
     """The database that a URL names. Raises NotUnderstood."""
@@ -54,13 +41,6 @@ def read_address(url: str) -> URL:
     except psycopg.ProgrammingError as error:
         raise NotUnderstood(f"PostgreSQL does not know this: {safe_line(str(error).strip())}.", field="db") from None
     return address
-
-
-def shown(address: URL) -> str:
-    """For eyes: never with the password."""
-    host = address.host or address.query.get("host") or "this machine"
-    port = f":{address.port}" if address.port else ""
-    return safe_line(f"{address.database} at {host}{port}")
 
 
 def options(limit: int) -> dict[str, Any]:
@@ -108,32 +88,6 @@ def connect(address: URL, *, patient: bool = False) -> psycopg.Connection[Any]:
     return psycopg.connect(*arguments, **every)
 
 
-def state_of(error: BaseException | None) -> str:
-    """The code that the server gave an error, empty for one that is not the server's."""
-    return getattr(error, "sqlstate", None) or ""
-
-
 def is_lost(error: DBAPIError) -> bool:
     """Whether a connection that worked before broke."""
     return error.connection_invalidated
-
-
-def answer(error: BaseException, address: URL) -> DeskError | None:
-    """What happened, for people; None for what is a fault of the program."""
-    state, says = state_of(error), str(error)
-    if state in _PLAIN:
-        return Refused(_PLAIN[state])
-    if state in _MAY_PASS:
-        return TryLater(_MAY_PASS[state])
-    if not isinstance(error, psycopg.OperationalError):
-        return None
-    if any(words in says for words in _STRANGERS):
-        return Refused(
-            f"The database {shown(address)} does not let {safe_line(address.username or 'you')} in: look at the user"
-            " and the password (TTYDESK_DB_PASSWORD, or a file that TTYDESK_DB_PASSWORD_FILE names)."
-        )
-    if _DOES_NOT_EXIST in says and f'"{address.database}"' in says:
-        return Refused(f"There is no database {shown(address)}. Make it first: createdb {address.database}")
-    if any(words in says for words in _FULL):
-        return TryLater(_MAY_PASS["53300"])
-    return TryLater(f"The database {shown(address)} does not answer. Nothing was written: try again when it is back.")

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from sqlalchemy import URL, Connection
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import TryLater
-from storage import postgres_driver
+from storage import postgres_driver, postgres_refusals
 from storage.engine import SLOW
 from storage.postgres_words import PostgresWords
 
 _TRIES_OF_TWICE = 5
 """A use case looks before it makes a row: if it is still there twice after so many looks, the program is wrong."""
 
+# It was never counted, or has twice the size that it had.
+_NOT_COUNTED = (
+    "SELECT quote_ident(relname) FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'"
+    " AND pg_relation_size(oid) / current_setting('block_size')::int > greatest(2 * relpages, 10)"
+)
 _NUMBERED = ("people", "categories", "tickets", "entries", "attachments", "audit", "outbox", "changes")
 
 
@@ -34,19 +41,37 @@ class PostgresEngine:
     def connections(self, count: int, *, writes: bool, patient: bool = False) -> Engine:
         return postgres_driver.engine(self.address, count, writes=writes, patient=patient)
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        connections = self.connections(1, writes=False, patient=True)
+        try:
+            with connections.connect() as connection, connection.begin():
+                yield connection
+        finally:
+            connections.dispose()
+
+    def look_after(self) -> None:
+        """The server does it by itself, unless it was told not to."""
+        try:
+            with postgres_driver.connect(self.address, patient=True) as connection:
+                for (table,) in connection.execute(_NOT_COUNTED).fetchall():
+                    connection.execute(f"ANALYZE {table}")
+        except psycopg.Error as error:
+            raise postgres_refusals.answer(error, self.address) or error from error
+
     def interrupt(self, driver: Any) -> None:
         driver.cancel_safe(timeout=2.0)
 
     def is_race(self, error: DBAPIError, tries: int) -> bool:
-        state = postgres_driver.state_of(error.orig)
+        state = postgres_refusals.state_of(error.orig)
         if state in postgres_driver.TWICE:
             return tries < _TRIES_OF_TWICE
         return state in postgres_driver.RACES or postgres_driver.is_lost(error)
 
     def answer(self, error: DBAPIError) -> Exception:
-        if postgres_driver.state_of(error.orig) == postgres_driver.INTERRUPTED:
+        if postgres_refusals.state_of(error.orig) == postgres_driver.INTERRUPTED:
             return TryLater(SLOW)
-        return (error.orig and postgres_driver.answer(error.orig, self.address)) or error
+        return (error.orig and postgres_refusals.answer(error.orig, self.address)) or error
 
     def receipt(self, connection: Connection) -> str | None:
         found = connection.exec_driver_sql("SELECT pg_current_xact_id_if_assigned()::text").scalar()

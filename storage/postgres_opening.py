@@ -14,7 +14,7 @@ from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import Refused
-from storage import postgres_driver, schema
+from storage import postgres_driver, postgres_refusals, schema
 from storage.bucket import Bucket
 from storage.database import Database
 from storage.opening import OpenedStore, files_in, refused_version
@@ -36,7 +36,7 @@ def open_on_server(url: str, data: Path | Bucket | None, *, create: bool) -> Ope
         found = look_at(address)
     if found.version is None:
         raise no_desk(address)
-    if (refusal := refused_version(postgres_driver.shown(address), found.version)) is not None:
+    if (refusal := refused_version(postgres_refusals.shown(address), found.version)) is not None:
         raise refusal
     feed = PostgresFeed(address, found.position, found.revision)
     files = files_in(data or users_files(), found.desk_id)
@@ -44,7 +44,7 @@ def open_on_server(url: str, data: Path | Bucket | None, *, create: bool) -> Ope
 
 
 def no_desk(address: URL) -> Refused:
-    where = postgres_driver.shown(address)
+    where = postgres_refusals.shown(address)
     return Refused(f"There is no desk in the database {where}: make one with `ttydesk init`, or try `ttydesk demo`.")
 
 
@@ -55,7 +55,7 @@ def look_at(address: URL) -> Found:
             _refuse_what_can_not_keep_a_desk(connection)
             return look(connection)
     except psycopg.Error as error:
-        raise postgres_driver.answer(error, address) or error from error
+        raise postgres_refusals.answer(error, address) or error from error
 
 
 def _refuse_what_can_not_keep_a_desk(connection: psycopg.Connection[Any]) -> None:
@@ -90,7 +90,7 @@ def upgrade_on_server(url: str) -> bool:
         if version == schema.VERSION:
             return False
         if not version or version > schema.VERSION:
-            raise refused_version(postgres_driver.shown(address), version) or no_desk(address)
+            raise refused_version(postgres_refusals.shown(address), version) or no_desk(address)
         engine = PostgresEngine(address)
         try:
             migrate(engine, schema.VERSION)
@@ -107,4 +107,4 @@ def _one_at_a_time(address: URL) -> Iterator[None]:
             connection.execute("SELECT pg_advisory_lock(%s)", (MAKING,))
             yield
     except psycopg.Error as error:
-        raise postgres_driver.answer(error, address) or error from error
+        raise postgres_refusals.answer(error, address) or error from error

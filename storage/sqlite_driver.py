@@ -12,7 +12,8 @@ from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 
-from core.errors import Refused
+from core.errors import Refused, TryLater
+from storage.engine import BUSY
 
 try:
     from pysqlite3 import dbapi2 as library
@@ -107,12 +108,42 @@ def set_journal(path: Path) -> None:
 
 def copy(source: Path, target: Path) -> None:
     """A consistent copy, also while others write."""
-    reads, writes = connect(source), connect(target)
+    writes = connect(target)
     try:
-        reads.backup(writes)
+        replace(writes, source)
     finally:
         writes.close()
+
+
+def alone(path: Path) -> Any:
+    """A connection that nobody else works beside until it is closed; who comes meanwhile is told that it is busy.
+
+    Raises an error that `is_busy` knows while another one has the file open; with the rollback journal, works on it.
+    """
+    connection = connect(path)
+    try:
+        for statement in ("PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE", "COMMIT"):
+            connection.execute(statement)
+    except Error:
+        connection.close()
+        raise
+    return connection
+
+
+def replace(connection: Any, source: Path) -> None:
+    """Make what a connection has open the same as another file, all at once or not at all."""
+    reads = connect(source)
+    try:
+        reads.backup(connection)
+    finally:
         reads.close()
+
+
+def not_copied(error: Exception) -> TryLater:
+    """What people are told when `copy` or `replace` broke off; SQLite does not always say by which code."""
+    return TryLater(
+        says(error) or f"The database could not be copied ({error}). Make room on the disk, then try again."
+    )
 
 
 def size_and_path(connection: Connection) -> tuple[int, str]:
@@ -143,6 +174,16 @@ def may_pass(error: DBAPIError) -> bool:
 def says(error: BaseException | None) -> str | None:
     """What happened to the file, in a sentence for people; None for what is a fault of the program."""
     return _SENTENCES.get(code_of(error))
+
+
+def answer(error: Exception) -> Exception:
+    """What people are told about an error of the driver itself; the error where it is a fault of the program."""
+    if is_busy(error):
+        return TryLater(BUSY)
+    sentence = says(error)
+    if sentence is None:
+        return error
+    return TryLater(sentence) if code_of(error) in _MAY_PASS else Refused(sentence)
 
 
 _BUSY: tuple[int, ...] = (library.SQLITE_BUSY, library.SQLITE_LOCKED)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from core.errors import Refused, TryLater
 from storage import sqlite_driver
 from storage.engine import RESTORE, SLOW
+from storage.sqlite_upkeep import look_after
 from storage.sqlite_words import SqliteWords
 
 
@@ -31,6 +34,25 @@ class SqliteEngine:
     def connections(self, count: int, *, writes: bool, patient: bool = False) -> Engine:
         del patient  # nothing here ends a statement but who waits for it
         return sqlite_driver.engine(self.path, writes=writes, connections=count)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """With the rollback journal a long read holds up who writes: there a copy is read, made in a moment."""
+        if sqlite_driver.JOURNAL == "wal":
+            with _reading(self.path) as connection:
+                yield connection
+            return
+        with tempfile.TemporaryDirectory(prefix=f".{self.path.name}.", dir=self.path.parent) as folder:
+            copied = Path(folder) / self.path.name
+            try:
+                sqlite_driver.copy(self.path, copied)
+            except sqlite_driver.Error as error:
+                raise sqlite_driver.not_copied(error) from error
+            with _reading(copied) as connection:
+                yield connection
+
+    def look_after(self) -> None:
+        look_after(self.path)
 
     def interrupt(self, driver: Any) -> None:
         driver.interrupt()
@@ -71,3 +93,14 @@ class SqliteEngine:
             return
         for table in sorted({row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")}):
             yield f"Rows of {table} belong to rows that are gone. {RESTORE}"
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Connection]:
+    """One connection in one transaction."""
+    connections = sqlite_driver.engine(path, writes=False, connections=1)
+    try:
+        with connections.connect() as connection, connection.begin():
+            yield connection
+    finally:
+        connections.dispose()

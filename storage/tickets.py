@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from core.entries import PUBLIC_CHANGES, Change, Entry, Kind, PublicEntry, differences
-from core.errors import Conflict
+from core.overtaking import overtaken
 from core.people import Actor, Person
 from core.reading import as_seen
 from core.tickets import Status, Ticket
@@ -116,9 +116,8 @@ class TicketsRoom:
     def _refuse(self, before: Ticket, actor: Actor) -> None:
         current = self._loading.ticket(before.reference, seen_by=actor)
         since = self._conversation.entries_since(current, as_seen(before, actor).version, actor)
-        raise Conflict(
-            "The ticket changed in the same moment. Nothing was saved; look again.", as_seen(current, actor), since
-        )
+        said = "The ticket changed in the same moment. Nothing was saved; look again"
+        raise overtaken(said, as_seen(current, actor), since, actor)
 
     def _beside(self, number: int, before: Ticket, saved: Ticket) -> None:
         """The rows that follow the ticket: tags, participants, where it stands in their lists, its words."""

@@ -142,6 +142,8 @@ WHOLE = {
     "ttydesk people": "ttydesk people list",
     "ttydesk settings": "ttydesk settings show",
     "ttydesk db": "ttydesk db check",
+    "ttydesk export FILE": "ttydesk export desk.jsonl",
+    "import FILE": "ttydesk import desk.jsonl --db sqlite:///grown/desk.db",
 }
 """What is told in short in the table of commands, in full."""
 NOT_HERE = ("ttydesk", f"ttydesk {PLAIN}", "ttydesk demo")

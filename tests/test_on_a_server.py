@@ -67,6 +67,22 @@ def test_a_demo_fills_a_new_database_and_keeps_it(machine: MachineWithServer) ->
     )
 
 
+def test_a_desk_in_a_file_grows_onto_the_server(machine: MachineWithServer, tmp_path: Path) -> None:
+    before = Machine(tmp_path)
+    before.run("demo", "--tickets", "300", "--db", before.db)
+
+    made = machine.done("import", "-", stdin=before.done("export", "-"))
+
+    assert made.startswith("The desk is there: 300 tickets and ")
+    assert machine.done("db", "check") == "The database is whole.\n"
+    asked = ("list", "vpn", "--json", "--as", "agent@demo.example")
+    assert ids(machine.done(*asked)) == ids(before.done(*asked)) != []
+
+
+def ids(listed: str) -> list[str]:
+    return [json.loads(line)["id"] for line in listed.splitlines()]
+
+
 def test_a_server_that_is_away_is_told_and_asked_later(machine: MachineWithServer, server: OwnServer) -> None:
     machine.done("init", "--name", "Acme", "--operator", "Olga <olga@acme.example>")
     server.stop()

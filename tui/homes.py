@@ -40,5 +40,6 @@ async def first_rows(screen: Screen[None]) -> None:
     """Wait a moment for the rows of the lists there: most often they come at once, and no empty frame is drawn."""
     with suppress(TimeoutError):
         async with asyncio.timeout(ROWS_WITHIN):
-            for rows in screen.query(PagedRows):
-                await rows.settled()
+            for rows in screen.query():
+                if isinstance(rows, PagedRows):
+                    await rows.settled()

@@ -12,12 +12,15 @@ import secrets
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
+from core.calendars import HOUR
+from core.copies import Copied, Kind
 from core.desk import Desk
 from core.errors import DeskError, Refused
 from core.people import Actor, Via
@@ -29,7 +32,7 @@ from core.waking import wake
 from tui.arrival import Arrival
 from tui.desk_password import with_password
 from tui.kept_secrets import secret_of_bucket
-from tui.machine import Machine, desk_address, keys_folder, state_folder
+from tui.machine import NAME, Machine, desk_address, keys_folder, state_folder
 from tui.mishaps import log_mishap
 from tui.remembered import Keyring
 
@@ -45,6 +48,8 @@ PRUNES = 3600.0
 """Seconds between two rounds of forgetting what is older than a week."""
 FIRST_SCREEN_FIRST = 1.0
 """Seconds after which the loops begin: somebody waits for the rows of a list that is about to open."""
+RESTED = 20 * HOUR
+"""How long the database is left in peace after somebody looked after it."""
 RESTS = 60.0
 """Seconds until a loop that went wrong is tried again."""
 
@@ -123,6 +128,50 @@ def move_files(
     store = open_desk(machine, Via.CLI).store
     try:
         return moving_files.move_files(store, *places, drop=drop, told=told)
+    finally:
+        store.close_now()
+
+
+def keep(machine: Machine, kind: Kind, file: Path, told: Callable[[int], None]) -> Copied:
+    """All of the desk into a file, while others work."""
+    from storage.archive_file import write_file
+
+    with _opened(machine) as store:
+        return write_file(store, file, kind, metadata.version(NAME), now(), told)
+
+
+def export(machine: Machine, out: BinaryIO, told: Callable[[int], None]) -> Copied:
+    """All of the desk as lines on a stream."""
+    from storage.archiving import write_archive
+
+    with _opened(machine) as store:
+        return write_archive(store, out, Kind.EXPORT, metadata.version(NAME), now(), told)
+
+
+def restore(machine: Machine, file: Path | None, *, replace: bool, told: Callable[[int], None]) -> Copied:
+    """Make the desk that a file tells of, or standard input. Raises Refused where somebody is at home already."""
+    from storage.archive_file import read_file
+    from storage.restoring import restore
+
+    address = with_password(desk_address(machine), os.environ)
+    with read_file(file) if file is not None else nullcontext(sys.stdin.buffer) as source:
+        return restore(address, place_of_files(machine.data), source, replace=replace, told=told)
+
+
+async def look_after(machine: Machine) -> None:
+    """Once in a while, by whoever comes first: what the database needs to stay quick."""
+    served = open_desk(machine, Via.CLI)
+    try:
+        await Loops(served).look_after_the_database()
+    finally:
+        await served.store.close()
+
+
+@contextmanager
+def _opened(machine: Machine) -> Iterator[OpenedStore]:
+    store = open_desk(machine, Via.CLI).store
+    try:
+        yield store
     finally:
         store.close_now()
 
@@ -245,6 +294,7 @@ class Loops:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._for_ever(self.wake_what_is_due, self._looks))
             group.create_task(self._for_ever(self.forget_what_is_old, PRUNES))
+            group.create_task(self._for_ever(self.look_after_the_database, PRUNES))
 
     async def _for_ever(self, round_of_work: Callable[[], Awaitable[None]], looks: float) -> None:
         """One loop. What goes wrong in it is written down; it rests and goes on, and the app does not notice."""
@@ -274,10 +324,14 @@ class Loops:
             await self._served.reception.the_desk_itself().write(prune)
             await asyncio.to_thread(drop_spare_files, self._served.store)
 
-    async def _is_ours(self, work: str) -> bool:
+    async def look_after_the_database(self) -> None:
+        if await self._is_ours("upkeep", RESTED):
+            await asyncio.to_thread(self._served.store.store.engine.look_after)
+
+    async def _is_ours(self, work: str, lasts: int = LEASE) -> bool:
         from storage.leases import hold
 
-        return await hold(self._served.store.store, work, self._holder, now(), LEASE)
+        return await hold(self._served.store.store, work, self._holder, now(), lasts)
 
 
 def _is_something_due(tx: Transaction, actor: Actor, at: int) -> bool:

@@ -9,11 +9,14 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
+from pathlib import Path
+from typing import BinaryIO
 
+from core.copies import Copied, Kind
 from core.desk import Desk
 from core.people import Person, Via
 from core.store import Moved
@@ -105,6 +108,21 @@ class ThisMachine:
     async def check(self, options: Options, *, mend: bool) -> tuple[str, ...]:
         return serve.check(self._machine(options), mend=mend)
 
+    async def look_after(self, options: Options) -> None:
+        await serve.look_after(self._machine(options))
+
+    async def keep(self, options: Options, kind: Kind, file: Path) -> Copied:
+        with _telling() as told:
+            return serve.keep(self._machine(options), kind, file, told)
+
+    async def export(self, options: Options, out: BinaryIO) -> Copied:
+        with _telling() as told:
+            return serve.export(self._machine(options), out, told)
+
+    async def restore(self, options: Options, file: Path | None, *, replace: bool) -> Copied:
+        with _telling() as told:
+            return serve.restore(self._machine(options), file, replace=replace, told=told)
+
     @asynccontextmanager
     async def demo(self, options: Options, tickets: int, role: str) -> AsyncIterator[DemoDesk]:
         """The environment has no say here: a demo never fills a desk that somebody uses."""
@@ -159,3 +177,18 @@ def _tell(tickets: int, done: int) -> None:
 def _tell_files(done: int, files: int) -> None:
     if sys.stderr.isatty():
         print(f"\r{done:,} of {files:,} files", end="\n" if done == files else "", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _telling() -> Iterator[Callable[[int], None]]:
+    """How far a copy is, where somebody waits for it."""
+    lines = 0
+
+    def tell(done: int) -> None:
+        nonlocal lines
+        lines = done
+        print(f"\r{done:,} lines", end="", file=sys.stderr, flush=True)
+
+    yield tell if sys.stderr.isatty() else lambda _: None
+    if lines:
+        print(file=sys.stderr)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import statistics
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
 
 from textual.events import Paste
 
@@ -64,7 +65,7 @@ async def _read(whole: Thread) -> float:
     return held.longest
 
 
-WORKS: dict[str, Callable[[], Awaitable[float]]] = {
+WORKS: dict[str, Callable[[], Coroutine[Any, Any, float]]] = {
     "hold_paste": _paste,
     "hold_message": _message,
     "hold_conversation": _conversation,

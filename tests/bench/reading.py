@@ -1,80 +1,81 @@
-"""Pages, threads and search beside the raw driver: it runs the very statements that the desk ran, and nothing else.
-
-Both are awaited from the loop and run on a thread of the desk's, because nobody may wait for a disk on the loop.
-"""
+"""Lists, counts and conversations beside the raw driver, which runs the very statements that the desk ran."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from functools import partial
-from typing import Any
-
-from sqlalchemy import Connection, event, insert, select
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from core.desk import Desk
-from core.listing import Query, View
-from core.reading import look_at, page
-from core.references import Reference
-from storage.numbers import NUMBER
-from storage.opening import OpenedStore
-from storage.schema import entries
-from tests.bench.figures import Figure, Work, figure
+from core.listing import PAGE, Cursor, Query, View
+from core.reading import counts, look_at, page
+from core.watching import watch
+from tests.bench.data_sets import LONG, DataSet
+from tests.bench.figures import Figure, Work, beside, medians
+from tests.bench.raw import reading
 
-Statements = list[tuple[str, Any]]
+PAGES = {"sqlite": 2.0, "postgresql": 2.5}
+"""How many times as long as the raw driver a page may take."""
+SMALL = {"sqlite": 5.0, "postgresql": 2.5}
+"""Work of ten small statements, each with a turn through SQLAlchemy."""
+DEEP = 1.5
+"""How many times as long as the second page another one may take, however far down it is."""
+FAR = 200
 
-ENTRIES = 2_000
-LIMITS = {"inbox_page": 2.0, "archive_page": 2.0, "thread": 2.0, "ticket": 5.0, "search": 3.0}
-"""A ticket is ten small statements, each with a turn through SQLAlchemy; DESIGN 11 limits searches in another way."""
+VIEWS = tuple(f"view_{view.value}" for view in View)
+NAMES = (
+    *("inbox_page", "inbox_page_far", "page_200", "my_tickets", "thread", "ticket", "counts", "queues"),
+    *VIEWS,
+)
 
 
-def figures(opened: OpenedStore, desk: Desk, tickets: int) -> Iterator[Figure]:
-    """The desk as an agent of it reads it."""
+class _Desks(NamedTuple):
+    """The desk as different people have it."""
+
+    operator: Desk
+    agent: Desk
+    customer: Desk
+
+
+def figures(data: DataSet) -> Iterator[Figure]:
+    """The desk as an agent of it reads it, and a customer."""
+    desks = _Desks(*(data.desk_of(who) for who in (data.operator, data.agent, data.customer)))
     with asyncio.Runner() as runner:
-        first, second = runner.run(desk.read(page, Query(View.NEXT), desk.now(), limit=2)).rows
-        opened.store.write_now(partial(_talk, second.reference))
-        works: dict[str, Work] = {
-            "inbox_page": lambda: desk.read(page, Query(View.NEXT), desk.now(), limit=50),
-            "archive_page": lambda: desk.read(page, Query(View.ALL), desk.now(), limit=50),
-            "thread": lambda: desk.read(look_at, second.reference, newest=ENTRIES),
-            "ticket": lambda: desk.read(look_at, first.reference),
-            "search": lambda: desk.read(page, Query(words="certificate"), desk.now(), limit=50),
-        }
-        for name, work in works.items():
-            said = runner.run(_recorded(opened, work))
-            floor = partial(runner.get_loop().run_in_executor, opened.store._readers, _replay, opened, said)
-            yield runner.run(figure(name, tickets, work, floor, LIMITS[name]))
+        for name, (work, limits) in _works(runner, data, desks).items():
+            floor = runner.run(reading(data.opened, work))
+            value, least = runner.run(medians(work, floor))
+            yield beside(name, data.engine, data.tickets, value, least, limits[data.engine])
+        second, far = (runner.run(_begins(desks.agent, View.ALL, nth)) for nth in (2, min(FAR, data.tickets // PAGE)))
+        value, least = runner.run(medians(_page(desks.agent, View.ALL, far), _page(desks.agent, View.ALL, second)))
+        yield beside("page_200", data.engine, data.tickets, value, least, DEEP)
 
 
-def _talk(reference: Reference, connection: Connection) -> None:
-    """Give a ticket as many messages as a long conversation has, all like its first one."""
-    number = connection.execute(NUMBER, {"which": reference}).scalar_one()
-    first = connection.execute(select(entries).where(entries.c.ticket_id == number).limit(1)).one()._asdict()
-    del first["id"]
-    connection.execute(insert(entries), [first] * ENTRIES)
+def _works(runner: asyncio.Runner, data: DataSet, desks: _Desks) -> dict[str, tuple[Work, Mapping[str, float]]]:
+    agent = desks.agent
+    first = runner.run(agent.read(page, Query(View.NEXT), agent.now(), limit=1)).rows[0].reference
+    far = runner.run(_begins(agent, View.ACTIVE, FAR))
+    return {
+        "inbox_page": (_page(agent, View.NEXT), PAGES),
+        "inbox_page_far": (_page(agent, View.ACTIVE, far), PAGES),
+        **{name: (_page(agent, view), PAGES) for name, view in zip(VIEWS, View, strict=True)},
+        "my_tickets": (_page(desks.customer, View.NOT_CLOSED), PAGES),
+        "thread": (lambda: agent.read(look_at, data.long, newest=LONG), PAGES),
+        "ticket": (lambda: agent.read(look_at, first), SMALL),
+        "counts": (lambda: agent.read(counts, agent.now()), SMALL),
+        "queues": (lambda: desks.operator.read(watch, agent.now()), SMALL),
+    }
 
 
-async def _recorded(opened: OpenedStore, work: Work) -> Statements:
-    """The statements that one piece of work sends to the driver."""
-    said: Statements = []
-
-    def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
-        said.append((statement, parameters))
-
-    event.listen(opened.store._reading, "before_cursor_execute", note)
-    await work()
-    event.remove(opened.store._reading, "before_cursor_execute", note)
-    return said
+def _page(desk: Desk, view: View, start: Cursor | None = None) -> Work:
+    return lambda: desk.read(page, Query(view), desk.now(), start=start, limit=PAGE)
 
 
-def _replay(opened: OpenedStore, said: Statements) -> None:
-    """In one transaction, as the desk does."""
-    pooled = opened.store._reading.raw_connection()
-    cursor = pooled.cursor()
-    cursor.execute("BEGIN")
-    for statement, parameters in said:
-        cursor.execute(statement, parameters)
-        cursor.fetchall()
-    cursor.execute("COMMIT")
-    cursor.close()
-    pooled.close()
+async def _begins(desk: Desk, view: View, nth: int) -> Cursor | None:
+    """Where the nth page of a list begins, or its last one."""
+    start, left = None, (nth - 1) * PAGE
+    while left > 0:
+        found = await desk.read(page, Query(view), desk.now(), start=start, limit=min(left, 500))
+        if not found.rows or not found.after:
+            break
+        start, left = found.rows[-1].cursor, left - len(found.rows)
+    return start

@@ -205,6 +205,19 @@ def test_two_who_change_the_same_are_in_conflict(desk: Desks) -> None:
         "status open to in progress",
         "owner Maya Lind",
     ]
+    assert conflict.value.sentence == (
+        "The ticket changed since you looked. Nothing was changed; look again:"
+        f" {MAYA.name}: status open to in progress, owner Maya Lind."
+    )
+
+
+def test_of_much_that_was_changed_the_newest_is_told(desk: Desks) -> None:
+    ticket = desk.of(ANN).opened()
+    for priority in (HIGH, Priority.LOW, HIGH, Priority.URGENT):
+        desk.of(MAYA).changes(ticket, priority=priority)
+
+    with pytest.raises(Conflict, match=r"low to high; .*high to urgent; and 1 more\.$"):
+        desk.of(BOB).changes(ticket, priority=Priority.LOW, version=ticket.version)
 
 
 def test_two_who_change_different_things_are_not(desk: Desks) -> None:

@@ -96,11 +96,9 @@ class Hall:
         return await self.opened.store.write(work)
 
 
-async def hall_of(opened: OpenedStore) -> Hall:
-    """People who work here and two customers, all known by their address."""
-    clock = [MONDAY]
+def reception_of(opened: OpenedStore, clock: list[int]) -> Reception:
     chance = random.Random(4)
-    reception = Reception(
+    return Reception(
         opened.store,
         opened.files,
         opened.passwords,
@@ -110,6 +108,12 @@ async def hall_of(opened: OpenedStore) -> Hall:
         clock=lambda: clock[0],
         chance=lambda: chance.getrandbits(256),
     )
+
+
+async def hall_of(opened: OpenedStore) -> Hall:
+    """People who work here and two customers, all known by their address."""
+    clock = [MONDAY]
+    reception = reception_of(opened, clock)
     olga = await reception.set_up("Acme Support", "Olga Petrov", "olga@acme.example", None)
     for name, role in (
         ("Maya Lind", Role.AGENT),

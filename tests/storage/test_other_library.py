@@ -6,7 +6,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-CONTRACT = ("opening", "plans", "lists", "saving", "search", "checking")
+CONTRACT = ("opening", "plans", "lists", "saving", "search", "checking", "broken_copies")
 RUN = """
 import sys
 sys.modules["pysqlite3"] = None

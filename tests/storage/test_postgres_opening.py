@@ -11,11 +11,11 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from core.errors import NotUnderstood, Refused, TryLater
+from core.errors import DeskError, NotUnderstood, Refused, TryLater
 from storage import postgres_driver
 from storage.opening import open_store
 from tests.storage.hall import hall_of
-from tests.storage.server import Server
+from tests.storage.server import Server, own_server
 from tests.storage.test_opening import OPENS
 
 
@@ -105,6 +105,58 @@ def test_a_server_that_is_away_is_asked_for_later_and_its_password_is_told_nobod
     with pytest.raises(TryLater, match=r"desk at 127\.0\.0\.1:1 does not answer") as caught:
         open_store("postgresql://ann:secret@127.0.0.1:1/desk")
     assert "secret" not in caught.value.sentence
+
+
+def test_a_machine_that_nobody_knows_is_told_by_its_name() -> None:
+    with pytest.raises(TryLater, match=r"known by the name in desk at no-such-machine\.invalid"):
+        open_store("postgresql://no-such-machine.invalid/desk")
+
+
+SETUP = """
+CREATE ROLE desk LOGIN PASSWORD 'right'; CREATE ROLE guest LOGIN; CREATE ROLE "nobody here" NOLOGIN;
+CREATE ROLE crowded LOGIN CONNECTION LIMIT 0; CREATE DATABASE desk; CREATE DATABASE shut;
+REVOKE CONNECT ON DATABASE shut FROM PUBLIC; CREATE DATABASE away; ALTER DATABASE away ALLOW_CONNECTIONS false
+"""
+LETS_IN = """
+local all postgres trust
+local desk desk scram-sha-256
+local all guest trust
+local all "nobody here" trust
+local all crowded trust
+local missing desk trust
+"""
+
+
+@pytest.fixture(scope="module")
+def strict() -> Iterator[str]:
+    """The folder of a server that lets in whom it knows."""
+    with own_server() as server, server.admin() as connection:
+        for statement in SETUP.split(";"):
+            connection.execute(statement)
+        Path(connection.execute("SHOW hba_file").fetchone()[0]).write_text(LETS_IN)  # type: ignore[index]
+        connection.execute("SELECT pg_reload_conf()")
+        yield str(server.address.query["host"])
+
+
+@pytest.mark.parametrize(
+    ("whom", "status", "says"),
+    [
+        ("desk:wrong@/desk", 5, "does not let desk in: look at the user and the password"),
+        ("desk@/desk", 5, "does not let desk in: look at the user and the password"),
+        ("nobody@/desk", 5, "does not let nobody in from this machine: its server needs a line for that"),
+        ("nobody%20here@/desk", 5, "does not let nobody here in: look at the user"),
+        ("guest@/shut", 5, 'In psql: GRANT CONNECT ON DATABASE "shut" TO "guest";'),
+        ("desk@/missing", 5, "There is no database missing at .* Make it first: createdb missing"),
+        ("crowded@/desk", 75, "has no connection left"),
+        ("guest@/away", 75, 'it says: database "away" is not currently accepting connections'),
+        ("guest@/desk", 5, "There is no desk in the database"),
+    ],
+)
+def test_whoever_is_not_let_in_is_told_why_in_one_sentence(strict: str, whom: str, status: int, says: str) -> None:
+    with pytest.raises(DeskError, match=says) as caught:
+        open_store(f"postgresql://{whom}?host={strict}")
+    assert caught.value.status == status
+    assert "wrong" not in caught.value.sentence
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,32 @@ async def test_two_who_take_tickets_in_another_order_do_not_wait_for_ever(hall: 
     assert len(tries) > 2
 
 
+async def test_what_the_server_can_not_put_in_a_row_with_others_is_done_again(hall: Hall) -> None:
+    """Two who read what the other writes, where the server minds: one of them is told 40001, and does it again."""
+    both_looked = threading.Barrier(2, timeout=5)
+    told: list[str] = []
+
+    def count_and_add(name: str) -> Any:
+        def work(tx: Transaction) -> None:
+            connection = connection_of(tx)
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")  # type: ignore[attr-defined]
+            before = len(tx.people())
+            if len(told) < 2:
+                told.append(name)
+                both_looked.wait()
+            else:
+                told.append("again")
+            tx.add_person(f"{name}@acme.example", f"{name} after {before}", Role.CUSTOMER, verified=True, at=1)
+
+        return work
+
+    await asyncio.gather(hall.does(count_and_add("one")), hall.does(count_and_add("two")))
+
+    people = await hall.asks(lambda tx: tx.people())
+    assert sorted(person.name.split()[-1] for person in people if " after " in person.name) == ["5", "6"]
+    assert told.count("again") >= 1
+
+
 async def test_a_fault_of_the_program_is_no_race_for_ever(hall: Hall) -> None:
     def twice(tx: Transaction) -> None:
         for _ in range(2):

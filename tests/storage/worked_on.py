@@ -15,6 +15,10 @@ from tests.storage.hall import Hall
 @pytest.fixture
 async def worked_on(hall: Hall) -> Hall:
     """A desk on which something of everything happened."""
+    return await work_on(hall)
+
+
+async def work_on(hall: Hall) -> Hall:
     blob = await hall.opened.files.put(io.BytesIO(b"log"), at_most=3)
     file = Attachment("vpn.log", blob.size, "text/plain", blob.sha256)
     ticket = await hall.opens(hall.ann, "Żółw 東京都", "vpn ERR-4821", files=(file,))

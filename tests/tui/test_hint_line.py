@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -9,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
+from tests.tui.gallery import Scene, visit
 from tests.tui.stage import ListScreen, Numbered, Parts, Stage, lines_of, until
 from tui.widgets.form import Field
 from tui.widgets.hint_line import HintLine
@@ -166,3 +168,13 @@ def test_a_line_is_put_together_by_cells() -> None:
     assert line.cropped(6).plain == "日本…"
     assert Line("abc").at_right(Line("xyz"), 8).plain == "abc  xyz"
     assert Line("abc").at_right(Line("xyz"), 7).plain == "abc"
+
+
+@pytest.mark.parametrize("key", ["3", "2"], ids=["of nobody", "of one's own"])
+async def test_who_is_new_finds_how_to_answer_resolve_and_assign_at_80_columns(key: str, tmp_path: Path) -> None:
+    async with visit(Scene("inbox", "agent", (key,), "left"), tmp_path) as pilot:
+        line = lines_of(pilot.app)[-1]
+
+        told = [hint for hint in line.strip().split("   ") if hint]
+        assert {"enter open", "r reply", "e resolve", "a assign"} <= set(told)
+        assert "? keys" in line

@@ -12,6 +12,7 @@ from core import replying
 from core.references import Reference, shown
 from core.tickets import Priority, Status
 from tests.tui.agents_list import on_row, ready, tickets
+from tests.tui.gallery import Scene, visit, words_of
 from tests.tui.office import HOSTILE, Office, gone, hint, message, office_in, seen, until, window_on, words_on
 from tests.tui.stage import line_with, lines_of
 from tui.screens.inbox import InboxScreen
@@ -317,6 +318,13 @@ async def test_each_size_folds_as_planned(office: Office) -> None:
     assert "subject" not in "".join(tiny)
     assert tiny[-2].split()[:5] == ["1", "to", "5", "of", "5"]
     assert tiny[-2].endswith(shown(Reference((await office.row("VPN")).reference)))
+
+
+async def test_the_place_in_the_list_is_true_after_a_resize_under_a_panel(tmp_path: Path) -> None:
+    async with visit(Scene("inbox", "agent", ("s",), "someone is working on it", (120, 36)), tmp_path) as pilot:
+        await pilot.resize_terminal(60, 20)
+
+        await until(pilot, lambda: "1 to 17 of 23" in words_of(pilot.app))
 
 
 @pytest.mark.parametrize("size", SIZES)

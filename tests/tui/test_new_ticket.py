@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
 from core.drafting import draft
 from core.entries import Attachment
@@ -15,6 +16,7 @@ from core.setting_up import change_settings
 from core.tickets import BODY_AT_MOST, Priority
 from tests.tui.front_desk import NOON, FrontDesk, front_desk
 from tests.tui.office import HOSTILE
+from tui.app import DeskApp
 from tui.screens.confirmation import ConfirmationScreen
 from tui.screens.customer_ticket import CustomerTicketScreen
 from tui.screens.my_tickets import MyTicketsScreen
@@ -233,6 +235,23 @@ async def test_a_form_that_is_opened_again_at_once_has_what_was_typed_a_moment_a
         await begins(front)
 
         await front.until(lambda: all(word in front.value("body") for word in ("No sound", " at all")))
+
+
+async def test_a_form_that_is_filled_and_left_in_one_burst_keeps_what_was_there(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, who=ANN) as front:
+        await begins(front)
+        await front.fills(subject="No sound")
+        await front.presses("escape")
+        await front.comes_to(MyTicketsScreen)
+        app = front.pilot.app
+        assert isinstance(app, DeskApp)
+        for key in ("n", *"again", "escape"):
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        await front.pilot.pause()
+        await front.until(lambda: app._turns.is_over)
+        await front.comes_to(MyTicketsScreen)
+        await begins(front)
+        await front.until(lambda: front.value("subject") == "No soundagain")
 
 
 def test_what_was_typed_before_the_draft_came_stands_behind_it() -> None:

@@ -98,6 +98,27 @@ async def test_where_nothing_is_due_nothing_is_written(opens: Opens) -> None:
     assert (wal.stat().st_size, wal.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
 
 
+async def test_the_database_is_looked_after_once_in_a_while_by_whoever_comes_first(opens: Opens) -> None:
+    with time_machine.travel(datetime(2026, 5, 4, 9, tzinfo=UTC), tick=False) as clock:
+        first, second = opens(), opens()
+        await with_a_late_ticket(first)
+        assert isinstance(engine := first.store.store.engine, SqliteEngine)
+        wal = engine.path.with_name("desk.db-wal")
+        assert wal.stat().st_size
+
+        await Loops(first).look_after_the_database()
+        assert not wal.stat().st_size
+
+        await second.reception.guest().write(
+            opening.open_ticket, opening.Form("Again", "Hot", "2", name="A", email="a@b.example")
+        )
+        await Loops(second).look_after_the_database()
+        assert wal.stat().st_size
+        clock.shift(21 * 3600)
+        await Loops(second).look_after_the_database()
+        assert not wal.stat().st_size
+
+
 async def test_the_loops_run_while_the_app_has_the_desk_open_and_end_with_it(opens: Opens) -> None:
     with time_machine.travel(datetime(2026, 5, 4, 9, tzinfo=UTC), tick=False) as clock:
         served = opens()

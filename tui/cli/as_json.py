@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from typing import Any
 
 from core.auditing import Deed
@@ -16,11 +14,6 @@ from core.tickets import Ticket, read_status
 from tui.cli.times import rfc3339
 
 Shape = dict[str, Any]
-
-
-def line(shape: Mapping[str, Any]) -> str:
-    """One object in one line of ASCII. DEL is the one control character that json leaves as it is."""
-    return json.dumps(shape, ensure_ascii=True).replace("\x7f", "\\u007f")
 
 
 def ticket(of: Ticket | Row, now: int, *, unread: bool) -> Shape:

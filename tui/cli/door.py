@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO, Protocol, TextIO
 
+from core.copies import Copied, Kind
 from core.desk import Desk
 from core.reception import Reception
 from core.store import Moved
@@ -71,6 +73,20 @@ class Upkeep(Protocol):
 
     async def upgrade(self, options: Options) -> Upgraded | None:
         """Bring the database to this version; None when there was nothing to do."""
+        ...
+
+    async def look_after(self, options: Options) -> None:
+        """Once in a while, what the database needs to stay quick."""
+        ...
+
+    async def keep(self, options: Options, kind: Kind, file: Path) -> Copied:
+        """All of the desk into a file."""
+        ...
+
+    async def export(self, options: Options, out: BinaryIO) -> Copied: ...
+
+    async def restore(self, options: Options, file: Path | None, *, replace: bool) -> Copied:
+        """The desk that a file tells of, or without one standard input."""
         ...
 
     def demo(self, options: Options, tickets: int, role: str) -> AbstractAsyncContextManager[DemoDesk]:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from core import reading
 from core.desk import Desk
 from core.entries import Attachment, Kind
-from core.errors import DeskError, NotUnderstood, SignInNeeded
+from core.errors import DeskError, NotUnderstood, Refused, SignInNeeded
 from core.reading import TicketView
 from core.reception import Reception
 from core.references import Reference, read_reference, shown
 from core.tickets import Ticket
 from tui.cli import as_json, messages
 from tui.cli.conversation import quoted
-from tui.cli.door import Door
+from tui.cli.door import Door, Upkeep
 from tui.cli.messages import Message
 from tui.cli.options import NO_OPTIONS, Options, read_figure
 from tui.cli.output import Output
@@ -36,6 +36,13 @@ class Here:
         self.output = Output(
             door.out, door.err, json=options.json, quiet=options.quiet, terminal=door.terminal, width=door.width
         )
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """What the machine that keeps the database can do; verbs that ask for it are said only there."""
+        if self.door.upkeep is None:
+            raise Refused("That can be done only on the machine that keeps the database.")
+        return self.door.upkeep
 
     async def reception(self, *, create: bool = False) -> Reception:
         return await self.door.visit.reception(self.options, create=create)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
+from core.json_line import json_line
 from core.safe_text import safe, safe_line, safe_name
-from tui.cli import as_json
 from tui.cli.as_json import Shape
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Output:
         return not self.json and not self.quiet
 
     def object(self, shape: Shape) -> None:
-        self._print(as_json.line(shape))
+        self._print(json_line(shape))
 
     def say(self, sentence: str) -> None:
         """A sentence about what was done; left out where IDs or JSON were asked for."""

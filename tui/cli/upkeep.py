@@ -7,12 +7,11 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from core.errors import NotUnderstood, Refused
+from core.errors import NotUnderstood
 from core.listing import PAGE, Query
 from core.upkeep import prune
 from core.waking import Round, wake
-from tui.cli.door import Upkeep
-from tui.cli.here import ASKED, Here, Inside
+from tui.cli.here import ASKED, Inside
 from tui.cli.looking import print_list
 from tui.cli.options import FileName, Line, read_figure
 from tui.words import plural
@@ -36,7 +35,7 @@ async def serve(
       ttydesk serve
       ttydesk serve --ssh 0.0.0.0:22
     """
-    return await _upkeep(here).serve(here.options, ssh)
+    return await here.upkeep.serve(here.options, ssh)
 
 
 async def tick(*, here: Inside = ASKED) -> None:
@@ -51,6 +50,7 @@ async def tick(*, here: Inside = ASKED) -> None:
         now = await desk.write(wake)
         did = Round(did.told + now.told, did.warned + now.warned, did.closed + now.closed, now.more)
     await desk.write(prune)
+    await here.upkeep.look_after(here.options)
     if here.options.json:
         here.output.object({"told": did.told, "warned": did.warned, "closed": did.closed})
     told, warned, closed = plural(did.told, "deadline"), plural(did.warned, "warning"), plural(did.closed, "ticket")
@@ -63,7 +63,7 @@ async def upgrade(*, here: Inside = ASKED) -> None:
     For example:
       ttydesk db upgrade
     """
-    upgraded = await _upkeep(here).upgrade(here.options)
+    upgraded = await here.upkeep.upgrade(here.options)
     copy = None if upgraded is None else upgraded.copy
     if here.options.json:
         here.output.object({"copy": None if copy is None else str(copy)})
@@ -81,7 +81,7 @@ async def check(
     For example:
       ttydesk db check && echo all is well
     """
-    findings = await _upkeep(here).check(here.options, mend=mend)
+    findings = await here.upkeep.check(here.options, mend=mend)
     if here.options.json:
         here.output.object({"findings": list(findings)})
     for finding in findings:
@@ -113,11 +113,12 @@ async def move_files(
       ttydesk db move-files s3://desk-files/acme
       ttydesk db move-files s3://desk-files/acme --from /srv/desk.files --delete
     """
-    moved = await _upkeep(here).move_files(here.options, target, source, drop=delete)
+    moved = await here.upkeep.move_files(here.options, target, source, drop=delete)
     if here.options.json:
         here.output.object(asdict(moved) | {"changed": list(moved.changed)})
-    brought, dropped = plural(moved.brought, "file"), f", {moved.dropped} deleted where they were" if delete else ""
-    here.output.say(f"{brought} of {moved.files} brought to {moved.place} now{dropped}.")
+    files = plural(moved.files - len(moved.changed), "file")
+    dropped = f", {moved.dropped} deleted where they were" if delete else ""
+    here.output.say(f"In {moved.place}: {files}, {moved.brought} brought now{dropped}.")
     for digest in moved.changed:
         here.output.warn(f"The bytes of {digest} are not what they were, so they stay. Put them back from a backup.")
     return DAMAGED if moved.changed else 0
@@ -152,7 +153,7 @@ async def demo(
         raise NotUnderstood("In the demo you come as customer, agent or operator: --as agent.", field="as")
     if plain and (here.options.json or here.options.quiet):
         raise NotUnderstood("--plain is for people: leave --json and --quiet away, or --plain.")
-    async with _upkeep(here).demo(here.options, count, role) as made:
+    async with here.upkeep.demo(here.options, count, role) as made:
         if port is not None:
             return await made.serve(port)
         if plain:
@@ -162,9 +163,3 @@ async def demo(
         async with made.desk() as desk:
             await print_list(here, desk, Query(), limit=PAGE)
     return 0
-
-
-def _upkeep(here: Here) -> Upkeep:
-    if here.door.upkeep is None:  # then these verbs are not in the tree
-        raise Refused("That can be done only on the machine that keeps the database.")
-    return here.door.upkeep

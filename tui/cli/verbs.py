@@ -9,7 +9,7 @@ from importlib import metadata
 
 from cyclopts import App, Parameter
 
-from tui.cli import answering, bindings, changing, keys, looking, opening, settings, staff, upkeep, watching
+from tui.cli import answering, bindings, changing, copies, keys, looking, opening, settings, staff, upkeep, watching
 from tui.cli.hosted import hosted
 
 Handler = Callable[..., Awaitable[int | None]]
@@ -75,6 +75,10 @@ VERBS = (
     Verb("tick", upkeep.tick, Place.LOCAL),
     Verb("db upgrade", upkeep.upgrade, Place.LOCAL),
     Verb("db check", upkeep.check, Place.LOCAL),
+    Verb("db backup", copies.backup, Place.LOCAL),
+    Verb("db restore", copies.restore, Place.LOCAL),
+    Verb("export", copies.export, Place.LOCAL),
+    Verb("import", copies.bring_in, Place.LOCAL),
     Verb("db move-files", upkeep.move_files, Place.LOCAL),
 )
 

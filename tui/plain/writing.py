@@ -93,11 +93,11 @@ class Message:
         elif self._visitor.talk.edit is None:
             await self._type()
         else:
-            here = Choice("type", "type it here, line by line", self._type)
-            editor = Choice(EDITOR, "write it in your editor", self._edit)
-            while not await self._visitor.tries(
-                await self._visitor.talk.choose(f"The {self._name}: how?", (here, editor))
-            ):
+            ways: list[Choice[Action]] = [
+                Choice("type", "type it here, line by line", self._type),
+                Choice(EDITOR, "write it in your editor", self._edit),
+            ]
+            while not await self._visitor.tries(await self._visitor.talk.choose(f"The {self._name}: how?", ways)):
                 pass
 
     async def _until_sent(self, sends: Sequence[Choice[str]], deliver: Callable[[str], Awaitable[R]]) -> R | None:

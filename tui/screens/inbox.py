@@ -51,6 +51,7 @@ class InboxScreen(TicketListScreen):
         "rows.mark",
         "inbox.search",
     )
+    NEEDED: ClassVar = HINTS[:5]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "write('reply')", "reply", id="ticket.reply", tooltip="reply to the customer", group=ANSWER),
         Binding("i", "write('note')", "note", id="ticket.note", tooltip="internal note", show=False, group=ANSWER),

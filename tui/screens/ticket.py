@@ -380,6 +380,7 @@ class TicketScreen(WritingScreen):
         other = self._among.step(self.reference, 1) if self._among and after == "next" else None
         if other is not None:
             self.open_ticket(other)
+            words = f"{words} Here is the next ticket."
         elif after != "stay" and self._among is not None:
             self._among.say(words)
             self.dismiss()

@@ -236,6 +236,10 @@ class TicketListScreen(AgentScreen):
         """A ticket that was opened here is read, even while its mark is on its way to the desk."""
         return row._replace(unread=False) if row.version <= self._opened.get(row.reference, 0) else row
 
+    @on(TicketList.Resized)
+    def tell_position(self) -> None:
+        self.draw_position()
+
     def _not_slow(self) -> None:
         if self._slow is not None:
             self._slow.stop()

@@ -163,6 +163,8 @@ class Field(Labelled):
     @value.setter
     def value(self, text: str) -> None:
         self.input.value = text
+        if self.input.has_focus:  # whoever types on does so behind it
+            self.input.cursor_position = len(self.input.value)
 
     @on(Input.Changed)
     def _changed(self, changed: Input.Changed) -> None:

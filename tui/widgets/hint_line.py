@@ -120,6 +120,8 @@ def lay_out(screen: Screen[Any], width: int, message: Line) -> Hints:
     ends = told_together(_right_end([key for key in keys if key.group == EVERYWHERE.description], in_text, width))
     line, places = Line().gap(MARGIN).join(message), []
     room = width - MARGIN
+    if not _fits(_needed(screen, left), ends, room - line.cells):
+        ends = [key for key in ends if not _opens_palette(key)]
     while ends and _cells(ends) + line.cells + BETWEEN > room:
         ends.pop()
     right = _cells(ends) if ends else 0
@@ -166,10 +168,24 @@ def _in_order(screen: Screen[Any], keys: list[Key]) -> list[Key]:
     return sorted(keys, key=lambda key: order.index(key.id) if key.id in order else len(order))
 
 
+def _needed(screen: Screen[Any], keys: list[Key]) -> list[Key]:
+    """The verbs that a screen's `NEEDED` names: they come before the palette, as somebody new does not look there."""
+    needed: tuple[str, ...] = getattr(screen, "NEEDED", ())
+    return [key for key in keys if key.id in needed]
+
+
+def _fits(left: list[Key], right: list[Key], room: int) -> bool:
+    return not left or _cells(left) + BETWEEN + _cells(right) <= room
+
+
+def _opens_palette(key: Key) -> bool:
+    return key.action.endswith(("commands", "command_palette"))
+
+
 def _right_end(keys: list[Key], in_text: bool, width: int) -> list[Key]:
     """Help first, then the way out; without one the palette, where there is room."""
     helps = [key for key in keys if key.action.endswith("keys")]
-    palette = [key for key in keys if key.action.endswith(("commands", "command_palette"))]
+    palette = [key for key in keys if _opens_palette(key)]
     others = [key for key in keys if key not in helps and key not in palette]
     roomy = not in_text and width >= ROOM_FOR_COMMANDS
     return [*helps, *(others or (palette if roomy else []))]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual.message import Message
+
 from core.deadlines import NEVER
 from core.listing import Row
 from core.people import Person
@@ -20,12 +22,18 @@ class TicketList(Rows[Row]):
 
     CAN_MARK: ClassVar[bool] = True
 
+    class Resized(Message):
+        """Another part of it is seen."""
+
     def __init__(self, now: Callable[[], int], me: Person | None, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.repeated: frozenset[str] = frozenset()
         self.sorted_by = ""
         self._now = now
         self._me = me
+
+    def on_resize(self) -> None:
+        self.post_message(self.Resized())
 
     def key_of(self, row: Row) -> str:
         return str(row.reference)

@@ -36,16 +36,17 @@ SAID = {
     "tick": [],
     "db upgrade": [],
     "db check": [],
+    "db move-files": ["FOLDER"],
 }
 """What each verb needs behind it, as an operator says it."""
 
 
 def put_in_place(counter: Counter, words: list[str]) -> list[str]:
     ticket = counter.ticket()
-    if "TICKET" not in words:
-        return words
-    counter.done("attach", ticket, "-", "--name", "first.log", "--email", ANN, stdin="x")
-    return [ticket if word == "TICKET" else word for word in words]
+    if "first.log" in words:
+        counter.done("attach", ticket, "-", "--name", "first.log", "--email", ANN, stdin="x")
+    known = {"TICKET": ticket, "FOLDER": f"{counter.folder}/other files"}
+    return [known.get(word, word) for word in words]
 
 
 def say(counter: Counter, verb: Verb, before: list[str], words: list[str], behind: list[str]) -> Answer:

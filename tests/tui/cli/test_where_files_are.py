@@ -67,8 +67,8 @@ def test_files_are_brought_to_a_bucket_while_people_work_and_deleted_when_that_i
     assert (too_early.status, "set TTYDESK_DATA to the new place" in too_early.err) == (5, True)
     assert missing.status == 1
     assert missing.out.startswith("The bytes of log 2.txt are missing in s3://")
-    assert second.out.startswith("1 file of 3 brought to s3://")
-    assert second.out.endswith(" now, 3 deleted where they were.\n")
+    assert second.out.startswith("In s3://")
+    assert second.out.endswith(": 3 files, 1 brought now, 3 deleted where they were.\n")
     assert (again["files"], files_of(counter)) == (0, 0)
     assert [fetched(counter, ticket, nth) for nth in range(3)] == [b"one", b"two", b"three"]
     assert counter.done("db", "check").out == "The database is whole.\n"
