@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
+import weakref
 from typing import Any
 
 import asyncssh
@@ -175,3 +177,21 @@ async def test_a_window_that_fails_says_a_number_and_is_alone_in_it(host: Host) 
         log = host.folder / "state" / "ttydesk" / "ttydesk.log"
         assert "ValueError" in log.read_text()
         assert secret not in log.read_text()
+
+
+async def test_a_window_that_is_closed_leaves_nothing_behind(host: Host) -> None:
+    kept = []
+    for _ in range(3):
+        async with await host.connects("ann") as connection:
+            channel, screen = await window(connection)
+            await screen.shows(b"Ann Okafor")
+            channel.write(b"jj?")
+            await screen.shows(b"\x1b[")
+            kept.append(weakref.ref(host.app_of("ann")))
+    await asyncio.to_thread(host.until, lambda: not host.house.sessions, "the windows to go")
+
+    def gone() -> bool:
+        gc.collect()
+        return not any(ref() for ref in kept)
+
+    await asyncio.to_thread(host.until, gone, "the apps to be forgotten")

@@ -84,6 +84,15 @@ def test_a_place_that_guesses_hears_nothing_for_ten_minutes() -> None:
     assert limits.admits("a")
 
 
+def test_a_place_begins_so_many_connections_each_second() -> None:
+    now = [0.5]
+    limits = Limits(lambda: now[0], Bounds(of_one_place_each_second=2))
+    assert [limits.admits("a"), limits.admits("a"), limits.admits("a"), limits.admits("b")] == [True, True, False, True]
+    now[0] += 1
+
+    assert limits.admits("a")
+
+
 def test_who_has_left_makes_room() -> None:
     limits = Limits(time.monotonic, Bounds(of_one_place=2, not_let_in_of_one_place=2))
     assert [limits.admits("a") for _ in range(3)] == [True, True, False]
@@ -158,3 +167,19 @@ def test_a_window_that_nobody_uses_is_closed(short_of_time: Host) -> None:
 
     assert maya.ended() == 0
     assert "Nothing was typed" in maya.text
+
+
+async def test_commands_that_wait_leave_room_for_those_of_others(own_host: Host) -> None:
+    waits = [await own_host.connects("ann") for _ in range(3)]
+    for connection in waits:
+        for _ in range(CHANNELS):
+            await connection.create_process("show -", encoding=None)
+    async with await own_host.connects("maya") as connection:
+        own = await connection.run("list", stdin=asyncssh.DEVNULL)
+
+    assert own.exit_status == 75
+    assert "Too many commands" in str(own.stderr)
+    for connection in waits:
+        connection.close()
+    await asyncio.to_thread(own_host.until, lambda: not own_host.house.sessions, "all of them to end")
+    assert (await asyncio.to_thread(own_host.run, "list", key="maya")).status == 0

@@ -13,9 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import NotUnderstood, Refused
 from tests.machine import PATIENCE, Machine, command
 from tests.ssh.host import argv_of_ssh
 from tests.tui.terminal import Terminal
+from tui.machine import Machine as Settings
+from tui.serve import over_ssh
+from tui.ssh.host_key import FILE, host_key
 from tui.ssh.server import Address, read_address
 
 PORT = re.compile(r" is served at 127\.0\.0\.1:(\d+), with the key (SHA256:\S+)\.")
@@ -64,16 +68,23 @@ def machine(tmp_path: Path) -> Machine:
 def test_the_key_of_a_server_is_private_and_the_same_for_ever(machine: Machine) -> None:
     with serving(machine, "serve", "--ssh", "127.0.0.1:0") as served:
         first = served.fingerprint
+        refused = machine.run("serve", "--ssh", f"127.0.0.1:{served.port}")
+        assert refused.returncode == 5
+        assert "Name another with --ssh" in refused.stderr
     key = next(machine.home.rglob("ssh_host_ed25519_key"))
+
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
-
-    with serving(machine, "serve", "--ssh", "127.0.0.1:0") as served:
-        assert served.fingerprint == first
-
+    assert host_key(key.parent).get_fingerprint() == first
     key.chmod(0o644)
-    refused = machine.run("serve", "--ssh", "127.0.0.1:0")
-    assert refused.returncode == 5
-    assert "chmod 600" in refused.stderr
+    with pytest.raises(Refused, match="chmod 600"):
+        host_key(key.parent)
+
+
+def test_what_is_no_key_is_not_served_with(tmp_path: Path) -> None:
+    (tmp_path / FILE).touch(0o600)
+
+    with pytest.raises(Refused, match="is no key"):
+        host_key(tmp_path)
 
 
 def test_asked_to_end_it_lets_everybody_keep_what_they_typed_and_ends_well(machine: Machine) -> None:
@@ -109,27 +120,16 @@ def test_a_demo_is_served_to_this_machine_and_the_name_says_the_role(tmp_path: P
         assert refused.returncode == 5
 
 
-def test_a_desk_that_nobody_has_set_up_is_not_served(tmp_path: Path) -> None:
-    refused = Machine(tmp_path).run("serve", "--ssh", "127.0.0.1:0")
-
-    assert refused.returncode == 5
-    assert "ttydesk init" in refused.stderr
-
-
-def test_a_port_that_is_taken_is_told(machine: Machine) -> None:
-    with serving(machine, "serve", "--ssh", "127.0.0.1:0") as served:
-        refused = machine.run("serve", "--ssh", f"127.0.0.1:{served.port}")
-
-    assert refused.returncode == 5
-    assert "Name another with --ssh" in refused.stderr
+async def test_a_desk_that_nobody_has_set_up_is_not_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    with pytest.raises(Refused, match="ttydesk init"):
+        await over_ssh(Settings(db=f"sqlite:///{tmp_path}/desk.db"), "127.0.0.1:0")
 
 
 @pytest.mark.parametrize("typed", ["", "22", "host", "host:", "host:ssh", "host:99999", "::1:22"])
-def test_what_is_no_address_is_told(machine: Machine, typed: str) -> None:
-    refused = machine.run("serve", "--ssh", typed)
-
-    assert refused.returncode == 2
-    assert "HOST:PORT" in refused.stderr
+def test_what_is_no_address_is_told(typed: str) -> None:
+    with pytest.raises(NotUnderstood, match="HOST:PORT"):
+        read_address(typed)
 
 
 def test_addresses_are_read_as_people_write_them() -> None:

@@ -25,7 +25,9 @@ STALLED = 60.0
 LOOKS = 5.0
 BEGIN_AT_ONCE = 2
 """Windows that are built at the same moment: each takes a fifth of a second of the processor."""
-COMMANDS_AT_ONCE = 8
+COMMANDS_AT_ONCE = 100
+COMMANDS_OF_ONE_PLACE = 20
+"""Each has a thread, for as long as it waits for its standard input or watches the queues."""
 DRAINS = 10.0
 """Seconds that those who are there have to keep what they typed, once the server was asked to end."""
 HEARS = 1.0
@@ -78,6 +80,11 @@ class House:
     @property
     def is_full(self) -> bool:
         return sum(session.is_window for session in self.sessions) > self.windows_at_most
+
+    def has_many_commands(self, place: str) -> bool:
+        """Whether one more from this place would leave too little for the others."""
+        running = [session.visitor.place for session in self.sessions if session.is_command]
+        return len(running) >= COMMANDS_AT_ONCE or running.count(place) >= COMMANDS_OF_ONE_PLACE
 
     def ask_everybody_again(self) -> None:
         """Somebody's access or key may have ended. Called by the feed, on this loop."""

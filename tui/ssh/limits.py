@@ -25,13 +25,15 @@ _SLOWEST = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How many connections at once, and after how many wrong tries a place hears nothing for ten minutes."""
+    """How many connections at once and each second, for beginning one costs the server more than the other side; and
+    after how many wrong tries a place hears nothing for ten minutes."""
 
     connections: int = 500
     of_one_place: int = 30
     not_let_in: int = 100
     not_let_in_of_one_place: int = 10
     wrong_tries: int = 20
+    of_one_place_each_second: int = 15
 
 
 @dataclass(slots=True)
@@ -42,6 +44,8 @@ class Limits:
     bounds: Bounds = field(default_factory=Bounds)
     _connected: Counter[str] = field(default_factory=Counter)
     _waiting: Counter[str] = field(default_factory=Counter)
+    _begun: Counter[str] = field(default_factory=Counter)
+    _second: int = 0
     _wrong: dict[str, tuple[int, float]] = field(default_factory=dict)
 
     @property
@@ -52,14 +56,19 @@ class Limits:
     def admits(self, place: str) -> bool:
         """Whether one more connection from this place may begin; it is counted then, until `left`."""
         bounds = self.bounds
+        if (second := int(self.clock())) != self._second:
+            self._second = second
+            self._begun.clear()
         is_full = (
             self._connected.total() >= bounds.connections
             or self._connected[place] >= bounds.of_one_place
             or self.waiting >= bounds.not_let_in
             or self._waiting[place] >= bounds.not_let_in_of_one_place
             or self._tries(place) >= bounds.wrong_tries
+            or self._begun[place] >= bounds.of_one_place_each_second
         )
         if not is_full:
+            self._begun[place] += 1
             self._connected[place] += 1
             self._waiting[place] += 1
         return not is_full

@@ -7,6 +7,8 @@ import io
 import threading
 from typing import TYPE_CHECKING
 
+from core.errors import TryLater
+
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 WAIT_AT_MOST = 1024 * 1024
 """Bytes that may wait in one direction."""
+SILENCE = 600.0
+"""Seconds that a command waits for the next bytes of its standard input."""
 PATIENCE = 120.0
 """Seconds that a command waits for a reader who has stopped reading."""
 
@@ -117,8 +121,11 @@ class StandardInput:
         return await asyncio.wrap_future(reading)
 
     async def _read(self, length: int) -> bytes:
-        async with self._came:
-            await self._came.wait_for(lambda: self._kept or self._is_whole)
+        try:
+            async with asyncio.timeout(SILENCE), self._came:
+                await self._came.wait_for(lambda: self._kept or self._is_whole)
+        except TimeoutError:
+            raise TryLater("Nothing came on standard input for ten minutes, so nothing was done.") from None
         data = bytes(self._kept[:length])
         del self._kept[:length]
         if self._holds_back and len(self._kept) < WAIT_AT_MOST // 2:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import asyncssh
 
+from tui.machine import state_folder
+from tui.mishaps import log_mishap, sentence_for
 from tui.ssh.client_terminal import ClientTerminal
 from tui.ssh.command import CommandRun
 from tui.ssh.house import House
@@ -23,6 +25,7 @@ BUFFER = 65_536
 NO_TERMINAL = "The app needs a terminal: ssh -t. Without one, say a command: `ssh HOST list`, or `ssh HOST --help`."
 DUMB_TERMINAL = "This terminal shows lines only (TERM=dumb). Say a command: `ssh HOST list`, or `ssh HOST --help`."
 FULL = "The help desk is full just now. Come back in a moment; commands like `ssh HOST list` still work."
+TOO_MANY = "Too many commands run from where you are. Wait until one has ended, then say it again."
 TAKES_LEAVE = 5.0
 """Seconds that a window has to end by itself."""
 
@@ -73,13 +76,19 @@ class Session(asyncssh.SSHServerSession[bytes]):
     def is_window(self) -> bool:
         return isinstance(self.run, WindowRun)
 
+    @property
+    def is_command(self) -> bool:
+        return isinstance(self.run, CommandRun)
+
     async def _serve(self) -> None:
         status, says = 1, ""
         try:
-            desk = await self.visitor.desk
+            desk = await asyncio.shield(self.visitor.desk)  # for which others wait as well
             status, says = await self._served(desk)
         except asyncio.CancelledError:
             status = 130
+        except Exception as error:  # noqa: BLE001  it is the end of this session, and of no other
+            says = sentence_for(await asyncio.to_thread(log_mishap, error, state_folder()))
         finally:
             if self._farewell is not None:
                 says, status = self._farewell
@@ -88,6 +97,8 @@ class Session(asyncssh.SSHServerSession[bytes]):
     async def _served(self, desk: Desk) -> tuple[int, str]:
         if self._command is not None:
             run: CommandRun | WindowRun = CommandRun(self, self._command)
+            if self.house.has_many_commands(self.visitor.place):
+                return 75, TOO_MANY
         elif self.terminal is None or self.terminal.is_dumb:
             return 2, NO_TERMINAL if self.terminal is None else DUMB_TERMINAL
         else:

@@ -52,7 +52,7 @@ class Visitor(asyncssh.SSHServer):
         self.sessions: set[Session] = set()
         self.desk: asyncio.Future[Desk] = asyncio.get_running_loop().create_future()
         self._connection: asyncssh.SSHServerConnection
-        self._place = ""
+        self.place = ""
         self._is_counted = self._is_in = False
         self._claim = Claim(None, None)
         self._knock: Knock | None = None
@@ -63,9 +63,9 @@ class Visitor(asyncssh.SSHServer):
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._connection = conn
-        self._place = place_of(str(conn.get_extra_info("peername")[0]))
-        self.reception = self.house.reception.at(Via.SSH, self._place)
-        if self.house.is_draining or not self.house.limits.admits(self._place):
+        self.place = place_of(str(conn.get_extra_info("peername")[0]))
+        self.reception = self.house.reception.at(Via.SSH, self.place)
+        if self.house.is_draining or not self.house.limits.admits(self.place):
             conn.abort()
             return
         self._is_counted = True
@@ -77,8 +77,8 @@ class Visitor(asyncssh.SSHServer):
         self.house.goes(self)
         if self._is_counted:
             if not self._is_in:
-                self.house.limits.let_in(self._place)
-            self.house.limits.left(self._place)
+                self.house.limits.let_in(self.place)
+            self.house.limits.left(self.place)
         self.desk.cancel()
 
     def _line(self, is_full: bool) -> None:
@@ -150,7 +150,7 @@ class Visitor(asyncssh.SSHServer):
 
     async def _wrong_try(self) -> None:
         self._wrong += 1
-        await asyncio.sleep(self.house.limits.wrong(self._place))
+        await asyncio.sleep(self.house.limits.wrong(self.place))
         if self._wrong >= limits.TRIES:
             self.send_away()
 
@@ -164,7 +164,7 @@ class Visitor(asyncssh.SSHServer):
             self.send_away()
             return
         self._is_in = True
-        self.house.limits.let_in(self._place)
+        self.house.limits.let_in(self.place)
         self.key = claim.key
         self.desk.set_result(desk)
 

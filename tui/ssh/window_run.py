@@ -60,15 +60,9 @@ class WindowRun:
 
     async def run(self, desk: Desk) -> tuple[int, str]:
         """The exit status, and a sentence where there is something to say."""
-        loop = asyncio.get_running_loop()
-        self._context = Context()
         async with self._session.house.starts:
-            app = self.app = self._context.run(self._build, desk)
-            running = loop.create_task(app.run_async(size=self._terminal.size), context=self._context)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(STANDS):
-                    stands = loop.create_task(self._stands.wait())
-                    await asyncio.wait([stands, running], return_when=asyncio.FIRST_COMPLETED)
+            app, running = self._begin(desk)
+            await self._until_it_stands(running)
         try:
             await asyncio.shield(running)
         except asyncio.CancelledError:
@@ -79,6 +73,22 @@ class WindowRun:
         finally:
             self.app = None
         return await self._outcome(app)
+
+    def _begin(self, desk: Desk) -> tuple[SshApp, asyncio.Task[int | None]]:
+        self._context = Context()
+        app = self.app = self._context.run(self._build, desk)
+        run = app.run_async(size=self._terminal.size)
+        return app, asyncio.get_running_loop().create_task(run, context=self._context)
+
+    async def _until_it_stands(self, running: asyncio.Task[int | None]) -> None:
+        stands = asyncio.get_running_loop().create_task(self._stands.wait())
+        try:
+            await asyncio.wait([stands, running], timeout=STANDS, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            running.cancel()
+            raise
+        finally:
+            stands.cancel()
 
     def _build(self, desk: Desk) -> SshApp:
         visitor = self._session.visitor
