@@ -43,7 +43,12 @@ ENGINES = ("sqlite", "postgresql")
 LONG = 2_000
 """Messages in the long conversation."""
 
-_SERVER = {"shared_buffers": "'1GB'", "max_wal_size": "'4GB'", "checkpoint_timeout": "'15min'", "random_page_cost": "1.1"}
+_SERVER = {
+    "shared_buffers": "'1GB'",
+    "max_wal_size": "'4GB'",
+    "checkpoint_timeout": "'15min'",
+    "random_page_cost": "1.1",
+}
 """What is set on any server of this size; all that keeps data safe is as it comes."""
 _ADDED = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX%'",
@@ -181,9 +186,7 @@ def _fill(opened: OpenedStore, sample: SampleDesk) -> None:
 
 
 def _opened(engine: str, tickets: int, url: str, opened: OpenedStore, made_at: int, long: str = "") -> DataSet:
-    return DataSet(
-        engine, tickets, url, opened, made_at, Reference(long), OLGA.email, MAYA.email, ANN.email
-    )
+    return DataSet(engine, tickets, url, opened, made_at, Reference(long), OLGA.email, MAYA.email, ANN.email)
 
 
 def _second(data: DataSet) -> Reference:

@@ -30,7 +30,9 @@ async def recorded(connections: Engine, work: Work) -> list[Said]:
     """The statements that one piece of work sends to the driver."""
     said: list[Said] = []
 
-    def note(_connection: object, _cursor: object, statement: str, parameters: Any, _context: object, many: bool) -> None:
+    def note(
+        _connection: object, _cursor: object, statement: str, parameters: Any, _context: object, many: bool
+    ) -> None:
         if not statement.startswith("BEGIN"):
             said.append(Said(statement, parameters, many))
 
