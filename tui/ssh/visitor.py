@@ -56,6 +56,8 @@ class Visitor(asyncssh.SSHServer):
         self._is_counted = self._is_in = False
         self._claim = Claim(None, None)
         self._knock: Knock | None = None
+        self._one_at_a_time = asyncio.Lock()
+        """Answers may be sent without waiting for the questions: each would be a guess of its own."""
         self._offers = self._wrong = 0
         self._username = ""
 
@@ -139,14 +141,15 @@ class Visitor(asyncssh.SSHServer):
         if self.house.demo is not None:
             self._claim = Claim(asyncio.current_task(), None)
             return True
-        if self._knock is None:
-            return False
-        answer = await self._knock.answered(responses)
-        if answer is False:
-            await self._wrong_try()
-        if answer is True:
-            self._claim = Claim(asyncio.current_task(), self._knock.desk)
-        return answer
+        async with self._one_at_a_time:
+            if self._knock is None or self._wrong >= limits.TRIES:
+                return False
+            answer = await self._knock.answered(responses)
+            if answer is False:
+                await self._wrong_try()
+            if answer is True:
+                self._claim = Claim(asyncio.current_task(), self._knock.desk)
+            return answer
 
     async def _wrong_try(self) -> None:
         self._wrong += 1
