@@ -12,7 +12,11 @@ from typing import Any
 
 import asyncssh
 import pytest
+from asyncssh.auth import MSG_USERAUTH_INFO_RESPONSE
+from asyncssh.packet import String, UInt32
 
+from core.people import Actor, Via
+from core.store import Transaction
 from tests.ssh.host import HERE, Host, hosted
 from tui.ssh.limits import CHANNELS, TRIES, Bounds, Limits, place_of
 
@@ -183,3 +187,32 @@ async def test_commands_that_wait_leave_room_for_those_of_others(own_host: Host)
         connection.close()
     await asyncio.to_thread(own_host.until, lambda: not own_host.house.sessions, "all of them to end")
     assert (await asyncio.to_thread(own_host.run, "list", key="maya")).status == 0
+
+
+class GuessesAhead(Guesses):
+    """Answers many times without waiting to be asked again."""
+
+    def connection_made(self, conn: asyncssh.SSHClientConnection) -> None:
+        self.connection = conn
+
+    def kbdint_challenge_received(self, name: str, instructions: str, lang: str, prompts: Any) -> list[str]:
+        answers = super().kbdint_challenge_received(name, instructions, lang, prompts)
+        if prompts and "Password" in prompts[0][0]:
+            for nth in range(20):
+                self.connection.send_packet(MSG_USERAUTH_INFO_RESPONSE, UInt32(1), String(f"ahead {nth}"))
+        return answers
+
+
+async def test_answers_that_nobody_waited_for_are_no_more_tries(own_host: Host) -> None:
+    with pytest.raises((asyncssh.Error, OSError)):
+        await asyncssh.connect(
+            HERE, own_host.port, username="x", known_hosts=None, config=None, agent_path=None,
+            client_keys=None, client_factory=GuessesAhead,
+        )  # fmt: skip
+    guest = own_host.served.reception.at(Via.SSH, HERE).guest()
+
+    def wrong_passwords(tx: Transaction, _actor: Actor) -> int:
+        return tx.count_tries("sign in", HERE, 0)
+
+    counted = await asyncio.to_thread(own_host.do, lambda: guest.read(wrong_passwords))
+    assert 1 <= counted <= TRIES
