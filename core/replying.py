@@ -122,9 +122,10 @@ def refuse_if_newer(
     if version is None or version == seen.version or (version > seen.version and not strictly):
         return
     since = tx.entries_since(ticket, version, actor)
-    wrote = any(one.kind is Kind.PUBLIC for one in by_others(since, actor)) and actor.is_staff
-    if strictly or wrote:
-        raise overtaken("The ticket changed since you looked. Nothing was sent; look again", seen, since, actor)
+    wrote = tuple(one for one in by_others(since, actor) if one.kind is Kind.PUBLIC)
+    if strictly or (wrote and actor.is_staff):
+        said = "The ticket changed since you looked. Nothing was sent; look again"
+        raise overtaken(said, seen, since, actor, () if strictly else wrote)
 
 
 def too_long_closed(ticket: Ticket, at: int, reopen_within: int) -> bool:

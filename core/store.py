@@ -170,6 +170,14 @@ class Transaction(Protocol):
         """The newest entries that this actor may see, or those before the entry `before`."""
         ...
 
+    def newest_entry(self) -> int:
+        """The id of the newest entry of all tickets; 0 where there is none."""
+        ...
+
+    def entries_after(self, ticket: Ticket, entry: int, actor: Actor) -> tuple[Entry, ...]:
+        """What came into the conversation after this entry, oldest first."""
+        ...
+
     def entries_since(self, ticket: Ticket, version: int, actor: Actor) -> tuple[Entry, ...]:
         """What was added after this version, as far as this actor may see it."""
         ...

@@ -120,9 +120,10 @@ def _refuse_if_overtaken(tx: Transaction, actor: Actor, wish: Wish, before: Tick
         return
     mine = {change.what for change in differences(before, after)}
     since = tx.entries_since(before, wish.version, actor)
-    if any(change.what in mine for entry in by_others(since, actor) for change in entry.changes):
+    same = tuple(one for one in by_others(since, actor) if any(change.what in mine for change in one.changes))
+    if same:
         said = "The ticket changed since you looked. Nothing was changed; look again"
-        raise overtaken(said, as_seen(before, actor), since, actor)
+        raise overtaken(said, as_seen(before, actor), since, actor, same)
 
 
 def _tell(tx: Transaction, actor: Actor, occasion: Occasion, before: Ticket, saved: Ticket) -> None:

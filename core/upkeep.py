@@ -17,9 +17,9 @@ KEPT = 7 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Upgraded:
-    """What an upgrade left: the copy of the database as it was, None where a server keeps it."""
+    """What an upgrade left: the copy of the database as it was."""
 
-    copy: Path | None
+    copy: Path
 
 
 def prune(tx: Transaction, actor: Actor, occasion: Occasion) -> None:

@@ -7,10 +7,10 @@ import gzip
 import io
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from core.copies import Copied, Kind
 from core.errors import DeskError, NotUnderstood, Refused, TryLater
@@ -21,6 +21,8 @@ from storage.files_in_folder import force_names
 from storage.opening import OpenedStore
 from storage.place import PRIVATE_FILE
 
+T = TypeVar("T")
+
 PACKS = 4
 """How hard gzip tries, from 1 to 9; more takes much longer and saves little."""
 GATHERS = 256 * 1024
@@ -28,15 +30,20 @@ GATHERS = 256 * 1024
 
 def write_file(opened: OpenedStore, path: Path, kind: Kind, program: str, at: int, told: Told) -> Copied:
     """Written beside its place, read once more to its end, then put there. A backup is packed. Raises Refused."""
+    return put_file(path, kind, lambda out: write_archive(opened, out, kind, program, at, told))
+
+
+def put_file(path: Path, kind: Kind, write: Callable[[BinaryIO], T]) -> T:
+    """The same of any lines that `write` gives. Raises Refused."""
     _refuse_what_is_there(path)
     with _beside(path) as unfinished:
         with unfinished.open("wb") as file:
             with _packed(file) if kind is Kind.BACKUP else nullcontext(file) as out:
-                copied = write_archive(opened, out, kind, program, at, told)
+                written = write(out)
             file.flush()
             os.fsync(file.fileno())
         _look_through(unfinished, path)
-    return copied
+    return written
 
 
 def _packed(file: BinaryIO) -> BinaryIO:

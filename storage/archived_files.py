@@ -24,8 +24,8 @@ class FilesTaken:
 
     def take(self, line: Line, following: Iterator[Line]) -> None:
         """A file that begins with this line; its pieces come until the line with its name."""
-        if line.missing:
-            self.missing.add(line.file)
+        if line.missing:  # it may still lie where the desk is put back
+            (self.there if line.file in self._before else self.missing).add(line.file)
             return
         digest = self._files.keep_now(self._pieces(line, following), _ANY_SIZE).sha256
         self._kept.add(digest)

@@ -79,6 +79,18 @@ def _write_file(files: BlobFiles, digest: str, lines: ArchiveWriter) -> bool:
     return True
 
 
+def write_rows(connection: Connection, tables: Iterable[Table], out: BinaryIO, head: Head) -> None:
+    """These tables alone: of the files only their names, for whoever puts them back where the files still are."""
+    lines = ArchiveWriter(out)
+    lines.head(head)
+    for table in tables:
+        for row in _rows(connection, table):
+            lines.row(table.name, row)
+    for digest in connection.execute(_FILES).scalars():
+        lines.file(digest, missing=True)
+    lines.end()
+
+
 def names_of(connection: Connection, digests: Iterable[str]) -> tuple[str, ...]:
     """What people called these files."""
     return tuple(connection.execute(_NAME.where(attachments.c.sha256 == one)).scalar_one() for one in sorted(digests))

@@ -58,6 +58,11 @@ _SINCE = {
     True: _OF_TICKET.where(_e.version > bindparam("seen")).order_by(_e.id),
     False: _OF_TICKET.where(_FOR_CUSTOMERS, _e.public_version > bindparam("seen")).order_by(_e.id),
 }
+_NEWEST = select(func.max(_e.id))
+_AFTER = {
+    True: _OF_TICKET.where(_e.id > bindparam("after")).order_by(_e.id),
+    False: _OF_TICKET.where(_FOR_CUSTOMERS, _e.id > bindparam("after")).order_by(_e.id),
+}
 _FILES = select(attachments).where(attachments.c.ticket_id == bindparam("ticket"))
 _FILES_BETWEEN = _FILES.where(attachments.c.entry_id.between(bindparam("first"), bindparam("last"))).order_by(
     attachments.c.entry_id, attachments.c.id
@@ -106,6 +111,13 @@ class ConversationRoom:
             return Thread()
         earlier = self._connection.execute(EARLIER[whole], {"ticket": number, "first": found[0].id}).scalar_one()
         return Thread(found, earlier)
+
+    def newest_entry(self) -> int:
+        return self._connection.execute(_NEWEST).scalar() or 0
+
+    def entries_after(self, ticket: Ticket, entry: int, actor: Actor) -> tuple[Entry, ...]:
+        whole = sees_all(actor)
+        return self._entries(_AFTER[whole], {"ticket": self._numbers.of(ticket.reference), "after": entry}, whole)
 
     def entries_since(self, ticket: Ticket, version: int, actor: Actor) -> tuple[Entry, ...]:
         whole = sees_all(actor)

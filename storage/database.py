@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from core.errors import DeskError, NotUnderstood, TryLater
 from core.store import Transaction
-from storage.engine import BUSY, SLOW, DeskEngine
+from storage.engine import BUSY, SLOW, AsksMore, DeskEngine
 from storage.transaction import StoredTransaction
 
 R = TypeVar("R")
@@ -129,14 +129,19 @@ class Database:
 
     def _read(self, work: Callable[[Transaction], R], reading: Reading) -> R:
         def attempt() -> R:
-            with self._reading.connect() as connection, connection.begin():
-                reading.begins(connection)
-                try:
-                    return work(StoredTransaction(connection, self.engine, writes=False))
-                finally:
-                    reading.ends()
+            with self._reading.connect() as connection:
+                while True:
+                    with suppress(AsksMore), self.engine.moment(connection):
+                        return self._looked(work, reading, connection)
 
         return self._tried(attempt, reading.until, lambda: reading.is_stopped)
+
+    def _looked(self, work: Callable[[Transaction], R], reading: Reading, connection: Connection) -> R:
+        reading.begins(connection)
+        try:
+            return work(StoredTransaction(connection, self.engine, writes=False))
+        finally:
+            reading.ends()
 
     def _write(self, work: Callable[[Transaction], R], until: float) -> R:
         def in_transaction(connection: Connection) -> R:

@@ -18,6 +18,10 @@ Indexed = dict[str, Any]
 """A message as the index of words takes it: `entry`, and cut into words `subject`, `body`, `ctx`."""
 
 
+class AsksMore(Exception):
+    """What is read needs a transaction after all: it has to be read anew, which it may be."""
+
+
 class WordIndex(Protocol):
     """The index of words over messages and notes: the same words in, the same hits out."""
 
@@ -69,6 +73,10 @@ class DeskEngine(Protocol):
 
     def look_after(self) -> None:
         """What the database needs now and then to stay quick."""
+        ...
+
+    def moment(self, connection: Connection) -> AbstractContextManager[object]:
+        """All that is read in it is of one moment. Raises AsksMore where that has to begin anew."""
         ...
 
     def interrupt(self, driver: Any) -> None:

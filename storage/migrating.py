@@ -1,7 +1,4 @@
-"""`ttydesk db upgrade`: an older desk becomes one of this version; a copy first, then each migration whole.
-
-What a server keeps is copied by whoever runs the server; there is no file here that could be.
-"""
+"""`ttydesk db upgrade`: an older desk becomes one of this version; a copy first, then each migration whole."""
 
 from __future__ import annotations
 
@@ -27,7 +24,7 @@ def upgrade(url: str) -> Upgraded | None:
     if is_of_a_server(url):
         from storage.postgres_opening import upgrade_on_server
 
-        return Upgraded(None) if upgrade_on_server(url) else None
+        return upgrade_on_server(url)
     sqlite_driver.refuse_old_library()
     path = read_url(url)
     if not path.is_file():

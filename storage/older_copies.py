@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from sqlalchemy import Connection, MetaData, Table, insert
 
+from core.copies import Kind
 from storage.archive import ArchiveReader, Head, tables_of
 from storage.archived_files import FilesTaken
 from storage.archived_rows import RowsTaken
@@ -47,16 +48,16 @@ def _fill(engine: SqliteEngine, head: Head, lines: ArchiveReader, told: Told) ->
     connections = engine.connections(1, writes=True)
     try:
         with connections.connect() as connection, connection.begin():
-            take_lines(lines, RowsTaken(connection, engine, lines, _tables(connection, head)), files, told)
+            take_lines(lines, RowsTaken(connection, engine, lines, tables_then(connection, head.kind)), files, told)
             made = {"id": head.desk, "made_at": head.founded, "words_version": WORDS_VERSION}
             connection.execute(insert(desk), made)
     finally:
         connections.dispose()
 
 
-def _tables(connection: Connection, head: Head) -> list[Table]:
+def tables_then(connection: Connection, kind: Kind) -> list[Table]:
     """As they were: of those that are carried, the ones that were there then, with the columns that they had."""
-    names = [str(table.name) for table in tables_of(head.kind)]
+    names = [str(table.name) for table in tables_of(kind)]
     there = MetaData()
     there.reflect(connection, only=lambda name, _: name in names)
     return [there.tables[name] for name in names if name in there.tables]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import psycopg
@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from core.errors import TryLater
 from storage import postgres_driver, postgres_refusals
 from storage.engine import SLOW
+from storage.postgres_asking import one_moment
 from storage.postgres_words import PostgresWords
 
 _TRIES_OF_TWICE = 5
@@ -58,6 +59,9 @@ class PostgresEngine:
                     connection.execute(f"ANALYZE {table}")
         except psycopg.Error as error:
             raise postgres_refusals.answer(error, self.address) or error from error
+
+    def moment(self, connection: Connection) -> AbstractContextManager[object]:
+        return one_moment(connection)
 
     def interrupt(self, driver: Any) -> None:
         driver.cancel_safe(timeout=2.0)

@@ -14,6 +14,7 @@ from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import Refused
+from core.upkeep import Upgraded
 from storage import postgres_driver, postgres_refusals, schema
 from storage.bucket import Bucket
 from storage.database import Database
@@ -78,9 +79,10 @@ def _make(engine: PostgresEngine) -> None:
         connections.dispose()
 
 
-def upgrade_on_server(url: str) -> bool:
-    """Run the migrations that are due, one process at a time; False when none was. Raises Refused."""
+def upgrade_on_server(url: str) -> Upgraded | None:
+    """Run the migrations that are due, one process at a time, after a copy; None when none was. Raises Refused."""
     from storage.migrating import migrate
+    from storage.postgres_copying import keep_copy
 
     address = postgres_driver.read_address(url)
     with _one_at_a_time(address):
@@ -88,15 +90,16 @@ def upgrade_on_server(url: str) -> bool:
         if version is None:
             raise no_desk(address)
         if version == schema.VERSION:
-            return False
+            return None
         if not version or version > schema.VERSION:
             raise refused_version(postgres_refusals.shown(address), version) or no_desk(address)
         engine = PostgresEngine(address)
+        kept = keep_copy(engine, version)
         try:
             migrate(engine, schema.VERSION)
         except DBAPIError as error:
             raise engine.answer(error) from error
-    return True
+    return Upgraded(kept)
 
 
 @contextmanager

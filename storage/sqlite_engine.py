@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,9 @@ class SqliteEngine:
 
     def look_after(self) -> None:
         look_after(self.path)
+
+    def moment(self, connection: Connection) -> AbstractContextManager[object]:
+        return connection.begin()
 
     def interrupt(self, driver: Any) -> None:
         driver.interrupt()

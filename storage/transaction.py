@@ -71,6 +71,8 @@ class StoredTransaction:
         self.add_message = conversation.add_message
         self.add_note = conversation.add_note
         self.thread = conversation.thread
+        self.newest_entry = conversation.newest_entry
+        self.entries_after = conversation.entries_after
         self.entries_since = conversation.entries_since
         self.files = conversation.files
 

@@ -50,7 +50,7 @@ async def desk() -> AsyncIterator[Desk]:
         near = server.empty()
         server.run(f"CREATE ROLE clerk LOGIN SUPERUSER PASSWORD '{PASSWORD}'")
         hall = await hall_of(open_store(near, create=True))
-        far = make_url(near).set(host=town.address, port=5432, username="clerk", query={})
+        far = make_url(near).set(host=town.address, port=5432, username="clerk", password=PASSWORD, query={})
         yield Desk(town, hall, far.render_as_string(hide_password=False))
         await hall.opened.close()
 
@@ -98,11 +98,11 @@ def work_in_both(here: Office, there: Office, sit: Sit) -> None:
 
     maya.press("r").see("Reply").type("The new chain is up.").see("The new chain is up.").press("ctrl+s")
     jonas.see("The new chain is up.")
-    jonas.press("i").see("Note").type("I saw it here.").see("I saw it here.").press("ctrl+s")
+    jonas.press("i").see("INTERNAL NOTE").type("I saw it here.").see("I saw it here.").press("ctrl+s")
     maya.see("VPN refuses my certificate").press("enter").see("I saw it here.")
 
     there.cut()
-    maya.press("i").see("Note").type("Sent into the dark.").see("Sent into the dark.").press("ctrl+s")
+    maya.press("i").see("INTERNAL NOTE").type("Sent into the dark.").see("Sent into the dark.").press("ctrl+s")
     time.sleep(CUT)
     there.mend()
     jonas.see("VPN refuses my certificate").press("enter").see("Sent into the dark.")

@@ -32,6 +32,7 @@ from tui.screens.pace import AGAIN_AFTER, FRAME_FIRST
 from tui.screens.sizes import fold
 from tui.seat import Seat, seat_here
 from tui.themes import dress, theme_name, variable_defaults
+from tui.timers import SureTimers
 from tui.turns import Turns
 from tui.widgets.hint_line import HintLine, key_pressed
 from tui.widgets.keys import OF_THE_APP, KeysOfPerson
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 VISIBLE, PLAIN_WORDS = VisibleText(), PlainWords()
 
 
-class DeskApp(App[int]):
+class DeskApp(App[int], SureTimers):
     """One person's window on the desk. The first screen is painted before the database is open."""
 
     CSS_PATH: ClassVar = "../styles/app.tcss"

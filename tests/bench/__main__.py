@@ -1,7 +1,11 @@
-"""`make bench`: one JSON object a line, non-zero when a ratio is over its limit. An argument picks what begins so."""
+"""`make bench`: one JSON object a line, non-zero when a ratio is over its limit.
+
+The first argument picks what begins so; `--tickets` another size, `--engine` one of the two.
+"""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import gc
 import sys
@@ -10,102 +14,73 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.desk import Desk
 from core.listing import Query, View
-from core.people import Via
 from core.reading import page
-from core.reception import Reception
-from storage.filling import fill
-from storage.opening import OpenedStore, open_store
-from tests.bench import large, reading, scrolling, start
+from tests.bench import large, reading, replying, scrolling, searching, start, walking
+from tests.bench.data_sets import ENGINES, DataSet, data_set
 from tests.bench.figures import Figure
-from tui.demo import sample_desk
-from tui.serve import chance, now
 
 FEW, MANY = 10_000, 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """A desk in a folder of its own, as its agent has it."""
+class Part:
+    """Figures that are taken together, of desks of this size where no other is asked for."""
 
-    opened: OpenedStore
-    desk: Desk
-    url: str
+    names: tuple[str, ...]
     tickets: int
-    folder: Path
+    figures: Callable[[DataSet, Path], Iterator[Figure]]
 
-    @property
-    def me(self) -> str:
-        return self.desk.actor.person.email if self.desk.actor.person else ""
-
-    @property
-    def first_row(self) -> str:
-        rows = asyncio.run(self.desk.read(page, Query(View.NEXT), self.desk.now(), limit=1)).rows
-        return rows[0].subject
+    def is_wanted(self, only: str) -> bool:
+        return any(name.startswith(only) for name in self.names)
 
 
-def _read(desk: Filled) -> Iterator[Figure]:
-    return reading.figures(desk.opened, desk.desk, desk.tickets)
+def _start(data: DataSet, folder: Path) -> Iterator[Figure]:
+    desk = data.desk_of(data.agent)
+    first = asyncio.run(desk.read(page, Query(View.NEXT), desk.now(), limit=1)).rows[0]
+    return start.figures(data, first.subject, folder)
 
 
-def _start(desk: Filled) -> Iterator[Figure]:
-    return start.figures(desk.url, desk.me, desk.first_row, desk.tickets, desk.folder)
-
-
-def _scroll(desk: Filled) -> Iterator[Figure]:
-    return scrolling.figures(desk.url, desk.me, desk.tickets, desk.folder)
-
-
-def _hold(_: Filled) -> Iterator[Figure]:
-    return large.figures()
-
-
-PARTS: tuple[tuple[tuple[str, ...], int, Callable[[Filled], Iterator[Figure]]], ...] = (
-    (tuple(reading.LIMITS), FEW, _read),
-    (("start_skeleton", "start_rows"), FEW, _start),
-    (tuple(large.WORKS), FEW, _hold),
-    (scrolling.NAMES, MANY, _scroll),
+PARTS = (
+    Part(reading.NAMES, MANY, lambda data, _: reading.figures(data)),
+    Part(searching.NAMES, MANY, lambda data, _: searching.figures(data)),
+    Part(replying.NAMES, MANY, lambda data, _: replying.figures(data)),
+    Part(walking.NAMES, MANY, lambda data, _: walking.figures(data)),
+    Part(("start_skeleton", "start_rows"), FEW, _start),
+    Part(scrolling.NAMES, MANY, scrolling.figures),
 )
-"""The figures of each part, the tickets that it needs, and how it takes them."""
 
 
-def main(only: str = "") -> int:
-    missed = 0
-    for tickets in (FEW, MANY):
-        wanted = [
-            part for names, needed, part in PARTS if needed == tickets and any(name.startswith(only) for name in names)
-        ]
-        if wanted:
-            missed += _print_figures(wanted, tickets, only)
+def main(argv: list[str]) -> int:
+    asked = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    asked.add_argument("only", nargs="?", default="", help="the beginning of the names of figures")
+    asked.add_argument("--tickets", type=int, help="how large the desks are; else each part has its size")
+    asked.add_argument("--engine", choices=ENGINES, help="one engine only")
+    wanted = asked.parse_args(argv)
+    missed = _print_figures(large.figures(wanted.only), wanted.only)
+    for engine in [wanted.engine] if wanted.engine else ENGINES:
+        for tickets in [wanted.tickets] if wanted.tickets else (FEW, MANY):
+            parts = [one for one in PARTS if one.is_wanted(wanted.only) and (wanted.tickets or one.tickets == tickets)]
+            if parts:
+                missed += _of_a_desk(parts, engine, tickets, wanted.only)
     return int(missed > 0)
 
 
-def _print_figures(parts: list[Callable[[Filled], Iterator[Figure]]], tickets: int, only: str) -> int:
+def _of_a_desk(parts: list[Part], engine: str, tickets: int, only: str) -> int:
+    with data_set(engine, tickets) as data, tempfile.TemporaryDirectory() as folder:
+        gc.freeze()  # as the app does when its first screen stands
+        return sum(_print_figures(part.figures(data, Path(folder)), only) for part in parts)
+
+
+def _print_figures(figures: Iterator[Figure], only: str) -> int:
     """How many figures are over their limit."""
     missed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'desk.db'}"
-        opened = open_store(url, create=True)
-        try:
-            filled = Filled(opened, _filled(opened, tickets), url, tickets, Path(folder))
-            gc.freeze()  # as the app does when its first screen stands
-            for one in (one for part in parts for one in part(filled)):
-                if one.bench.startswith(only):
-                    print(one.as_json(), flush=True)
-                    missed += not one.is_met
-        finally:
-            opened.close_now()
+    for one in figures:
+        if one.bench.startswith(only):
+            print(one.as_json(), flush=True)
+            missed += not one.is_met
     return missed
 
 
-def _filled(opened: OpenedStore, tickets: int) -> Desk:
-    sample = sample_desk(tickets=tickets, now=now())
-    fill(opened, sample)
-    parts = (opened.store, opened.files, opened.passwords, opened.feed)
-    reception = Reception(*parts, via=Via.CLI, source="bench", clock=now, chance=chance)
-    return asyncio.run(reception.claimed(sample.agent.email))
-
-
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:2]))
+    sys.exit(main(sys.argv[1:]))

@@ -22,8 +22,9 @@ import platformdirs
 import psycopg
 from rich.console import Console
 from rich.progress import Progress
-from sqlalchemy import Connection, insert, make_url, select
+from sqlalchemy import Connection, insert, select
 
+from core.deadlines import NEVER
 from core.desk import Desk
 from core.listing import Query, View
 from core.people import Via
@@ -33,7 +34,7 @@ from core.references import Reference
 from storage.filling import fill
 from storage.numbers import NUMBER
 from storage.opening import OpenedStore, open_store
-from storage.schema import VERSION, entries
+from storage.schema import VERSION, entries, leases
 from tests.storage.server import OwnServer
 from tui.demo import SampleDesk, sample_desk
 from tui.demo.people import ANN, MAYA, OLGA
@@ -52,14 +53,16 @@ _SERVER = {
 """What is set on any server of this size; all that keeps data safe is as it comes."""
 _ADDED = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX%'",
-    "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND indexdef LIKE 'CREATE INDEX%%'",
+    "postgresql": (
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND indexdef LIKE 'CREATE INDEX%%'"
+    ),
 }
 """The indexes that nothing depends on while a desk is filled."""
 
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """A desk that is open, as its agent and one of its customers have it; `long` is the ticket with the conversation."""
+    """A desk that is open, and the addresses of people there; `long` is the ticket with the long conversation."""
 
     engine: str
     tickets: int
@@ -162,6 +165,7 @@ def _made(engine: str, url: str, tickets: int) -> dict[str, Any]:
             opened.store.write_now(partial(Connection.exec_driver_sql, statement=statement))
         long = _second(_opened(engine, tickets, url, opened, made_at))
         opened.store.write_now(partial(_talk, reference=long))
+        opened.store.write_now(_hold_the_time)
         _look_after(engine, url, opened)
     finally:
         opened.close_now()
@@ -200,6 +204,12 @@ def _talk(connection: Connection, reference: Reference) -> None:
     first = connection.execute(select(entries).where(entries.c.ticket_id == number).limit(1)).one()._asdict()
     del first["id"]
     connection.execute(insert(entries), [first] * LONG)
+
+
+def _hold_the_time(connection: Connection) -> None:
+    """What time does, an app that is measured leaves to somebody who never comes back."""
+    held = [{"name": work, "holder": "bench", "until": NEVER} for work in ("due times", "pruning", "upkeep")]
+    connection.execute(insert(leases), held)
 
 
 def _look_after(engine: str, url: str, opened: OpenedStore) -> None:

@@ -12,7 +12,8 @@ ROUNDS = 100
 WARM_UP = 6
 """PostgreSQL prepares a statement when it comes for the sixth time."""
 Work = Callable[[], Awaitable[object]]
-SLACK = 0.4  # milliseconds that a piece of work may always take over its floor
+SLACK = 0.4
+"""Milliseconds that a read may always take over its floor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +28,36 @@ class Figure:
     floor: float
     ratio: float
     limit: float
+    slack: float = 0.0
 
     @property
     def is_met(self) -> bool:
-        return self.ratio <= self.limit or (self.unit == "ms" and self.value <= self.floor + SLACK)
+        return self.ratio <= self.limit or self.value <= self.floor + self.slack
 
     def as_json(self) -> str:
-        return json.dumps(asdict(self))
+        return json.dumps({name: value for name, value in asdict(self).items() if name != "slack"})
 
 
 def beside(
-    name: str, engine: str, tickets: int, value: float, floor: float, limit: float, *, unit: str = "ms", digits: int = 3
+    name: str,
+    engine: str,
+    tickets: int,
+    value: float,
+    floor: float,
+    limit: float,
+    *,
+    unit: str = "ms",
+    digits: int = 3,
+    slack: float = 0.0,
 ) -> Figure:
-    return Figure(
-        name, engine, tickets, unit, round(value, digits), round(floor, digits), round(value / floor, 2), limit
-    )
+    value, floor = round(value, digits), round(floor, digits)
+    return Figure(name, engine, tickets, unit, value, floor, round(value / floor, 2), limit, slack)
 
 
 async def medians(work: Work, floor: Work, *, rounds: int = ROUNDS, after: Work | None = None) -> tuple[float, float]:
     """Milliseconds of both in turn, after a warm-up: a machine that slows down slows down both. `after` takes back,
     outside of the time, what either of them did."""
-    taken = []
-    for _ in range(WARM_UP + rounds):
-        taken.append([await _timed(one, after) for one in (work, floor)])
+    taken = [[await _timed(one, after) for one in (work, floor)] for _ in range(WARM_UP + rounds)]
     value, least = (statistics.median(column) for column in zip(*taken[WARM_UP:], strict=True))
     return value, least
 

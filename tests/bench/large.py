@@ -10,7 +10,7 @@ from typing import Any
 from textual.events import Paste
 
 from core.entries import Thread
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, beside
 from tests.tui.holding import holding_seconds
 from tests.tui.large_things import AS_LONG_AS_IT_GETS, JUST_FITS
 from tests.tui.stage import Parts, Stage, until
@@ -22,11 +22,12 @@ ROUNDS, ENTRIES = 3, 2_000
 QUARTER = 250.0
 
 
-def figures() -> Iterator[Figure]:
+def figures(only: str) -> Iterator[Figure]:
     """Of each work the longest piece; the floor is no rival's figure but what is allowed."""
     for name, work in WORKS.items():
-        value = statistics.median(asyncio.run(work()) for _ in range(ROUNDS)) * 1000
-        yield Figure(name, "none", 0, "ms", round(value, 1), QUARTER, round(value / QUARTER, 2), 1.0)
+        if name.startswith(only):
+            value = statistics.median(asyncio.run(work()) for _ in range(ROUNDS)) * 1000
+            yield beside(name, "none", 0, value, QUARTER, 1.0, digits=1)
 
 
 async def _paste() -> float:

@@ -11,7 +11,7 @@ from core.listing import PAGE, Cursor, Query, View
 from core.reading import counts, look_at, page
 from core.watching import watch
 from tests.bench.data_sets import LONG, DataSet
-from tests.bench.figures import Figure, Work, beside, medians
+from tests.bench.figures import SLACK, Figure, Work, beside, medians
 from tests.bench.raw import reading
 
 PAGES = {"sqlite": 2.0, "postgresql": 2.5}
@@ -44,7 +44,7 @@ def figures(data: DataSet) -> Iterator[Figure]:
         for name, (work, limits) in _works(runner, data, desks).items():
             floor = runner.run(reading(data.opened, work))
             value, least = runner.run(medians(work, floor))
-            yield beside(name, data.engine, data.tickets, value, least, limits[data.engine])
+            yield beside(name, data.engine, data.tickets, value, least, limits[data.engine], slack=SLACK)
         second, far = (runner.run(_begins(desks.agent, View.ALL, nth)) for nth in (2, min(FAR, data.tickets // PAGE)))
         value, least = runner.run(medians(_page(desks.agent, View.ALL, far), _page(desks.agent, View.ALL, second)))
         yield beside("page_200", data.engine, data.tickets, value, least, DEEP)

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tests.bench import bare
-from tests.bench.figures import Figure
+from tests.bench.data_sets import DataSet
+from tests.bench.figures import Figure, beside
 from tests.machine import Machine, command
 
 ROUNDS = 15
@@ -26,18 +27,18 @@ SKELETON, ROWS = 1.35, 2.6
 _NOT_TEXT = re.compile(rb"\x1b\[[0-9;?<>=$]*[a-zA-Z]|\x1b\][^\x07]*\x07")
 
 
-def figures(db: str, me: str, row: str, tickets: int, folder: Path) -> Iterator[Figure]:
-    """`row`: the subject in the first row of this person's list, of which so much has room in it."""
+def figures(data: DataSet, row: str, folder: Path) -> Iterator[Figure]:
+    """`row`: the subject in the first row of the agent's list, of which so much has room in it."""
     environment = Machine(folder).environment | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
     the_bare = [sys.executable, bare.__file__]
-    the_desk = [command(), "--db", db, "--as", me]
+    the_desk = [command(), "--db", data.url, "--as", data.agent]
     taken = []
     for _ in range(ROUNDS + 1):
         (least,) = started(the_bare, environment, [bare.WORD])
         taken.append((least, *started(the_desk, environment, ["ttydesk", row[:IN_A_ROW]])))
     floor, skeleton, rows = (statistics.median(column) for column in zip(*taken[1:], strict=True))
     for name, value, limit in (("start_skeleton", skeleton, SKELETON), ("start_rows", rows, ROWS)):
-        yield Figure(name, "sqlite", tickets, "ms", round(value), round(floor), round(value / floor, 2), limit)
+        yield beside(name, data.engine, data.tickets, value, floor, limit, digits=0)
 
 
 def started(argv: Sequence[str], environment: Mapping[str, str], words: Sequence[str]) -> list[float]:

@@ -12,7 +12,9 @@ import os
 import random
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import TypeVar
 
 from core.desk import Desk
 from core.errors import Conflict, TryLater
@@ -24,6 +26,8 @@ from core.replying import Reply, note
 from core.tickets import Ticket
 from core.triage import Wish, change
 from storage.opening import open_store
+
+T = TypeVar("T")
 
 
 async def work(url: str, name: str, edits: int, references: list[str]) -> None:
@@ -39,7 +43,7 @@ async def work(url: str, name: str, edits: int, references: list[str]) -> None:
         clock=lambda: 1_763_975_400_000,
         chance=lambda: chance.getrandbits(256),
     )
-    desk = await reception.claimed(f"{name}@acme.example")
+    desk = await asked(lambda: reception.claimed(f"{name}@acme.example"))
     for reference in references:
         await look(desk, Reference(reference))  # the first look of a process makes its statements
     all_ready.wait()
@@ -48,11 +52,15 @@ async def work(url: str, name: str, edits: int, references: list[str]) -> None:
     await opened.close()
 
 
-async def look(desk: Desk, reference: Reference) -> Ticket:
-    """A look that took too long, on a machine that has much else to do, is taken again; no edit ever is."""
+async def asked(question: Callable[[], Awaitable[T]]) -> T:
+    """A question that took too long, on a machine that has much else to do, is asked again; no edit ever is."""
     while True:
         with suppress(TryLater):
-            return (await desk.read(look_at, reference)).ticket
+            return await question()
+
+
+async def look(desk: Desk, reference: Reference) -> Ticket:
+    return (await asked(lambda: desk.read(look_at, reference))).ticket
 
 
 async def edit(desk: Desk, reference: Reference, text: str, chance: random.Random) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Select
@@ -13,6 +14,27 @@ from core.listing import Query, Sort, View, sorts
 from storage import conversation, counting, loading, pages, tickets, watching
 from storage.views import STAFF, Stream, among, keyset, streams
 from tests.storage.hall import Hall
+
+ASKED_ALL_DAY: tuple[Select[Any], ...] = (
+    tickets.WAKE,
+    pages.OTHERS,
+    pages.OTHERS_TOTAL,
+    loading.BEGINNING,
+    loading.OWN,
+    counting.QUEUES,
+    watching.CAME_IN,
+    watching.ANSWERED,
+    watching.FIRST_ANSWERS,
+    watching.LOADS,
+    watching.FILES,
+    watching.LETTERS,
+    tickets.OF_ONE_OWNER,
+    tickets.COUNT_OF_ONE_OWNER,
+    *conversation.THREAD.values(),
+    *conversation.EARLIER.values(),
+    *(statement for statements in counting.COUNTED.values() for statement in statements),
+    *(statement for statements in counting.OWN.values() for statement in statements),
+)
 
 
 @pytest.fixture
@@ -89,28 +111,8 @@ async def test_whether_tickets_stand_in_a_list_is_asked_by_their_numbers(hall: H
 
 
 async def test_what_is_asked_all_day_reads_an_index_too(hall: Hall) -> None:
-    asked_all_day = (
-        tickets.WAKE,
-        pages.OTHERS,
-        pages.OTHERS_TOTAL,
-        loading.BEGINNING,
-        loading.OWN,
-        counting.QUEUES,
-        watching.CAME_IN,
-        watching.ANSWERED,
-        watching.FIRST_ANSWERS,
-        watching.LOADS,
-        watching.FILES,
-        watching.LETTERS,
-        tickets.OF_ONE_OWNER,
-        tickets.COUNT_OF_ONE_OWNER,
-        *conversation.THREAD.values(),
-        *conversation.EARLIER.values(),
-        *(statement for statements in counting.COUNTED.values() for statement in statements),
-        *(statement for statements in counting.OWN.values() for statement in statements),
-    )
     with hall.opened.store._reading.connect() as connection:
-        for statement in asked_all_day:
+        for statement in ASKED_ALL_DAY:
             steps = [step for step in plan(connection, statement) if step != "SCAN found"]  # what counting found
             assert is_a_range(steps), (str(statement), steps)
 

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 from sqlalchemy.exc import ProgrammingError
 
+from core.entries import Attachment
 from core.errors import Refused
+from core.people import Actor, Via
+from core.tickets import Ticket
 from core.upkeep import Upgraded
 from storage import migrating, schema
+from storage.checking import check
 from storage.migrating import migrate, upgrade
 from storage.opening import open_store
 from storage.postgres_driver import read_address
 from storage.postgres_engine import PostgresEngine
+from storage.restoring import restore
+from tests.storage.hall import hall_of
 from tests.storage.server import Server
 from tests.storage.test_migrations import next_version
 
@@ -37,6 +45,9 @@ UNION ALL SELECT 'function', proname, '', pg_get_functiondef(oid), '', '', '', '
 UNION ALL SELECT 'store', relname, coalesce(reloptions::text, ''), '', '', '', '', ''
  FROM pg_class WHERE relnamespace = current_schema()::regnamespace
 """
+
+
+THE_DESK = Actor(Via.CLI, is_desk=True)
 
 
 def made(url: str) -> set[tuple[str, ...]]:
@@ -61,22 +72,56 @@ def test_a_new_desk_has_the_tables_that_the_migrations_make(postgres_url: str, e
     assert made(empty) == made(postgres_url)
 
 
-def test_an_upgrade_brings_the_next_version_once(
-    postgres_url: str, place: Path, monkeypatch: pytest.MonkeyPatch
+async def test_an_upgrade_keeps_a_copy_and_brings_the_next_version_once(
+    postgres_url: str, empty: str, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    ticket = await one_ticket(postgres_url)
     assert upgrade(postgres_url) is None
     scripts = next_version(place / "scripts", "pass")
-    before = made(postgres_url)
+    before, version = made(postgres_url), schema.VERSION
     monkeypatch.setattr(schema, "VERSION", "9998")
     with pytest.raises(Refused, match="Run `ttydesk db upgrade`"):
         open_store(postgres_url)
     monkeypatch.setattr(migrating, "MIGRATIONS", scripts)
 
-    assert upgrade(postgres_url) == Upgraded(None)
+    kept = place / "ttydesk" / f"{make_url(postgres_url).database}.before-upgrade-from-{version}"
+    assert upgrade(postgres_url) == Upgraded(kept)
+    assert kept.stat().st_mode & 0o777 == 0o600
 
     assert {name for kind, name, *_ in made(postgres_url) - before if kind == "store"} == {"shelves"}
     assert upgrade(postgres_url) is None
     open_store(postgres_url).close_now()
+
+    monkeypatch.setattr(schema, "VERSION", version)
+    with kept.open("rb") as copy:
+        restore(empty, None, copy, replace=False, told=lambda lines: None)
+    opened = open_store(empty)
+    seen = await opened.store.read(lambda tx: tx.ticket(ticket.reference, seen_by=THE_DESK))
+    assert seen == ticket
+    assert check(opened) == ()
+    await opened.close()
+
+
+async def test_nothing_is_upgraded_where_no_copy_can_be_kept(
+    postgres_url: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (place / "ttydesk").write_text("no folder")
+    before = made(postgres_url)
+    monkeypatch.setattr(schema, "VERSION", "9998")
+    monkeypatch.setattr(migrating, "MIGRATIONS", next_version(place / "scripts", "pass"))
+    with pytest.raises(Refused, match=r"The copy .* can not be made"):
+        upgrade(postgres_url)
+    assert made(postgres_url) == before
+
+
+async def one_ticket(url: str) -> Ticket:
+    """On a desk on which a file was sent."""
+    opened = open_store(url)
+    hall = await hall_of(opened)
+    blob = await opened.files.put(io.BytesIO(b"log"), at_most=3)
+    ticket = await hall.opens(hall.ann, files=(Attachment("vpn.log", blob.size, "text/plain", blob.sha256),))
+    await opened.close()
+    return ticket
 
 
 def test_a_migration_that_fails_is_taken_back_whole(postgres_url: str, place: Path) -> None:

@@ -14,8 +14,10 @@ from sqlalchemy import make_url
 from core.errors import DeskError, NotUnderstood, Refused, TryLater
 from storage import postgres_driver
 from storage.opening import open_store
+from tests.storage.below import runs
 from tests.storage.hall import hall_of
 from tests.storage.server import Server, own_server
+from tests.storage.test_feed import Ear
 from tests.storage.test_opening import OPENS
 
 
@@ -160,7 +162,15 @@ def test_whoever_is_not_let_in_is_told_why_in_one_sentence(strict: str, whom: st
 
 
 @pytest.mark.parametrize(
-    "url", ["postgresql:", "postgresql://", "postgresql://host", "postgresql://host:port/desk", "postgresql:///a\x00b"]
+    "url",
+    [
+        "postgresql:",
+        "postgresql://",
+        "postgresql://host",
+        "postgresql://host:port/desk",
+        "postgresql:///a\x00b",
+        "postgresql:///desk?pooler=here",
+    ],
 )
 def test_a_url_that_makes_no_sense_is_not_understood(url: str) -> None:
     with pytest.raises(NotUnderstood, match="postgresql://user@host/database"):
@@ -186,3 +196,19 @@ def test_a_desk_in_a_file_loads_nothing_of_postgresql() -> None:
     )
     seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert seen.stdout.strip() == "[]"
+
+
+async def test_what_goes_through_a_pooler_leaves_nothing_on_its_connections(url: str) -> None:
+    socket = make_url(url).query["host"]
+    opened = open_store(f"{url}&pooler={socket}:5432")
+    hall = await hall_of(opened)
+    ear = Ear()
+    end = hall.opened.feed.subscribe(ear)  # hears of it on a connection of its own
+    ticket = await hall.opens(hall.ann)
+    await ear.hears(ticket.reference)
+    for _ in range(8):
+        assert len((await hall.page(hall.maya)).rows) == 1
+    kept = "SELECT count(*), current_setting('statement_timeout') FROM pg_prepared_statements"
+    assert [tuple(row) for row in await hall.asks(runs(kept))] == [(0, "0")]  # type: ignore[attr-defined]
+    end()
+    await opened.close()

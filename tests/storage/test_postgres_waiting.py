@@ -208,5 +208,33 @@ async def test_nothing_waits_longer_than_it_may(hall: Hall) -> None:
     limits = await hall.asks(runs("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"))
     assert [tuple(row) for row in limits] == [("3s", "2s")]  # type: ignore[attr-defined]
     assert "try again" in BUSY
-    isolation = await hall.asks(lambda tx: connection_of(tx).exec_driver_sql("SHOW transaction_isolation").scalar())  # type: ignore[attr-defined]
-    assert isolation == "repeatable read"
+
+
+SNAPSHOT = "SELECT pg_current_snapshot()::text, current_setting('transaction_isolation')"
+
+
+async def test_a_read_of_several_questions_is_of_one_moment_and_one_of_one_question_needs_no_transaction(
+    hall: Hall,
+) -> None:
+    tries: list[str] = []
+
+    def asks(tx: Transaction) -> tuple[str, str]:
+        row = connection_of(tx).exec_driver_sql(SNAPSHOT).one()  # type: ignore[attr-defined]
+        return row[0], row[1]
+
+    def asks_twice(tx: Transaction) -> tuple[str, str]:
+        tries.append("a try")
+        first = asks(tx)
+        tx.categories()
+        assert asks(tx) == first
+        return first
+
+    assert (await hall.asks(asks))[1] == "read committed"
+    assert (await hall.asks(asks_twice))[1] == "repeatable read"
+    assert (await hall.asks(asks_twice))[1] == "repeatable read"
+    assert len(tries) == 3  # it is known now how such reads begin
+
+
+async def test_what_only_reads_can_not_write_even_by_one_statement(hall: Hall) -> None:
+    with pytest.raises(Refused, match="can not be written here"):
+        await hall.asks(lambda tx: tx.add_person("x@x.example", "X", Role.CUSTOMER, verified=True, at=1))

@@ -102,7 +102,8 @@ async def test_the_database_is_looked_after_once_in_a_while_by_whoever_comes_fir
     with time_machine.travel(datetime(2026, 5, 4, 9, tzinfo=UTC), tick=False) as clock:
         first, second = opens(), opens()
         await with_a_late_ticket(first)
-        assert isinstance(engine := first.store.store.engine, SqliteEngine)
+        engine = first.store.store.engine
+        assert isinstance(engine, SqliteEngine)
         wal = engine.path.with_name("desk.db-wal")
         assert wal.stat().st_size
 

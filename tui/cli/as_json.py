@@ -7,6 +7,7 @@ from typing import Any
 from core.auditing import Deed
 from core.entries import Attachment, Change, Entry, Thread
 from core.figures import Queue
+from core.following import Happening
 from core.listing import Row
 from core.people import Actor, Person
 from core.references import shown
@@ -98,6 +99,17 @@ def queue(of: Queue) -> Shape:
         "in_time": None if of.in_time is None else round(of.in_time, 4),
         "arrivals": list(of.traffic.came_in),
         "answers": list(of.traffic.answered),
+    }
+
+
+def happening(of: Happening, actor: Actor) -> Shape:
+    return {
+        "at": rfc3339(of.at),
+        "id": shown(of.reference),
+        "kind": of.kind,
+        "actor": _author(of.actor, actor),
+        "entry": of.entry,
+        "words": of.words,
     }
 
 

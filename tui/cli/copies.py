@@ -22,7 +22,7 @@ _NAMED_AT_MOST = 5
 Replace = Annotated[bool, Parameter(help="Also where a desk is: it goes, and this one takes its place.")]
 
 
-async def backup(file: FileName, *, here: Inside = ASKED) -> int:
+async def backup(file: FileName, /, *, here: Inside = ASKED) -> int:
     """Keep the whole desk, its files included, in one file, while people work. An earlier backup of that name goes.
 
     For example:
@@ -32,7 +32,7 @@ async def backup(file: FileName, *, here: Inside = ASKED) -> int:
     return _tell_copied(here, copied, f"in {safe_name(file)}")
 
 
-async def restore(file: FileName, *, replace: Replace = False, here: Inside = ASKED) -> int:
+async def restore(file: FileName, /, *, replace: Replace = False, here: Inside = ASKED) -> int:
     """Make the desk that a backup holds, on SQLite or PostgreSQL: whole, or nothing is changed.
 
     For example:
@@ -41,7 +41,7 @@ async def restore(file: FileName, *, replace: Replace = False, here: Inside = AS
     return _tell_made(here, await here.upkeep.restore(here.options, _path(file), replace=replace))
 
 
-async def export(file: FileName, *, here: Inside = ASKED) -> int:
+async def export(file: FileName, /, *, here: Inside = ASKED) -> int:
     """Write the whole desk as lines of JSON, its files included, into a file or, for -, on standard output.
 
     For example:
@@ -55,7 +55,7 @@ async def export(file: FileName, *, here: Inside = ASKED) -> int:
     return _warn(here, copied)
 
 
-async def bring_in(file: FileName, *, here: Inside = ASKED) -> int:
+async def bring_in(file: FileName, /, *, here: Inside = ASKED) -> int:
     """Make the desk that an export holds, from a file or, for -, from standard input, where none is yet.
 
     For example:

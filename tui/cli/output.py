@@ -48,6 +48,10 @@ class Output:
     def line(self, text: str) -> None:
         self._print(safe_line(text))
 
+    def row(self, cells: Iterable[str]) -> None:
+        """A line that comes by itself, whose width nobody knows before: blanks between on a terminal, else tabs."""
+        self._print(("  " if self.terminal else "\t").join(safe_line(cell) for cell in cells))
+
     def fields(self, named: Iterable[tuple[str, str]]) -> None:
         """Names and values below one another."""
         rows = [(name, safe_line(value)) for name, value in named if value]

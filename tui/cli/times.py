@@ -20,6 +20,10 @@ def day_and_time(at: int) -> str:
     return f"{_at(at).astimezone():%Y-%m-%d %H:%M}"
 
 
+def to_the_second(at: int) -> str:
+    return f"{_at(at).astimezone():%Y-%m-%d %H:%M:%S}"
+
+
 def due_words(of: Ticket | Row, now: int) -> str:
     """`late 35m`, `2h left`, `paused`; nothing without a deadline."""
     state = of.due_state(now)

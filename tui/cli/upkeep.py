@@ -58,7 +58,7 @@ async def tick(*, here: Inside = ASKED) -> None:
 
 
 async def upgrade(*, here: Inside = ASKED) -> None:
-    """Bring the database to this version of ttydesk. A file is copied first; of a server keep a backup yourself.
+    """Bring the database to this version of ttydesk. A copy of it is kept first.
 
     For example:
       ttydesk db upgrade

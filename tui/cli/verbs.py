@@ -9,7 +9,20 @@ from importlib import metadata
 
 from cyclopts import App, Parameter
 
-from tui.cli import answering, bindings, changing, copies, keys, looking, opening, settings, staff, upkeep, watching
+from tui.cli import (
+    answering,
+    bindings,
+    changing,
+    copies,
+    following,
+    keys,
+    looking,
+    opening,
+    settings,
+    staff,
+    upkeep,
+    watching,
+)
 from tui.cli.hosted import hosted
 
 Handler = Callable[..., Awaitable[int | None]]
@@ -56,6 +69,7 @@ VERBS = (
     Verb("attach", answering.attach),
     Verb("fetch", answering.fetch),
     Verb("lookup", looking.lookup),
+    Verb("watch", following.watch),
     Verb("queues", watching.queues),
     Verb("audit", looking.show_audit),
     Verb("people add", staff.add),

@@ -16,12 +16,13 @@ from tui.machine import state_folder
 from tui.messages import SettingsChanged
 from tui.mishaps import log_mishap, sentence_for
 from tui.screens.sizes import HOME
+from tui.timers import SureTimers
 from tui.widgets.hint_line import HintLine
 from tui.widgets.too_small import cover_if_too_small
 from tui.widgets.top_bar import TopBar
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(Screen[None], SureTimers):
     """Its workers answer for every refusal of the desk; whatever else ends one is a mishap, never silence."""
 
     def __init__(self) -> None:

@@ -6,11 +6,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from tui.timers import SureTimers
 from tui.widgets.hint_line import HintLine
 from tui.widgets.top_bar import TopBar
 
 
-class OpeningScreen(Screen[None]):
+class OpeningScreen(Screen[None], SureTimers):
     """Painted before the database is open; the app puts somebody's home in its place.
 
     Whoever types ahead loses nothing: `typed` holds the keys until there is a screen to take them.

@@ -37,15 +37,24 @@ SAID = {
     "db upgrade": [],
     "db check": [],
     "db move-files": ["FOLDER"],
+    "db backup": ["FILE"],
+    "db restore": ["COPY"],
+    "export": ["FILE"],
+    "import": ["COPY"],
 }
 """What each verb needs behind it, as an operator says it."""
+ENDING = [verb for verb in VERBS if verb.name != "watch"]
+"""`watch` goes on until somebody ends it: test_following.py says its options in both places."""
 
 
 def put_in_place(counter: Counter, words: list[str]) -> list[str]:
     ticket = counter.ticket()
     if "first.log" in words:
         counter.done("attach", ticket, "-", "--name", "first.log", "--email", ANN, stdin="x")
-    known = {"TICKET": ticket, "FOLDER": f"{counter.folder}/other files"}
+    if "COPY" in words:
+        counter.done("db", "backup", f"{counter.folder}/a copy")
+    folder = counter.folder
+    known = {"TICKET": ticket, "FOLDER": f"{folder}/other files", "FILE": f"{folder}/file", "COPY": f"{folder}/a copy"}
     return [known.get(word, word) for word in words]
 
 
@@ -54,11 +63,11 @@ def say(counter: Counter, verb: Verb, before: list[str], words: list[str], behin
 
 
 @pytest.mark.parametrize("place", ["before", "behind"])
-@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+@pytest.mark.parametrize("verb", ENDING, ids=lambda verb: verb.name)
 def test_the_options_of_every_verb_stand_before_it_or_behind_it(counter: Counter, verb: Verb, place: str) -> None:
     words = put_in_place(counter, SAID[verb.name])
     new_desk = f"sqlite:///{counter.folder}/another/desk.db"
-    db = new_desk if verb.name in ("init", "demo") else counter.url
+    db = new_desk if verb.name in ("init", "demo", "db restore", "import") else counter.url
     options = ["--db", db, "--as", "operator" if verb.name == "demo" else OLGA, "--json"]
 
     answer = say(counter, verb, options if place == "before" else [], words, options if place == "behind" else [])
@@ -151,6 +160,7 @@ def test_where_the_database_is_somewhere_else_the_local_verbs_do_not_exist() -> 
     local = {verb.name for verb in VERBS if verb.place is Place.LOCAL}
     app = command_tree(local=False)
 
-    assert local == {"init", "demo", "tick", "db upgrade", "db check"}
-    assert not {"init", "demo", "tick", "db"} & set(app)
+    of_the_database = {verb.name for verb in VERBS if verb.name.startswith("db ")}
+    assert local == {"init", "demo", "tick", "export", "import"} | of_the_database
+    assert not {"init", "demo", "tick", "db", "export", "import"} & set(app)
     assert {"list", "new", "people"} <= set(app)
