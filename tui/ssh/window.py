@@ -12,6 +12,7 @@ import io
 import sys
 from collections.abc import Callable, Iterable
 from contextvars import Context
+from copy import copy
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Protocol, TextIO, cast
 
@@ -176,9 +177,10 @@ class SshDriver(Driver):
                 self.process_message(message)
 
     def process_message(self, message: Message) -> None:
-        """The size comes with the connection, and within bounds; in the stream anybody may type any."""
+        """The size comes with the connection, and within bounds; in the stream anybody may type any. A key that is kept
+        for all must not be told whose it was: that would hold their app."""
         if not isinstance(message, InBandWindowResize | events.Resize | events.CursorPosition):
-            super().process_message(message)
+            super().process_message(copy(message) if isinstance(message, events.Key) else message)
 
     def resize(self, columns: int, lines: int) -> None:
         self._size = (columns, lines)
