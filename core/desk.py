@@ -38,6 +38,16 @@ class Desk:
 
         return await self._store.read(work)
 
+    async def search(
+        self, use_case: Callable[Concatenate[Transaction, Actor, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """A read that may take longer, and that never stands in the way of the others."""
+
+        def work(tx: Transaction) -> R:
+            return use_case(tx, self.actor, *args, **kwargs)
+
+        return await self._store.search(work)
+
     async def write(
         self, use_case: Callable[Concatenate[Transaction, Actor, Occasion, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import NamedTuple, NewType
 
 from core.errors import NotUnderstood
 from core.people import Person
+from core.query_terms import NOTHING, By, Order, Search
 from core.references import Reference
 from core.tickets import DueState, Priority, Status, due_state
 
@@ -46,6 +47,9 @@ class Sort(Enum):
     """The newest change first."""
 
 
+AS_ORDER = {Sort.DUE: Order(By.DUE), Sort.PRIORITY: Order(By.PRIORITY), Sort.UPDATED: Order(By.UPDATED, turned=True)}
+"""The same orders, as queries say them."""
+
 _OF_ACTIVE = (Sort.DUE, Sort.PRIORITY, Sort.UPDATED)
 _OF_PAUSED = (Sort.UPDATED, Sort.PRIORITY)
 _SORTS: dict[View, tuple[Sort, ...]] = {
@@ -64,21 +68,22 @@ _SORTS: dict[View, tuple[Sort, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which tickets: a view, within one category if named, and with all of these words in one of their messages.
+    """Which tickets: a view, within one category if named; or what a search finds, closed ones too, whatever the view.
 
-    With words, the newest hits come first and closed tickets are searched too, whatever the view.
+    A search for words has the best of the newest hits first, one without words the newest change, or it says its order.
     """
 
     view: View = View.NOT_CLOSED
     category: str | None = None
-    words: str = ""
+    search: Search = NOTHING
     sort: Sort = Sort.OWN
 
 
 def sorts(query: Query, *, staff: bool) -> tuple[Sort, ...]:
-    """By what this list can be sorted; for staff its own order comes first. A search has no order but its own."""
-    if query.words.strip():
-        return ()
+    """By what this list can be sorted; for staff, and in every search, its own order comes first."""
+    if query.search:
+        others = () if query.search.asks_for_closed else (Sort.DUE, Sort.PRIORITY)
+        return (Sort.OWN, Sort.UPDATED, *others) if query.search.words else (Sort.UPDATED, *others)
     return _SORTS[query.view] if staff else (Sort.UPDATED,)
 
 
@@ -90,15 +95,26 @@ def read_sort(typed: str) -> Sort:
     return named[typed.strip().casefold()]
 
 
-def refuse_sort(query: Query, *, staff: bool) -> None:
-    """Raises NotUnderstood for an order that this list does not have."""
+def sort_of(query: Query) -> Sort:
+    """In which order a list is read. Of a search it is its own too, where only a query can say the order."""
+    if not query.search:
+        return query.sort
+    return next((sort for sort, order in AS_ORDER.items() if order == query.search.order), Sort.OWN)
+
+
+def ordered(query: Query, *, staff: bool) -> Query:
+    """The list with its order, which a search holds among its terms. Raises NotUnderstood for one that it has not."""
+    if query.sort is Sort.OWN:
+        return query
     offered = sorts(query, staff=staff)
-    if query.sort is Sort.OWN or query.sort in offered:
-        return
-    if not offered:
-        raise NotUnderstood("A search has the newest hits first: leave the order out.", field="sort")
-    names = " or ".join(sort.value for sort in offered)
-    raise NotUnderstood(f"This list can be sorted by {names}, not by {query.sort.value}.", field="sort")
+    if query.sort not in offered:
+        names = " or ".join(sort.value for sort in offered if sort is not Sort.OWN)
+        raise NotUnderstood(f"This list can be sorted by {names}, not by {query.sort.value}.", field="sort")
+    if not query.search:
+        return query
+    if query.search.order is not None:
+        raise NotUnderstood(f"The query has its order: leave out {query.search.order} or the other one.", field="sort")
+    return replace(query, search=query.search.in_order(AS_ORDER[query.sort]), sort=Sort.OWN)
 
 
 class Row(NamedTuple):
@@ -130,12 +146,17 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows in the order of the list. `before` and `after`: whether there are more on that side. `position` dates it."""
+    """Rows in the order of the list. `before` and `after`: whether there are more on that side. `position` dates it.
+
+    `older`: a search looked through as much as it may at once, and nobody knows whether there are more behind it; it
+    goes on from there.
+    """
 
     rows: tuple[Row, ...]
     before: bool
     after: bool
     position: int
+    older: Cursor | None = None
 
 
 @dataclass(frozen=True, slots=True)

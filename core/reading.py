@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.entries import Attachment, Thread
 from core.errors import NotFound
-from core.listing import PAGE, Counts, Cursor, Page, Query, Row, refuse_sort
+from core.listing import PAGE, Counts, Cursor, Page, Query, Row, ordered
 from core.occasion import Occasion
 from core.people import Actor, Person, Role
 from core.permission import Verb, permit
@@ -76,7 +76,7 @@ def page(
 ) -> Page:
     """Raises NotUnderstood for an order that this list does not have."""
     permit(actor, Verb.SEE_OWN)
-    refuse_sort(query, staff=actor.is_staff or actor.is_desk)
+    query = ordered(query, staff=actor.is_staff or actor.is_desk)
     return tx.page(query, actor, now, start=start, backwards=backwards, limit=limit)
 
 

@@ -10,9 +10,11 @@ from core.errors import NotUnderstood
 from core.listing import Cursor
 from core.references import Reference
 
-_FIGURES = {"due": 3, "priority": 3, "newest": 1, "mine": 2, "mine_newest": 1, "hits": 1}
+_FIGURES = {"due": 3, "priority": 3, "newest": 1, "mine": 2, "mine_newest": 1, "created": 0, "public": 1}
+_FIGURES |= {"public_due": 3, "public_priority": 3}
+_FIGURES |= {"hits": 3, "hits_due": 5, "hits_priority": 5, "hits_updated": 3, "hits_created": 3}
 _FORMS = {order: f"{order}.%s{'.%d' * figures}" for order, figures in _FIGURES.items()}
-_WRITTEN = re.compile(r"[a-z_]+\.[0-9A-Z]{1,40}(\.-?[0-9]{1,18}){1,3}")
+_WRITTEN = re.compile(r"[a-z_]+\.[0-9A-Z]{1,40}(\.-?[0-9]{1,18}){0,5}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""Runs work on the database: threads that write and threads that read, each piece of work in one transaction.
+"""Runs work on the database: threads that write, threads that read and threads that search, each piece of work in one
+transaction.
 
 Waiting is bounded. A read that nobody waits for any more is dropped, or interrupted when it runs; a write that was
 handed in is carried to its end.
@@ -28,6 +29,7 @@ from storage.transaction import StoredTransaction
 R = TypeVar("R")
 
 READ_AT_MOST = 2.0
+SEARCH_AT_MOST = 5.0
 WRITE_AT_MOST = 10.0
 """Seconds, waiting for one's turn and for the lock included."""
 _ASKS_AGAIN = 0.2
@@ -91,16 +93,23 @@ class Database:
         self.engine = engine
         self._wrote = wrote
         self._writing = engine.connections(engine.writers, writes=True)
-        self._reading = engine.connections(engine.readers, writes=False)
+        self._reading = engine.connections(engine.readers + engine.searchers, writes=False)
         self._patient = engine.connections(1, writes=True, patient=True) if engine.writers > 1 else self._writing
         self._writer = ThreadPoolExecutor(engine.writers, "desk-writes")
         self._readers = ThreadPoolExecutor(engine.readers, "desk-reads")
+        self._searchers = ThreadPoolExecutor(engine.searchers, "desk-searches")
 
     async def read(self, work: Callable[[Transaction], R]) -> R:
-        reading = Reading(time.monotonic() + READ_AT_MOST, self.engine)
-        running = _handed_in(self._readers, partial(self._read, work, reading))
+        return await self._read_within(READ_AT_MOST, self._readers, work)
+
+    async def search(self, work: Callable[[Transaction], R]) -> R:
+        return await self._read_within(SEARCH_AT_MOST, self._searchers, work)
+
+    async def _read_within(self, limit: float, threads: ThreadPoolExecutor, work: Callable[[Transaction], R]) -> R:
+        reading = Reading(time.monotonic() + limit, self.engine)
+        running = _handed_in(threads, partial(self._read, work, reading))
         try:
-            async with asyncio.timeout(READ_AT_MOST):
+            async with asyncio.timeout(limit):
                 return await asyncio.wrap_future(running)
         except TimeoutError:
             raise TryLater(SLOW) from None
@@ -123,6 +132,7 @@ class Database:
     def close(self) -> None:
         """Let what was handed in end, then close every connection."""
         self._readers.shutdown(cancel_futures=True)
+        self._searchers.shutdown(cancel_futures=True)
         self._writer.shutdown()
         for connections in {self._reading, self._writing, self._patient}:
             connections.dispose()

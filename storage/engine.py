@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
+
+from storage.words import Phrase
 
 BUSY = "The desk is busy just now. Nothing was written: try again in a moment."
 RESTORE = "Restore a backup."
@@ -20,6 +23,29 @@ Indexed = dict[str, Any]
 
 class AsksMore(Exception):
     """What is read needs a transaction after all: it has to be read anew, which it may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Through the messages before an entry, the newest first, that hold what is wanted and nothing that is unwanted.
+
+    `facts` are words of `ctx` that they all have; no more than `walked` messages are looked at.
+    """
+
+    wanted: Sequence[Phrase]
+    unwanted: Sequence[Phrase]
+    facts: Sequence[str]
+    before: int
+    walked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What a walk found, each entry with its ticket. `end`: the last entry that it looked at, where it came to its own
+    end before it had enough; None where it had, or where the index ended."""
+
+    hits: Sequence[tuple[int, int]]
+    end: int | None = None
 
 
 class WordIndex(Protocol):
@@ -35,9 +61,10 @@ class WordIndex(Protocol):
         ...
 
     def hits(
-        self, connection: Connection, phrases: Sequence[str], facts: Sequence[str], limit: int
-    ) -> Iterator[tuple[int, int]]:
-        """The newest entries that hold all these phrases and facts, each with its ticket, newest first."""
+        self, connection: Connection, walk: Walk, conditions: Sequence[ColumnElement[bool]], enough: int
+    ) -> Walked:
+        """The first entries of a walk in tickets for which the conditions hold; without conditions a walk is no longer
+        than enough. The older ones are not visited."""
         ...
 
     def make_anew(self, connection: Connection) -> None:
@@ -58,6 +85,8 @@ class DeskEngine(Protocol):
 
     writers: int
     readers: int
+    searchers: int
+    """Threads for searches beside those that read, so that no page waits for a search."""
     locks_rows: bool
     """Whether several may write at a time, so that a ticket is locked before it is decided what becomes of it."""
 

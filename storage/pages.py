@@ -14,13 +14,12 @@ from core.people import Actor
 from core.references import Reference
 from core.tickets import Ticket
 from storage.cursors import Place, read_cursor
+from storage.finding import FindingRoom
 from storage.loading import sees_all
 from storage.numbers import Numbers
 from storage.position import Position
 from storage.rows import Found, Key, RowsRoom, padded, showing
 from storage.schema import OF_ONE, tickets
-from storage.schema import participants as takers
-from storage.search import SearchRoom
 from storage.settings import SettingsRoom
 from storage.views import BY_NEWEST, Stream, among, keys, place_values, streams
 
@@ -30,13 +29,6 @@ _OF_REQUESTER = (OF_ONE, _t.requester_id == bindparam("person"), _t.id != bindpa
 OTHERS = select(_t.updated_desc, _t.id).where(*_OF_REQUESTER).order_by(_t.updated_desc, _t.id).limit(bindparam("limit"))
 _OTHERS = {whole: showing(OTHERS.subquery("found"), whole=whole) for whole in (True, False)}
 OTHERS_TOTAL = select(func.count()).where(*_OF_REQUESTER)
-_HITS_OF = (
-    select(_t.id)
-    .join(takers, takers.c.ticket_id == _t.id)
-    .where(takers.c.person_id == bindparam("me"), takers.c.proved == bindparam("proved"))
-    .where(_t.id.in_(bindparam("numbers", expanding=True)))
-)
-_HITS_IN = select(_t.id).where(_t.category_id == bindparam("category"), _t.id.in_(bindparam("numbers", expanding=True)))
 
 
 @cache
@@ -51,11 +43,11 @@ def _any(wanted: tuple[Stream, ...], *, backwards: bool, in_category: bool) -> S
 
 class PagesRoom:
     def __init__(
-        self, connection: Connection, numbers: Numbers, search: SearchRoom, settings: SettingsRoom, rows: RowsRoom
+        self, connection: Connection, numbers: Numbers, finding: FindingRoom, settings: SettingsRoom, rows: RowsRoom
     ) -> None:
         self._connection = connection
         self._numbers = numbers
-        self._search = search
+        self._finding = finding
         self._settings = settings
         self._rows = rows
 
@@ -75,8 +67,8 @@ class PagesRoom:
         limit = max(1, min(limit, PAGE_AT_MOST))
         if not _has_lists(actor):
             return Page((), before=False, after=False, position=self.position())
-        if query.words.strip():
-            return self._hits(query, actor, start, backwards=backwards, limit=limit)
+        if query.search:
+            return self._finding.page(query, actor, now, self.position(), start, backwards=backwards, limit=limit)
         wanted = streams(query, staff=sees_all(actor))
         order = wanted[0].order
         asked = self._asked(query, actor, now)
@@ -95,8 +87,8 @@ class PagesRoom:
         known = {number: reference for reference in references for number in self._number(reference)}
         if not known or not _has_lists(actor):
             return frozenset()
-        if query.words.strip():
-            found = {ticket for _, ticket in self._all_hits(query, actor)}
+        if query.search:
+            found = self._finding.among(query, actor, now, list(known))
         else:
             asked = self._asked(query, actor, now) | {"numbers": padded(list(known))}
             category = query.category is not None
@@ -156,40 +148,6 @@ class PagesRoom:
             return (self._numbers.of(reference),)
         except NotFound:
             return ()
-
-    def _all_hits(self, query: Query, actor: Actor) -> list[tuple[int, int]]:
-        """What the words were found in, the newest first: the entry, and its ticket."""
-        person = None if sees_all(actor) or actor.person is None else actor.person.id
-        hits = self._search.hits(query.words, person)
-        asked = self._asked(query, actor, 0)
-        visible = self._visible([ticket for _, ticket in hits], asked, own=person is not None)
-        return [hit for hit in hits if hit[1] in visible]
-
-    def _hits(self, query: Query, actor: Actor, start: Cursor | None, *, backwards: bool, limit: int) -> Page:
-        """Tickets by their newest hit; a cursor holds the entry that was hit."""
-        hits = self._all_hits(query, actor)
-        place = None if start is None else read_cursor(start, "hits").figures[0]
-        first, last = _window([entry for entry, _ in hits], place, backwards=backwards, limit=limit)
-        rows = self._rows.rows(hits[first:last], "hits", actor)
-        return Page(rows, before=first > 0, after=last < len(hits), position=self.position())
-
-    def _visible(self, found: Sequence[int], asked: dict[str, Any], *, own: bool) -> set[int]:
-        """Those of the tickets that the index found which are really this person's, and in the category."""
-        visible = set(found)
-        for wanted, statement in ((own, _HITS_OF), ("category" in asked, _HITS_IN)):
-            if wanted and visible:
-                values = {**asked, "numbers": padded(list(visible))}
-                visible = set(self._connection.execute(statement, values).scalars())
-        return visible
-
-
-def _window(entries: Sequence[int], place: int | None, *, backwards: bool, limit: int) -> tuple[int, int]:
-    """From and until which hit a page goes, among all of them with the newest first."""
-    if backwards:
-        until = len(entries) if place is None else sum(entry > place for entry in entries)
-        return max(0, until - limit), until
-    first = 0 if place is None else sum(entry >= place for entry in entries)
-    return first, min(len(entries), first + limit)
 
 
 def _has_lists(actor: Actor) -> bool:

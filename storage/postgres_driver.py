@@ -21,7 +21,7 @@ OLDEST = 150_000
 """The version as PostgreSQL counts it."""
 CONNECTS_WITHIN = 4
 LOCK_WAIT = 2_000
-READS_WITHIN, WRITES_WITHIN, IDLE_AT_MOST = 3_000, 10_000, 60_000  # milliseconds
+READS_WITHIN, WRITES_WITHIN, IDLE_AT_MOST = 6_000, 10_000, 60_000  # milliseconds
 
 POOLER = "pooler"
 """In the URL: `?pooler=host:port` names a PgBouncer that pools transactions."""

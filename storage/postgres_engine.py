@@ -33,6 +33,7 @@ class PostgresEngine:
 
     writers = 8
     readers = 8
+    searchers = 2
     locks_rows = True
 
     def __init__(self, address: URL) -> None:

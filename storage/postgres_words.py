@@ -12,10 +12,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    column,
+    select,
+    text,
+    true,
+)
 
-from storage.engine import Indexed
-from storage.words import context, spaced
+from storage.engine import Indexed, Walk, Walked
+from storage.schema import entries, tickets
+from storage.words import Phrase, context, holds, spaced
 
 LONG = "long"
 _LAST_PLACE, _PLACES_AT_MOST = 16_383, 255
@@ -26,15 +41,18 @@ INDEX = "CREATE INDEX entry_words_words ON entry_words USING gin (words)"
 
 _ADD = "INSERT INTO entry_words (entry_id, words) VALUES (%s, %s::tsvector)"
 _DROP = "DELETE FROM entry_words WHERE entry_id = ANY(%s)"
+# What is asked stands in the statement itself: how PostgreSQL looks for a word depends on how many messages hold it.
+_STEP = text(
+    "SELECT entry_id, CAST(:near AS boolean) AND words @@ CAST(:long AS tsquery) AS is_long FROM entry_words"
+    " WHERE words @@ CAST(:asked AS tsquery) AND entry_id < :before ORDER BY entry_id DESC LIMIT :step"
+).bindparams(
+    bindparam("asked", type_=Text, literal_execute=True), bindparam("step", type_=BigInteger, literal_execute=True)
+)
 # The numbers first, in a step of their own: joined at once, PostgreSQL may walk through all entries.
-_HITS = f"""
-WITH found AS MATERIALIZED (
- SELECT entry_id, words @@ '''={LONG}'''::tsquery AS is_long FROM entry_words
- WHERE words @@ %(asked)s::tsquery AND entry_id < %(before)s ORDER BY entry_id DESC LIMIT %(limit)s)
-SELECT entries.id, entries.ticket_id, CASE WHEN is_long THEN tickets.subject END, CASE WHEN is_long THEN body END
-FROM found JOIN entries ON entries.id = entry_id JOIN tickets ON tickets.id = entries.ticket_id
-ORDER BY entries.id DESC
-"""  # noqa: S608
+_WALKED = (
+    _STEP.columns(column("entry_id", BigInteger), column("is_long", Boolean)).cte("walked").prefix_with("MATERIALIZED")
+)
+_GROWS = 8
 # As NOT IN, PostgreSQL would walk through all entries once for each message.
 _GONE = (
     "SELECT count(*) FROM entry_words"
@@ -50,7 +68,6 @@ _WRONG = """
 SELECT count(*) FROM unnest(%s::bigint[], %s::text[]) AS said(entry, vector)
 LEFT JOIN entry_words ON entry_id = entry WHERE words IS DISTINCT FROM vector::tsvector
 """
-_NEWEST_OF_ALL = 2**62
 
 
 class PostgresWords:
@@ -69,19 +86,17 @@ class PostgresWords:
                 copy.write_row((row["entry"], vector(row)))
 
     def hits(
-        self, connection: Connection, phrases: Sequence[str], facts: Sequence[str], limit: int
-    ) -> Iterator[tuple[int, int]]:
-        asked, before, left = query(phrases, facts), _NEWEST_OF_ALL, limit
-        while left:
-            values = {"asked": asked, "before": before, "limit": left}
-            rows = connection.exec_driver_sql(_HITS, values).all()
-            for entry, ticket, subject, body in rows:
-                if body is None or all(_holds(subject, body, phrase) for phrase in phrases):
-                    yield entry, ticket
-                    left -= 1
-                before = entry
-            if not any(row[3] is not None for row in rows):
-                return
+        self, connection: Connection, walk: Walk, conditions: Sequence[ColumnElement[bool]], enough: int
+    ) -> Walked:
+        hits: list[tuple[int, int]] = []
+        left, entry = walk.walked, walk.before
+        for entry, ticket, fits, subject, body in _steps(connection, walk, hits_where(conditions), enough):
+            if body is None or holds(walk.wanted, walk.unwanted, subject, body):
+                hits += [(entry, ticket)] if fits else []
+                left -= 1
+            if len(hits) == enough or not left:
+                break
+        return Walked(hits, entry if conditions and not left and len(hits) < enough else None)
 
     def make_anew(self, connection: Connection) -> None:
         connection.exec_driver_sql("TRUNCATE entry_words")
@@ -113,22 +128,50 @@ def vector(row: Indexed) -> str:
     return " ".join(written + [f"'={fact}'" for fact in facts])
 
 
-def query(phrases: Sequence[str], facts: Sequence[str]) -> str:
+def hits_where(conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """The statement for a step of a walk: each entry with its ticket, whether all of these hold for that, and what is
+    said there, where the index does not know it well enough."""
+    fits = and_(true(), *conditions)
+    said = [case((_WALKED.c.is_long, told)) for told in (tickets.c.subject, entries.c.body)]
+    statement = select(_WALKED.c.entry_id, tickets.c.id, fits, *said).select_from(_WALKED)
+    statement = statement.join(entries, entries.c.id == _WALKED.c.entry_id)
+    return statement.join(tickets, tickets.c.id == entries.c.ticket_id).order_by(_WALKED.c.entry_id.desc())
+
+
+def _steps(connection: Connection, walk: Walk, statement: Select[Any], step: int) -> Iterator[Sequence[Any]]:
+    """The rows of a walk, as many at once as may be enough; then more, for few of them seem to fit."""
+    near = any(len(phrase.words) > 1 for phrase in (*walk.wanted, *walk.unwanted))
+    asked = {"asked": query(walk.wanted, walk.unwanted, walk.facts), "near": near, "long": f"'={LONG}'"}
+    before = walk.before
+    while True:
+        rows = connection.execute(statement, {**asked, "before": before, "step": step}).all()
+        yield from rows
+        if len(rows) < step:
+            return
+        before, step = rows[-1].entry_id, min(step * _GROWS, walk.walked)
+
+
+def query(wanted: Sequence[Phrase], unwanted: Sequence[Phrase] = (), facts: Sequence[str] = ()) -> str:
     """As a tsquery. Every word is quoted, so nothing typed is syntax."""
-    near = " & ".join(f"({' <-> '.join(_quoted(phrase))})" for phrase in phrases)
-    known = "".join(f" & '={fact}'" for fact in facts)
-    if not any(" " in phrase for phrase in phrases):
-        return near + known
-    anywhere = " & ".join(word for phrase in phrases for word in _quoted(phrase))
-    return f"({near} | '={LONG}' & {anywhere}){known}"
+    parts = [*map(_wanted, wanted), *map(_unwanted, unwanted), *(f"'={fact}'" for fact in facts)]
+    return " & ".join(parts)
 
 
-def _quoted(phrase: str) -> list[str]:
-    return [f"'{word}'" for word in phrase.split()]
+def _wanted(phrase: Phrase) -> str:
+    words = _quoted(phrase)
+    near = f"({' <-> '.join(words)})"
+    return near if len(words) == 1 else f"({near} | '={LONG}' & {' & '.join(words)})"
 
 
-def _holds(subject: str, body: str, phrase: str) -> bool:
-    return any(f" {phrase} " in f" {spaced(text)} " for text in (subject, body))
+def _unwanted(phrase: Phrase) -> str:
+    words = _quoted(phrase)
+    near = f"!({' <-> '.join(words)})"
+    return near if len(words) == 1 else f"({near} | '={LONG}')"
+
+
+def _quoted(phrase: Phrase) -> list[str]:
+    words = [f"'{word}'" for word in phrase.words]
+    return [*words[:-1], f"{words[-1]}:*"] if phrase.beginning else words
 
 
 def _indexed(entry: int, kind: int, subject: str, body: str, people: Sequence[int] | None) -> Indexed:

@@ -1,4 +1,4 @@
-"""Finding messages and notes by their words: kept in the transaction of what it finds, asked for the newest hits."""
+"""The index of words over messages and notes is kept in the transaction of what it finds."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from sqlalchemy import Connection, text
 from core.tickets import Ticket
 from storage.codes import EntryCode
 from storage.engine import Indexed, WordIndex
-from storage.words import context, phrases, spaced
-
-NEWEST_HITS = 500
-"""A search looks at so many of the newest hits; the index gives them without visiting the others."""
+from storage.words import context, spaced
 
 _OF_TICKET = text("SELECT id, kind, body FROM entries WHERE ticket_id = :ticket AND kind IN (0, 1)")
 
@@ -31,16 +28,6 @@ class SearchRoom:
         for change, ticket in ((self._index.drop, before), (self._index.add, after)):
             if said:
                 change(self._connection, [_row(row.id, EntryCode(row.kind), ticket, row.body) for row in said])
-
-    def hits(self, typed: str, person: int | None) -> list[tuple[int, int]]:
-        """The newest hit of each ticket, as entry and ticket, newest first; `person` finds only what their side saw."""
-        facts = () if person is None else (f"k{int(EntryCode.MESSAGE)}", f"p{person}")
-        if not (asked := phrases(typed)):
-            return []
-        newest: dict[int, int] = {}
-        for entry, ticket in self._index.hits(self._connection, asked, facts, NEWEST_HITS):
-            newest.setdefault(ticket, entry)
-        return [(entry, ticket) for ticket, entry in newest.items()]
 
 
 def side(ticket: Ticket) -> list[int]:

@@ -25,6 +25,7 @@ class SqliteEngine:
 
     writers = 1
     readers = 2
+    searchers = 1
     locks_rows = False
 
     def __init__(self, path: Path) -> None:

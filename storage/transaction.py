@@ -8,6 +8,8 @@ from storage.audit import AuditRoom
 from storage.conversation import ConversationRoom
 from storage.counting import CountingRoom
 from storage.engine import DeskEngine
+from storage.finding import FindingRoom
+from storage.hits import HitsRoom
 from storage.loading import LoadingRoom
 from storage.numbers import Numbers
 from storage.outbox import OutboxRoom
@@ -32,8 +34,9 @@ class StoredTransaction:
         search, soft = SearchRoom(connection, engine.words), SoftRoom(connection, numbers)
         conversation = ConversationRoom(connection, numbers, soft, search)
         loading = LoadingRoom(connection, numbers, locks=writes and engine.locks_rows)
-        audit = AuditRoom(connection)
-        pages = PagesRoom(connection, numbers, search, settings, RowsRoom(connection))
+        audit, rows = AuditRoom(connection), RowsRoom(connection)
+        finding = FindingRoom(connection, numbers, HitsRoom(connection, engine.words), settings, rows)
+        pages = PagesRoom(connection, numbers, finding, settings, rows)
         kept = TicketsRoom(connection, numbers, loading, conversation, search, settings, audit)
         counting = CountingRoom(connection, pages, settings)
         watching = WatchingRoom(connection, settings, engine)
@@ -61,6 +64,7 @@ class StoredTransaction:
         self.listed = pages.listed
         self.other_tickets = pages.other_tickets
         self.position = pages.position
+        self.tags = finding.tags
         self.counts = counting.counts
         self.queues = counting.queues
         self.traffic = watching.traffic

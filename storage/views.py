@@ -34,6 +34,12 @@ class Order:
 BY_DUE = Order("due", (_t.due, _t.priority, _t.updated_desc, _t.id))
 BY_NEWEST = Order("newest", (_t.updated_desc, _t.id))
 BY_PRIORITY = Order("priority", (_t.priority, _t.due, _t.updated_desc, _t.id))
+BY_CREATED = Order("created", (_t.id,))
+"""Tickets are numbered as they come."""
+BY_PUBLIC = Order("public", (-_t.public_at, _t.id))
+BY_PUBLIC_DUE = Order("public_due", (_t.due, _t.priority, -_t.public_at, _t.id))
+BY_PUBLIC_PRIORITY = Order("public_priority", (_t.priority, _t.due, -_t.public_at, _t.id))
+"""The same for a customer's few tickets, by the newest change that they see; no index has them."""
 BY_CUSTOMER = Order("mine", (_p.rank, _p.public_desc, _p.ticket_id), of_participants=True)
 """What waits for the customer first, then the newest change that they see."""
 BY_CUSTOMERS_NEWEST = Order("mine_newest", (_p.public_desc, _p.ticket_id), of_participants=True)

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from core.query_terms import Words
 
 VERSION = 1
 """Grows when words are cut differently: then the index has to be made anew."""
 
 LONGEST = 60
-CHUNKS_AT_MOST = 20
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 # Compiled when the first such word comes: it takes long, and nobody waits for it at the start.
@@ -46,6 +48,31 @@ def context(kind: int, people: Sequence[int]) -> str:
     return " ".join([f"k{kind}", *(f"p{person}" for person in people)])
 
 
-def phrases(typed: str) -> list[str]:
-    """What has to be in a message: a chunk of several words, like ERR-4821, is a phrase. None is left of no words."""
-    return [phrase for chunk in typed.split() if (phrase := " ".join(words(chunk)))][:CHUNKS_AT_MOST]
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words next to each other, cut as the index has them; `beginning`: the last one may go on."""
+
+    words: tuple[str, ...]
+    beginning: bool = False
+
+    def times(self, text: str) -> int:
+        """How often it stands in a text that `framed` gave: the same answer without the index."""
+        return text.count(f" {' '.join(self.words)}{'' if self.beginning else ' '}")
+
+
+def phrases(some: Iterable[Words]) -> tuple[Phrase, ...]:
+    """A chunk of several words, like ERR-4821, is one phrase. What has no word in it asks for nothing."""
+    return tuple(Phrase(tuple(cut), one.beginning) for one in some if (cut := words(one.text)))
+
+
+def framed(text: str) -> str:
+    """The words of a text with a blank around each, for phrases to be looked for."""
+    return f" {spaced(text)} "
+
+
+def holds(wanted: Sequence[Phrase], unwanted: Sequence[Phrase], subject: str, body: str) -> bool:
+    """Whether the index finds a message for these phrases."""
+    texts = (framed(subject), framed(body))
+    return all(any(phrase.times(text) for text in texts) for phrase in wanted) and not any(
+        phrase.times(text) for phrase in unwanted for text in texts
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from core.desk import Desk
@@ -13,6 +15,7 @@ from core.references import Reference
 from core.safe_text import safe_name
 from core.settings import PersonalSettings
 from core.soft_state import SoftState
+from core.tickets import Ticket
 from tui.arrival import KeyOffer, SignInMemory
 from tui.glyphs import Glyphs
 
@@ -33,6 +36,8 @@ class Session:
     offer: KeyOffer | None = None
     _files: dict[Reference, tuple[Attachment, ...]] = field(default_factory=dict, compare=False)
     """Files attached to messages that are not sent yet; they are kept as long as the app runs."""
+    _typed: dict[tuple[str, Reference | None], str] = field(default_factory=dict, compare=False)
+    """The drafts of this run of the app as they were kept last."""
 
     @property
     def who(self) -> str:
@@ -48,10 +53,35 @@ class Session:
         """Whether somebody signed in; guests and those who came by ID and e-mail have no settings of their own."""
         return self.desk.actor.person is not None and self.desk.actor.only is None
 
-    def keep_draft(self, kind: str, text: str, reference: Reference | None = None) -> None:
-        """Keep what is typed, soon; an empty text throws the draft away."""
+    def keep_draft(
+        self,
+        kind: str,
+        text: str,
+        reference: Reference | None = None,
+        kept: Callable[[], object] | None = None,
+    ) -> None:
+        """Keep what is typed, soon; an empty text throws the draft away. `kept` is called once that is done."""
         desk = self.desk
-        self.soft.put((desk.actor, "draft", kind, reference), lambda: desk.write(keep_draft, kind, text, reference))
+        self._typed[kind, reference] = text.strip()
+
+        async def write() -> None:
+            await desk.write(keep_draft, kind, text, reference)
+            if kept is not None:
+                kept()
+
+        self.soft.put((desk.actor, "draft", kind, reference), write)
+
+    async def send(self, kind: str, text: str, reference: Reference, writing: Awaitable[Ticket]) -> Ticket:
+        """Carry a message to its end, also when its screen is left: it is no draft any more once it arrived."""
+
+        def settle(done: asyncio.Future[Ticket]) -> None:
+            arrived = not done.cancelled() and done.exception() is None
+            if arrived and self._typed.get((kind, reference)) == text.strip():
+                self.keep_draft(kind, "", reference)
+
+        going = asyncio.ensure_future(writing)
+        going.add_done_callback(settle)
+        return await asyncio.shield(going)
 
     def keep_files(self, reference: Reference, files: tuple[Attachment, ...]) -> None:
         """Keep what is attached to the draft in this ticket."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from core.listing import PAGE, Query
+from core.query import read_query
 from core.reading import page
 from tests.bench.data_sets import DataSet
 from tests.bench.figures import Figure, beside, medians
@@ -29,7 +30,7 @@ def figures(data: DataSet) -> Iterator[Figure]:
         for searches, who in ((OF_STAFF, data.agent), (OF_CUSTOMERS, data.customer)):
             desk = data.desk_of(who)
             for name, typed in searches.items():
-                work = partial(desk.read, page, Query(words=typed), desk.now(), limit=PAGE)
+                work = partial(desk.read, page, Query(search=read_query(typed)), desk.now(), limit=PAGE)
                 floor = runner.run(reading(data.opened, work))
                 value, least = runner.run(medians(work, floor, rounds=ROUNDS))
                 yield beside(name, data.engine, data.tickets, value, least, round(PROMISED / least, 2))

@@ -5,24 +5,24 @@ from __future__ import annotations
 
 import asyncio
 import os
-import statistics
-import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
+from functools import partial
 from pathlib import Path
 
 from core.desk import Desk
-from core.listing import Cursor, Query, Row, View
+from core.listing import Cursor, Page, Query, Row, View
 from core.reading import page
 from tests.bench.data_sets import DataSet
-from tests.bench.figures import Figure, beside
+from tests.bench.figures import Figure, beside, medians
 from tui.widgets.paged_rows import PAGE
 from tui.widgets.row_view import IN_MEMORY
 from tui.widgets.window import Direction, Window
 
 NAMES = ("walk_rows", "walk_memory", "walk_page")
 GROWTH, LATER = 1.1, 1.5
-"""How the memory may grow, and how many times as long as the first pages the last ones may take."""
-WARM_UP, SOME = 20, 50
+"""How the memory may grow, and how many times as long as the second page the last one may take."""
+WARM_UP = 400
+"""Pages after which SQLite has filled the memory that it may use."""
 
 
 def figures(data: DataSet) -> Iterator[Figure]:
@@ -31,17 +31,18 @@ def figures(data: DataSet) -> Iterator[Figure]:
         runner.run(walk.down(at_most=WARM_UP))
         before = _resident()
         runner.run(walk.down())
+        last = walk.start
         for direction in (Direction.FIRST, Direction.LAST, Direction.FIRST):
             runner.run(walk.page(direction))
-        after = _resident()
+        after, second = _resident(), walk.start
+        pages = runner.run(medians(partial(walk.read, last), partial(walk.read, second)))
 
-        def told(name: str, unit: str, value: float, floor: float, limit: float) -> Figure:
-            return beside(name, data.engine, data.tickets, value, floor, limit, unit=unit, digits=2)
+    def told(name: str, unit: str, value: float, floor: float, limit: float) -> Figure:
+        return beside(name, data.engine, data.tickets, value, floor, limit, unit=unit)
 
-        yield told("walk_rows", "rows", walk.most, IN_MEMORY, 1.0)
-        yield told("walk_memory", "KB", after, before, GROWTH)
-        first, last = walk.taken[WARM_UP : WARM_UP + SOME], walk.taken[-SOME - 3 : -3]
-        yield told("walk_page", "ms", statistics.median(last), statistics.median(first), LATER)
+    yield told("walk_rows", "rows", walk.most, IN_MEMORY, 1.0)
+    yield told("walk_memory", "KB", after, before, GROWTH)
+    yield told("walk_page", "ms", *pages, LATER)
 
 
 class _Walk:
@@ -51,7 +52,7 @@ class _Walk:
         self._desk = desk
         self._window: Window[Row] = Window(lambda row: row.reference, IN_MEMORY)
         self.most = 0
-        self.taken: list[float] = []
+        self.start: Cursor | None = None
 
     async def down(self, at_most: int = 10**9) -> None:
         for _ in range(at_most):
@@ -60,16 +61,16 @@ class _Walk:
                 break
 
     async def page(self, direction: Direction) -> None:
-        start: Cursor | None = None
-        if direction is Direction.AFTER and len(self._window):
-            start = self._window.rows[-1].cursor
-        began = time.perf_counter()
-        found = await self._desk.read(
-            page, Query(View.ALL), self._desk.now(), start=start, backwards=direction is Direction.LAST, limit=PAGE
-        )
-        self.taken.append((time.perf_counter() - began) * 1000)
+        """`start` is where a page like this last one would begin."""
+        start = self._window.rows[-1].cursor if direction is Direction.AFTER and len(self._window) else None
+        found = await self.read(start, backwards=direction is Direction.LAST)
         self._window.put(direction, found.rows, before=found.before, after=found.after, total=None)
         self.most = max(self.most, len(self._window))
+        self.start = self._window.rows[-PAGE].cursor
+
+    def read(self, start: Cursor | None, *, backwards: bool = False) -> Awaitable[Page]:
+        now = self._desk.now()
+        return self._desk.read(page, Query(View.ALL), now, start=start, backwards=backwards, limit=PAGE)
 
 
 def _resident() -> int:

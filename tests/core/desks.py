@@ -19,6 +19,7 @@ from core.letters import Subject
 from core.listing import Query, Row, View
 from core.occasion import Occasion
 from core.people import Actor, Person, Role, Via
+from core.query import read_query
 from core.reading import TicketView
 from core.reception import Reception
 from core.references import Reference
@@ -237,7 +238,7 @@ class Visitor:
         return self.looks_at(ticket).thread.entries
 
     def rows(self, view: View = View.NOT_CLOSED, words: str = "") -> tuple[Row, ...]:
-        return self.asks(reading.page, Query(view, words=words), self.desks.now).rows
+        return self.asks(reading.page, Query(view, search=read_query(words)), self.desks.now).rows
 
     def lists(self, view: View = View.NOT_CLOSED, words: str = "") -> list[Reference]:
         return [row.reference for row in self.rows(view, words)]

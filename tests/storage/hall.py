@@ -14,6 +14,7 @@ from core.desk import Desk
 from core.entries import Attachment
 from core.listing import Page, Query, Sort, View
 from core.people import Role, Via
+from core.query import read_query
 from core.reception import Reception
 from core.store import Transaction
 from core.tickets import Priority, Status, Ticket
@@ -82,7 +83,8 @@ class Hall:
         return await desk.write(triage.change, triage.Wish(ticket.reference, **wish))  # type: ignore[arg-type]
 
     async def page(self, desk: Desk, view: View = View.NOT_CLOSED, **how: object) -> Page:
-        narrowed = Query(view, how.pop("category", None), str(how.pop("words", "")))  # type: ignore[arg-type]
+        search = read_query(str(how.pop("words", "")))
+        narrowed = Query(view, how.pop("category", None), search)  # type: ignore[arg-type]
         query = replace(narrowed, sort=how.pop("sort", Sort.OWN))  # type: ignore[arg-type]
         return await desk.read(reading.page, query, desk.now(), **how)  # type: ignore[arg-type]
 

@@ -14,6 +14,7 @@ from core.entries import Attachment, Change, Kind, PublicEntry
 from core.errors import Refused
 from core.listing import Query, View
 from core.people import Actor, Person, Role, Sender, Via
+from core.query import read_query
 from core.references import Reference
 from core.tickets import Priority, Status, Ticket
 from storage import filling
@@ -145,7 +146,7 @@ async def test_the_conversation_is_there_for_each_side(opened: OpenedStore) -> N
 
 async def test_entries_are_numbered_as_time_went(opened: OpenedStore) -> None:
     fill(opened, Sample())
-    found = await opened.store.read(lambda tx: tx.page(Query(words="client"), MAYA_ACTOR, MONDAY))
+    found = await opened.store.read(lambda tx: tx.page(Query(search=read_query("client")), MAYA_ACTOR, MONDAY))
     assert [row.subject for row in found.rows] == [f"ticket {nth}" for nth in (4, 3, 2, 1, 0)]
 
 
@@ -159,7 +160,10 @@ async def test_lists_counts_search_and_unread_marks_know_them(opened: OpenedStor
     assert (counts.views[View.ACTIVE], counts.views[View.ALL], counts.categories["Network"]) == (2, 5, 2)
     mine = await opened.store.read(lambda tx: tx.page(Query(View.ALL), MAYA_ACTOR, now))
     assert not any(row.unread for row in mine.rows)
-    assert len((await opened.store.read(lambda tx: tx.page(Query(words="err-4821"), ANN_ACTOR, now))).rows) == 5
+    assert (
+        len((await opened.store.read(lambda tx: tx.page(Query(search=read_query("err-4821")), ANN_ACTOR, now))).rows)
+        == 5
+    )
 
 
 async def test_several_batches_are_numbered_on(opened: OpenedStore, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from core.desk import Desk
 from core.errors import SignInNeeded
 from core.following import Happening, Told
 from core.listing import Query
+from core.query import read_query
 from core.references import Reference
 from core.tickets import Priority, Ticket
 from tests.storage.hall import Hall
@@ -56,7 +57,8 @@ async def test_nobody_is_told_of_tickets_that_they_may_not_see_or_did_not_ask_fo
     vpn, toner = await hall.opens(hall.ann), await hall.opens(hall.ann, "Printer", "No toner.")
 
     assert await Follower(hall, hall.ben, begin).hears(vpn, toner) == []
-    assert await Follower(hall, hall.maya, begin, Query(words="toner")).hears(vpn, toner) == [("opened", "Ann Okafor")]
+    of_toner = Follower(hall, hall.maya, begin, Query(search=read_query("toner")))
+    assert await of_toner.hears(vpn, toner) == [("opened", "Ann Okafor")]
 
 
 async def test_whoever_loses_their_access_is_told_so(hall: Hall) -> None:

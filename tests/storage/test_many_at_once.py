@@ -20,7 +20,7 @@ from storage.opening import open_store
 from tests.storage.hall import hall_of
 
 EDITORS = 8
-EDITS = int(os.environ.get("TTYDESK_EDITS", "12"))
+EDITS = int(os.environ.get("TTYDESK_EDITS", "6"))
 """Of each editor; 300 are tried by hand."""
 TICKETS = 3
 

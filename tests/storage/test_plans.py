@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,15 @@ import pytest
 from sqlalchemy import Connection, Select
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
+from core.desk import Desk
 from core.listing import Query, Sort, View, sorts
-from storage import conversation, counting, loading, pages, tickets, watching
+from core.query import read_query
+from storage import conversation, counting, finding, loading, pages, tickets, watching
+from storage.narrowing import Asking, conditions
+from storage.sqlite_words import hits_where
 from storage.views import STAFF, Stream, among, keyset, streams
 from tests.storage.hall import Hall
+from tests.storage.test_queries import FIELDS, ORDERS
 
 ASKED_ALL_DAY: tuple[Select[Any], ...] = (
     tickets.WAKE,
@@ -45,7 +51,7 @@ def url(place: Path) -> str:
 
 def plan(connection: Connection, statement: Select[object]) -> list[str]:
     compiled = statement.compile(dialect=SQLiteDialect_pysqlite())
-    sql = f"EXPLAIN QUERY PLAN {compiled}".replace("__[POSTCOMPILE_numbers]", "?, ?")
+    sql = re.sub(r"__\[POSTCOMPILE_\w+\]", "?, ?", f"EXPLAIN QUERY PLAN {compiled}")
     return [row[3] for row in connection.exec_driver_sql(sql, (1,) * sql.count("?"))]
 
 
@@ -143,3 +149,60 @@ async def test_what_is_watched_over_days_is_counted_without_reading_a_ticket(hal
         loads = plan(connection, watching.LOADS)
     # SQLite calls no index on a generated column covering, and yet reads no row where all columns are in it.
     assert "SEARCH theirs USING INDEX tickets_lane_assignee_due (lane=? AND assignee_id=? AND due<?)" in loads
+
+
+def every_step(desk: Desk) -> Iterator[tuple[str, Select[object]]]:
+    """Of every walk that a field or an order asks for, from an end or a place on, both ways."""
+    asking = Asking(desk.actor, desk.now(), {"general": 1})
+    each = [f"{field} {ORDERS[nth % len(ORDERS)]}" for nth, field in enumerate(FIELDS)]
+    narrowed = [
+        f"{field} {order}" for field in ("assignee:me", "assignee:none", "category:general") for order in ORDERS
+    ]
+    for typed in (*each, *narrowed):
+        search = read_query(typed)
+        order, turned = finding._order(search, whole=True)
+        sought = finding.Sought(search, asking, conditions(search, None, asking), order, turned)
+        for stream in finding._streams(sought):
+            for place in (None, (1,) * len(order.columns)):
+                for reverse in (False, True):
+                    yield typed, finding._step(sought, stream, place, reverse, 9)
+
+
+@pytest.mark.parametrize("analysed", [False, True])
+async def test_walking_reads_an_index_in_its_order_whatever_is_asked(hall: Hall, analysed: bool) -> None:
+    for nth in range(12):
+        await hall.opens(hall.ann, str(nth))
+    if analysed:
+        hall.opened.store.write_now(lambda connection: connection.exec_driver_sql("ANALYZE"))
+    with hall.opened.store._reading.connect() as connection:
+        for typed, statement in every_step(hall.maya):
+            steps = plan(connection, statement)
+            _, walk, _, *others = steps
+            assert is_a_range([walk]) or ("sort:" in typed and walk == "SCAN tickets"), (typed, steps)
+            assert not any("ORDER BY" in step for step in others), (typed, steps)
+
+
+@pytest.mark.parametrize("analysed", [False, True])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "status:open priority:>=high -category:general",
+        "assignee:me due:<2h created:>7d updated:<1h",
+        "from:ann@ id:K7M2 -tag:vpn has:file",
+        "sort:due -assignee:maya tag:vpn",
+    ],
+)
+async def test_hits_of_words_are_walked_one_by_one_and_the_newest_first(hall: Hall, typed: str, analysed: bool) -> None:
+    for nth in range(12):
+        await hall.opens(hall.ann, str(nth))
+    if analysed:
+        hall.opened.store.write_now(lambda connection: connection.exec_driver_sql("ANALYZE"))
+    for desk in (hall.maya, hall.ann):
+        search = read_query(typed)
+        wanted = conditions(search, None, Asking(desk.actor, desk.now(), {"general": 1}))
+        with hall.opened.store._reading.connect() as connection:
+            first, walk, outer, *others = plan(connection, hits_where(wanted))
+        assert first == "CO-ROUTINE walked"
+        assert "entry_words VIRTUAL TABLE" in walk
+        assert outer == "SCAN walked"
+        assert not any("USE TEMP B-TREE FOR ORDER BY" in step for step in others), others

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from storage.opening import OpenedStore
 from tests.storage.hall import Hall
-from tests.storage.test_plans import ASKED_ALL_DAY, every_page
+from tests.storage.test_plans import ASKED_ALL_DAY, every_page, every_step
 
 PEOPLE = """
 INSERT INTO people (email, email_norm, name, name_norm, role, verified, active, created_at)
@@ -85,4 +85,10 @@ async def test_every_page_and_all_that_is_asked_all_day_reads_an_index_in_its_or
     asked = [*((str(page), statement) for page, statement in every_page()), *(("", one) for one in ASKED_ALL_DAY)]
     with many.store._reading.connect() as connection:
         plans = [(page, str(statement), wrong(plan(connection, statement))) for page, statement in asked]
+    assert [one for one in plans if one[-1]] == []
+
+
+async def test_walking_reads_an_index_in_its_order_whatever_is_asked(hall: Hall, many: OpenedStore) -> None:
+    with many.store._reading.connect() as connection:
+        plans = [(typed, str(one), wrong(plan(connection, one))) for typed, one in every_step(hall.maya)]
     assert [one for one in plans if one[-1]] == []

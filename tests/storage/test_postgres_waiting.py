@@ -206,7 +206,7 @@ async def test_a_desk_that_may_only_be_read_says_so(hall: Hall, url: str) -> Non
 
 async def test_nothing_waits_longer_than_it_may(hall: Hall) -> None:
     limits = await hall.asks(runs("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"))
-    assert [tuple(row) for row in limits] == [("3s", "2s")]  # type: ignore[attr-defined]
+    assert [tuple(row) for row in limits] == [("6s", "2s")]  # type: ignore[attr-defined]
     assert "try again" in BUSY
 
 

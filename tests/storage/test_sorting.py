@@ -9,6 +9,7 @@ from core.desk import Desk
 from core.errors import NotUnderstood
 from core.listing import Page, Query, Sort, View, sorts
 from core.people import Actor, Via
+from core.query import read_query
 from core.reading import listed
 from core.settling import Settling, confirm
 from core.tickets import Priority, Status
@@ -94,8 +95,21 @@ async def test_an_order_that_a_list_does_not_have_is_refused_with_those_it_has(h
         await hall.page(hall.maya, View.WAITING, sort=Sort.DUE)
     with pytest.raises(NotUnderstood, match=r"sorted by updated, not by due\."):
         await hall.page(hall.ann, sort=Sort.DUE)
-    with pytest.raises(NotUnderstood, match="A search has the newest hits first"):
-        await hall.page(hall.maya, words="vpn", sort=Sort.UPDATED)
+    with pytest.raises(NotUnderstood, match=r"sorted by updated, not by priority\."):
+        await hall.page(hall.maya, words="vpn status:closed", sort=Sort.PRIORITY)
+
+
+async def test_a_search_has_the_same_orders_whichever_way_they_are_asked_for(hall: Hall) -> None:
+    for nth, priority in enumerate((Priority.LOW, Priority.URGENT, Priority.MEDIUM)):
+        await hall.opens(hall.ann, f"vpn {nth}", priority=priority)
+
+    assert await hall.subjects(hall.maya, words="vpn", sort=Sort.PRIORITY) == ["vpn 1", "vpn 2", "vpn 0"]
+    for words in ("vpn", "category:general"):
+        for sort, says in ((Sort.DUE, "sort:due"), (Sort.PRIORITY, "sort:priority"), (Sort.UPDATED, "sort:-updated")):
+            asked = await hall.page(hall.maya, words=words, sort=sort)
+            assert asked == await hall.page(hall.maya, words=f"{words} {says}")
+    with pytest.raises(NotUnderstood, match="leave out sort:due or the other one"):
+        await hall.page(hall.maya, words="vpn sort:due", sort=Sort.UPDATED)
 
 
 async def test_which_of_some_tickets_stand_in_a_list(hall: Hall) -> None:
@@ -113,10 +127,15 @@ async def test_which_of_some_tickets_stand_in_a_list(hall: Hall) -> None:
     assert await standing(hall.maya, Query(View.NEXT)) == {"mine", "Ben's printer"}
     assert await standing(hall.maya, Query(View.WAITING, sort=Sort.PRIORITY)) == {"waiting"}
     assert await standing(hall.maya, Query(View.ACTIVE, "No such category")) == set()
-    assert await standing(hall.maya, Query(View.ALL, words="printer")) == {"Ben's printer"}
+    assert await standing(hall.maya, Query(View.ALL, search=read_query("printer"))) == {"Ben's printer"}
     assert await standing(hall.ann, Query(View.NOT_CLOSED)) == {"mine", "his", "waiting"}
     assert await standing(hall.ann, Query(View.NOT_CLOSED, sort=Sort.UPDATED)) == {"mine", "his", "waiting"}
-    assert await standing(hall.maya, Query(View.ALL, words="ERR-4821")) == {"mine", "his", "waiting", "Ben's printer"}
+    assert await standing(hall.maya, Query(View.ALL, search=read_query("ERR-4821"))) == {
+        "mine",
+        "his",
+        "waiting",
+        "Ben's printer",
+    }
 
 
 async def test_nobody_learns_by_asking_what_stands_in_a_list(hall: Hall) -> None:

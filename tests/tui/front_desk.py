@@ -21,7 +21,7 @@ from core.setting_up import change_settings
 from core.staffing import add_person, give_password
 from storage.opening import open_store
 from tests.tui.office import words_on
-from tests.tui.stage import line_with, lines_of, until
+from tests.tui.stage import line_with, lines_of, until, work_done
 from tui.app import DeskApp
 from tui.arrival import Arrival
 from tui.widgets.choice import Choice
@@ -195,7 +195,7 @@ async def front_desk(
         await until(pilot, lambda: not app.screen.__class__.__name__.startswith("Opening"), TURNS)
         await pilot.pause()
         yield FrontDesk(pilot, reception, clock, memory)
-        await app.workers.wait_for_complete()
+        await work_done(app)
 
 
 async def _set_up(reception: Reception, settings: dict[str, str]) -> None:

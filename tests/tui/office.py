@@ -33,7 +33,7 @@ from core.setting_up import change_settings, mine
 from core.soft_state import SoftState
 from core.tickets import Priority, Status, Ticket
 from storage.opening import OpenedStore, open_store
-from tests.tui.stage import Stage, lines_of
+from tests.tui.stage import Stage, lines_of, work_done
 from tests.tui.stage import until as until_soon
 from tui.glyphs import UNICODE, Glyphs
 from tui.messages import TicketsChanged
@@ -256,7 +256,7 @@ async def window_on(
         await app.push_screen(screen(session))
         yield pilot
         unsubscribe()
-        await app.workers.wait_for_complete()
+        await work_done(app)
         await session.soft.flush()
 
 

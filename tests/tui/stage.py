@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Any, ClassVar, Self
 
 from textual import events, on
@@ -13,6 +14,7 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import WorkerCancelled
 
 from tui.commands import Command
 from tui.gate import VisibleText, expect_copy, local_driver
@@ -231,7 +233,14 @@ def line_with(app: App[Any], words: str) -> str:
     return next((line for line in lines_of(app) if words in line), "")
 
 
-async def until(pilot: Pilot[Any], true: Callable[[], object], turns: int = 1000) -> None:
+async def work_done(app: App[Any]) -> None:
+    """Wait for every worker; one that a newer one took the place of is done as well."""
+    for worker in tuple(app.workers):
+        with suppress(WorkerCancelled):
+            await worker.wait()
+
+
+async def until(pilot: Pilot[Any], true: Callable[[], object], turns: int = 3000) -> None:
     """Wait until something holds, however busy the machine is."""
     for _ in range(turns):
         if true():

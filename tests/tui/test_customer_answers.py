@@ -10,7 +10,7 @@ import pytest
 from core.tickets import Status
 from tests.tui.my_ticket import composer, opened, writes
 from tests.tui.office import Office, hint, message, office_in, seen, window_on, words_on
-from tests.tui.stage import until
+from tests.tui.stage import until, work_done
 from tui.widgets.text_box import TextBox
 
 SIZES = [(60, 20), (80, 24), (120, 36), (160, 50)]
@@ -56,7 +56,7 @@ async def test_sending_twice_says_it_once(office: Office) -> None:
         await writes(pilot, "Any news?")
         await pilot.press("ctrl+s", "ctrl+s", "ctrl+s")
         await until(pilot, lambda: not composer(pilot).is_open)
-        await pilot.app.workers.wait_for_complete()
+        await work_done(pilot.app)
 
         view = await office.view("VPN")
         assert [entry.body for entry in view.thread.entries].count("Any news?") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -96,6 +97,23 @@ async def test_what_a_customer_types_on_while_a_message_is_sent_stays(office: Of
         assert isinstance(pilot.app.focused, TextBox)
     assert (await office.view("VPN")).thread.entries[-1].body == "Any news?"
     assert await office.kept_draft(office.ann, "reply", vpn.reference) == "It fails"
+
+
+async def test_a_message_that_arrives_after_its_screen_was_left_is_no_draft_any_more(office: Office) -> None:
+    vpn = await office.ticket("VPN")
+    async with window_on(office, office.maya, opened(vpn.reference)) as pilot:
+        await seen(pilot, "It is getting worse.")
+        await pilot.press("r")
+        await writes(pilot, "Up again.")
+        with somebody_writes_in(office.path):
+            await pilot.press("ctrl+s", "escape")
+            await pilot.app.pop_screen()
+
+        async with asyncio.timeout(30):
+            while (await office.view("VPN")).thread.entries[-1].body != "Up again.":
+                await pilot.pause()
+            while await office.kept_draft(office.maya, "reply", vpn.reference) is not None:
+                await pilot.pause()
 
 
 async def test_what_was_put_off_is_forgotten_once_a_ticket_is_left(office: Office) -> None:

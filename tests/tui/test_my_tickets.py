@@ -106,15 +106,12 @@ async def test_the_last_word_stands_below_the_list_and_marks_nothing_as_read(off
 async def test_words_are_searched_in_closed_tickets_too(office: Office) -> None:
     async with window_on(office, office.ann, MyTicketsScreen) as pilot:
         await seen(pilot, "Backup report")
-        await pilot.press("slash")
-        await until(pilot, lambda: isinstance(pilot.app.screen, Ask))
-        await pilot.press(*"badge", "enter")
+        await pilot.press("slash", *"badge", "enter")
         await seen(pilot, "1 ticket with “badge”   esc back")
         await seen(pilot, "Old badge")
         assert "Backup report" not in words_on(pilot.app)
-        await pilot.press("slash")
-        await until(pilot, lambda: isinstance(pilot.app.screen, Ask))
-        await pilot.press("ctrl+u", *"zeppelin", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.focused, MyTicketList))
+        await pilot.press("slash", "ctrl+u", *"zeppelin", "enter")
         await seen(pilot, "No ticket matches.")
         await pilot.press("escape")
         await seen(pilot, "Backup report")

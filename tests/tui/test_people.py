@@ -15,7 +15,7 @@ from core.people import Role
 from core.signing_in import claimed
 from core.staffing import list_people
 from tests.tui.office import HOSTILE, Office, gone, hint, message, office_in, seen, until, window_on, words_on
-from tests.tui.stage import line_with
+from tests.tui.stage import line_with, work_done
 from tui.modals.one_time_password import OneTimePassword
 from tui.screens.people import PeopleScreen
 from tui.widgets.people_list import PeopleList
@@ -225,7 +225,7 @@ async def test_a_list_that_comes_late_leaves_whoever_searches_typing(office: Off
         screen = pilot.app.screen
         assert isinstance(screen, PeopleScreen)
         screen.fetch("")
-        await pilot.app.workers.wait_for_complete()
+        await work_done(pilot.app)
         await pilot.press(*"n@", "enter")
 
         await seen(pilot, "beginning with ann@")

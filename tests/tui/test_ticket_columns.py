@@ -8,6 +8,7 @@ from core.calendars import DAY, HOUR, MINUTE
 from core.deadlines import NEVER
 from core.listing import Counts, Cursor, Row, View
 from core.people import Person, Role
+from core.query import read_query
 from core.references import Reference
 from core.tickets import Priority, Status
 from tests.tui.office import HOSTILE
@@ -116,11 +117,14 @@ KEYS = {"inbox.view.1": "1", "inbox.view.5": "5", "search.shorten": "backspace",
 
 def test_an_empty_list_says_what_to_do() -> None:
     counts = Counts(dict.fromkeys(View, 14), {}, 1)
-    for place in (*VIEWS, queue("Network"), search("printer")):
+    for place in (*VIEWS, queue("Network"), search("printer", read_query("printer"))):
         said = nothing_here(place, counts, KEYS.__getitem__)
         assert said.bold.endswith(".")
         assert said.then
 
     waiting = nothing_here(VIEWS[0], counts, KEYS.__getitem__).then
     assert waiting == "14 tickets wait for customers: press 5 to look at them."
-    assert "there are 6" in nothing_here(search("vpn priority"), counts, KEYS.__getitem__, 6).then
+    assert (
+        "there are 6"
+        in nothing_here(search("vpn priority", read_query("vpn priority")), counts, KEYS.__getitem__, 6).then
+    )

@@ -16,6 +16,7 @@ from core.listing import Query
 from core.references import Reference, shown
 from tui.cli import as_json
 from tui.cli.here import ASKED, Here, Inside
+from tui.cli.looking import search_of
 from tui.cli.options import Word
 from tui.cli.times import to_the_second
 
@@ -36,7 +37,7 @@ async def watch(
       ttydesk watch vpn --json
     """
     desk = await here.desk()
-    follower = _Follower(here, desk, Query(words=" ".join(query)) if query else None)
+    follower = _Follower(here, desk, Query(search=await search_of(desk, " ".join(query))) if query else None)
     end = (await here.reception()).feed.subscribe(follower.hear)
     try:
         await follower.follow()

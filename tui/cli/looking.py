@@ -7,12 +7,14 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from core import reading
+from core import finding, reading
 from core.auditing import AuditQuery, audit
 from core.desk import Desk
 from core.entries import Thread
 from core.errors import TryLater
 from core.listing import PAGE, PAGE_AT_MOST, Cursor, Query, Sort, read_sort
+from core.query import read_query
+from core.query_terms import Search
 from core.reading import TicketView
 from core.references import Reference, read_reference, shown
 from tui.cli import as_json, columns
@@ -25,7 +27,9 @@ NEWEST = 1000
 
 
 async def list_tickets(
-    *query: Annotated[Word, Parameter(help="Words that a ticket has to hold, all of them; closed ones count too.")],
+    *query: Annotated[
+        Word, Parameter(help="Words, and fields like status:open or -tag:vpn; all have to hold, closed ones count too.")
+    ],
     limit: Annotated[Line, Parameter(metavar="N", help=f"How many, at most {PAGE_AT_MOST:,}; without it {PAGE}.")] = (
         str(PAGE)
     ),
@@ -36,23 +40,37 @@ async def list_tickets(
     ] = None,
     here: Inside = ASKED,
 ) -> None:
-    """List the tickets that you may see. Without words: all that are not closed, nearest deadline first.
+    """List the tickets that you may see. Without a query: all that are not closed, nearest deadline first.
+
+    Fields: status, priority, assignee, tag, category, from, id, has, due, created, updated. A - before a field or a
+    word turns it around. Words in quotes are a phrase, cert* is a beginning, sort:-updated is an order.
 
     For example:
       ttydesk list
       ttydesk list --sort updated
       ttydesk list vpn certificate --limit 20 --json
+      ttydesk list 'status:open,waiting assignee:me priority:>=high -tag:vpn "exact phrase" sort:-updated'
     """
     wanted = read_figure(limit, "--limit", 1, PAGE_AT_MOST)
     start = None if after is None else Cursor(after)
-    asked = Query(words=" ".join(query), sort=Sort.OWN if sort is None else read_sort(sort))
-    await print_list(here, await here.desk(), asked, start=start, limit=wanted)
+    order = Sort.OWN if sort is None else read_sort(sort)
+    desk = await here.desk()
+    asked = Query(search=await search_of(desk, " ".join(query)), sort=order)
+    await print_list(here, desk, asked, start=start, limit=wanted)
+
+
+async def search_of(desk: Desk, typed: str) -> Search:
+    """Raises QueryError, which tells the column."""
+    if not typed.strip():
+        return Search()
+    known = await desk.read(reading.notices)
+    return read_query(typed, staff=desk.actor.is_staff, categories=known.categories)
 
 
 async def print_list(here: Here, desk: Desk, query: Query, *, start: Cursor | None = None, limit: int) -> None:
     """The rows of a list; where there are more, how to go on."""
     now = here.now()
-    found = await desk.read(reading.page, query, now, start=start, limit=limit)
+    found = await finding.page(desk, query, start=start, limit=limit)
     chosen = columns.of_list(desk.actor, now, here.door.width if here.door.terminal else None)
     here.output.listing(
         found.rows,
@@ -60,10 +78,12 @@ async def print_list(here: Here, desk: Desk, query: Query, *, start: Cursor | No
         name=lambda row: shown(row.reference),
         heads=[one.head for one in chosen],
         cells=lambda row: [one.cell(row) for one in chosen],
-        nothing="No ticket matches." if query.words else "There is no ticket that is not closed.",
+        nothing="No ticket matches." if query.search else "There is no ticket that is not closed.",
     )
     if found.after and found.rows and not here.options.json:
         here.output.warn(f"There are more: --after {found.rows[-1].cursor}")
+    if found.older:
+        here.output.warn(f"There may be older ones: --after {found.older}")
 
 
 async def show(

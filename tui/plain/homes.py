@@ -5,6 +5,8 @@ from __future__ import annotations
 from core import reading
 from core.errors import NotUnderstood
 from core.listing import Query, View
+from core.query import read_query
+from core.query_terms import Search
 from core.references import read_reference
 from core.safe_text import safe_name
 from tui.plain.lists import TicketList
@@ -76,7 +78,7 @@ class Home:
         return [
             Choice("views", "other views, with how many stand there", self._views),
             Choice("queues", "by category", self._queues),
-            Choice("search", "by words, closed tickets too", self._search),
+            Choice("search", "by words and fields, closed tickets too", self._search),
             Choice("id", "go to a ticket by its ID", self._go_to),
         ]
 
@@ -109,8 +111,16 @@ class Home:
         await self._show(safe_name(name), Query(View.ACTIVE, name))
 
     async def _search(self) -> None:
-        words = await self._visitor.talk.answer("Search for which words?", _some)
-        await self._show(f"Search for {words}", Query(View.ALL, words=words), NO_MATCH)
+        known = (await self._visitor.with_news()).notices.categories
+        staff = self._visitor.desk.actor.is_staff
+
+        def read(typed: str) -> tuple[str, Search]:
+            return _some(typed), read_query(typed, staff=staff, categories=known)
+
+        words, search = await self._visitor.talk.answer(
+            "Search for which words? Fields like status:open count too.", read
+        )
+        await self._show(f"Search for {words}", Query(View.ALL, search=search), NO_MATCH)
 
     async def _go_to(self) -> None:
         question = "Which ID? Its first four letters are enough where they fit one ticket."

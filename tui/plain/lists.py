@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core import reading
+from core import finding
 from core.listing import Cursor, Page, Query, Row
 from tui.plain.rows import row_choices
 from tui.plain.talk import Choice
@@ -41,7 +41,7 @@ class TicketList:
         """Until somebody goes back. From home one only leaves."""
         while True:
             page = await self._fetch(self._starts[-1], PAGE)
-            if not page.rows and len(self._starts) > 1:
+            if not page.rows and not page.older and len(self._starts) > 1:
                 self._starts.pop()
                 continue
             chosen = await self._visitor.talk.choose(self._heading(page), self._choices(page), is_home=self._is_home)
@@ -57,6 +57,8 @@ class TicketList:
         choices = [Choice(one.word, one.says, self._opener(one.value)) for one in row_choices(self._visitor, page.rows)]
         if page.after:
             choices.append(Choice("next", f"the next {PAGE}", self._turner(page.rows[-1].cursor)))
+        if page.older:
+            choices.append(Choice("older", "look among older ones", self._turner(page.older)))
         if len(self._starts) > 1:
             choices.append(Choice("previous", f"the {PAGE} before these", self._turn_back))
         return [*choices, *self._actions]
@@ -86,5 +88,4 @@ class TicketList:
         self._visitor.talk.say("That was the last ticket of the list.")
 
     async def _fetch(self, start: Cursor | None, limit: int) -> Page:
-        desk = self._visitor.desk
-        return await desk.read(reading.page, self._query, desk.now(), start=start, limit=limit)
+        return await finding.page(self._visitor.desk, self._query, start=start, limit=limit)

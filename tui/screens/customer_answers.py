@@ -169,7 +169,8 @@ class CustomerAnswers(FilesScreen):
         try:
             body, files = await fitting(desk.files, written.body, written.attachments)
             if body.strip():
-                ticket = await desk.write(reply, Reply(self.reference, body, key, attachments=files))
+                writing = desk.write(reply, Reply(self.reference, body, key, attachments=files))
+                ticket = await self.session.send(REPLY, written.body, self.reference, writing)
             else:
                 ticket = await desk.write(attach, Upload(self.reference, files, key))
             desk = await self._way_into(ticket)

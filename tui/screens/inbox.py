@@ -15,17 +15,16 @@ from core.listing import Sort
 from core.references import Reference, shown
 from tui.commands import Command
 from tui.messages import SettingsChanged
+from tui.screens.searching import SearchingScreen
 from tui.screens.sizes import HEADS_FROM, HEIGHTS, PANEL, WIDE, WIDTHS
-from tui.screens.ticket_lists import TicketListScreen
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
 from tui.widgets.inbox_lines import OneLiner
-from tui.widgets.keys import ANSWER, EVERYWHERE, MOVE, VIEW, key_of
+from tui.widgets.keys import ANSWER, EVERYWHERE, MOVE, VIEW
 from tui.widgets.pick_list import Pick
-from tui.widgets.places import SAYS, VIEWS, Place, nothing_here, orders, queue, search, told
+from tui.widgets.places import SAYS, VIEWS, Place, called, orders, queue, resorted, told
 from tui.widgets.preview import Preview
 from tui.widgets.rows import Rows
-from tui.widgets.search_box import SearchBox
 from tui.widgets.ticket_list import TicketList
 from tui.widgets.top_bar import TopBar
 from tui.widgets.views import Views
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from tui.widgets.composer import Mode
 
 
-class InboxScreen(TicketListScreen):
+class InboxScreen(SearchingScreen):
     """Home of an agent; an operator comes here from Queues."""
 
     CSS_PATH: ClassVar = "../../styles/inbox.tcss"
@@ -55,8 +54,6 @@ class InboxScreen(TicketListScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "write('reply')", "reply", id="ticket.reply", tooltip="reply to the customer", group=ANSWER),
         Binding("i", "write('note')", "note", id="ticket.note", tooltip="internal note", show=False, group=ANSWER),
-        Binding("slash", "search", "search", id="inbox.search", group=MOVE),
-        Binding("escape", "leave_search", "back", id="inbox.leave_search", tooltip="leave the search", group=MOVE),
         *(
             Binding(view.key, f"view({place})", "views", id=f"inbox.view.{view.key}", show=False, group=MOVE)
             for place, view in enumerate(VIEWS)
@@ -79,7 +76,6 @@ class InboxScreen(TicketListScreen):
 
     def __init__(self, session: Session, place: Place | None = None) -> None:
         super().__init__(session, place or VIEWS[0])
-        self._before_search = self.place
         self._preview_at = ""  # below, beside, off; empty: as the size has it
 
     def compose(self) -> ComposeResult:
@@ -88,7 +84,7 @@ class InboxScreen(TicketListScreen):
         with Container(id="inbox"):
             yield Views([queue(category) for category in self.session.notices.categories], self.place, id="views")
             with Vertical(id="right"):
-                yield SearchBox(id="search")
+                yield self.search_box()
                 with Container(id="work"):
                     with Vertical(id="list-pane"):
                         yield OneLiner(id="title")
@@ -107,8 +103,6 @@ class InboxScreen(TicketListScreen):
             return self.tickets.selected is not None and not self.tickets.marked
         if action == "sort":
             return len(orders(self.place)) > 1
-        if action == "leave_search":
-            return bool(self.place.query.words)
         if action == "queues" and not self.session.desk.actor.is_operator:
             return False
         if action in ("queues", "back"):
@@ -121,14 +115,14 @@ class InboxScreen(TicketListScreen):
 
     def go_to(self, place: Place) -> None:
         """Open another list."""
-        if not place.query.words:
+        if not place.query.search:
             self._before_search = place
-        self.place = place
+        self.place, self.older = place, None
         self.views.go_to(place)
         self.workers.cancel_group(self, "page")
         self.tickets.repeated = place.repeated
         self.tickets.sorted_by = self.sorted_by
-        self.tickets.empty = nothing_here(place, self.views.counts, partial(key_of, self))
+        self.tickets.empty = self.nothing_here()
         self.tickets.start_over()
         if self.views.counts is not None:  # the first ones are counted behind the first rows
             self.fetch_counts()
@@ -180,7 +174,11 @@ class InboxScreen(TicketListScreen):
             sort = Sort.OWN
         if sort is self.sort:
             return
-        self.sorts[self.place] = sort
+        if self.place.query.search:
+            self.place = resorted(self.place, sort)
+            self.views.go_to(self.place)
+        else:
+            self.sorts[self.place] = sort
         self.workers.cancel_group(self, "page")
         self.tickets.sorted_by = self.sorted_by
         self.tickets.start_over(self.tickets.cursor, keep_marks=True)
@@ -190,7 +188,7 @@ class InboxScreen(TicketListScreen):
         from tui.modals.choose import Choose  # nobody waits for it at the start
 
         own, *others = orders(self.place)
-        picks = [Pick(own, own.value, own.value[0], detail=f"{SAYS[own]}, as this view has it")]
+        picks = [Pick(own, called(own), called(own)[0], detail=f"{SAYS[own]}, as this view has it")]
         picks += [Pick(sort, sort.value, sort.value[0], detail=SAYS[sort]) for sort in others]
 
         def chosen(sort: Sort | None) -> None:
@@ -203,33 +201,10 @@ class InboxScreen(TicketListScreen):
     def sort_by_head(self, clicked: Rows.HeadClicked) -> None:
         """A second click takes it back."""
         for sort in orders(self.place):
-            if sort.value == clicked.head:
+            if called(sort) == clicked.head:
                 self.sort_by(orders(self.place)[0] if sort is self.sort else sort)
                 return
         self.say(told(self.place), "here")
-
-    # Search
-
-    def action_search(self) -> None:
-        self.add_class("-searching")
-        self.query_one(SearchBox).open(self.place.query.words)
-
-    @on(SearchBox.Wanted)
-    def look_for(self, wanted: SearchBox.Wanted) -> None:
-        self.go_to(search(wanted.words))
-
-    @on(SearchBox.Left)
-    def back_to_list(self) -> None:
-        self.remove_class("-searching")
-        self.tickets.focus()
-
-    @on(SearchBox.GivenUp)
-    def action_leave_search(self) -> None:
-        self.query_one(SearchBox).close()
-        self.remove_class("-searching")
-        if self.place.query.words:
-            self.go_to(self._before_search)
-        self.tickets.focus()
 
     # Opening
 
@@ -308,8 +283,9 @@ class InboxScreen(TicketListScreen):
         for place in self.views.places:
             yield Command(f"Show {place.name}", partial(self.go_to, place), self.views.key_to(place), "list")
         for sort in orders(self.place):
-            line = f"ttydesk list --sort {sort.value}"
-            yield Command(f"Sort by {sort.value}, {SAYS[sort]}", partial(self.sort_by, sort), "", "list", line)
+            asked = "QUERY " if self.place.query.search else ""
+            line = "ttydesk list QUERY" if sort is Sort.OWN else f"ttydesk list {asked}--sort {sort.value}"
+            yield Command(f"Sort by {called(sort)}, {SAYS[sort]}", partial(self.sort_by, sort), "", "list", line)
         yield from super().commands()
 
 

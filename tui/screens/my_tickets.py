@@ -10,9 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from core import finding
+from core.completing import Offers, offers
 from core.errors import DeskError, NotUnderstood
-from core.listing import Counts, Page, Query, Row, Sort, View
-from core.reading import TicketView, counts, look_at, page
+from core.listing import AS_ORDER, Counts, Page, Query, Row, Sort, View, sort_of
+from core.query import in_order, read_query
+from core.query_terms import Search
+from core.reading import TicketView, counts, look_at
 from core.references import Reference, is_whole, read_reference, shown
 from tui.messages import Left, TicketsChanged
 from tui.modals.ask import Ask
@@ -23,6 +27,7 @@ from tui.widgets.keys import ANSWER, EVERYWHERE, MOVE, VIEW, key_of
 from tui.widgets.last_word import LastWord
 from tui.widgets.my_ticket_list import MyTicketList
 from tui.widgets.my_tickets_head import MyTicketsHead, Showing
+from tui.widgets.query_box import QueryBox, not_yet
 from tui.widgets.rows import Empty, Rows
 from tui.widgets.top_bar import TopBar
 from tui.words import found_words
@@ -89,10 +94,12 @@ class MyTicketsScreen(DeskScreen):
         self.session = session
         self.showing = Showing()
         self._counts: Counts | None = None
+        self._wrong = False
 
     def compose(self) -> ComposeResult:
         yield TopBar(self.session.notices.settings.name, "My tickets", self.session.who)
         yield MyTicketsHead()
+        yield QueryBox(self._read_typed, self._offers_for, id="search")
         yield MyTicketList(self.session.desk.now)
         yield LastWord(self.session.desk.actor.person)
         yield HintLine()
@@ -105,6 +112,14 @@ class MyTicketsScreen(DeskScreen):
     @property
     def rows(self) -> MyTicketList:
         return self.query_one(MyTicketList)
+
+    @property
+    def listing(self) -> Query:
+        return Query(self.showing.view, search=self.showing.search, sort=self.showing.sort)
+
+    @property
+    def sort(self) -> Sort:
+        return sort_of(self.listing)
 
     def _rewrite_words(self) -> None:
         """Ages read differently after a while: only what does is drawn again, and nothing under another screen."""
@@ -119,7 +134,7 @@ class MyTicketsScreen(DeskScreen):
 
     def _show(self, showing: Showing, cursor: str | None = None) -> None:
         self.showing = showing
-        self.rows.newest_first = showing.sort is Sort.UPDATED
+        self.rows.newest_first = self.sort is Sort.UPDATED
         self.query_one(MyTicketsHead).show(showing, self._counts)
         self.rows.empty = self._nothing_here()
         self.rows.start_over(cursor)
@@ -129,7 +144,7 @@ class MyTicketsScreen(DeskScreen):
         search, back, new, closed_too, go = (
             key_of(self, f"mine.{name}") for name in ("search", "end_search", "new", "all", "go")
         )
-        if self.showing.words:
+        if self.showing.search:
             says = f"Press {search} and try fewer or other words."
             return Empty("No ticket matches.", says, f"{back} goes back to your tickets")
         closed = self._counts.views.get(View.ALL, 0) if self._counts else 0
@@ -145,14 +160,17 @@ class MyTicketsScreen(DeskScreen):
 
     @on(Rows.RowsWanted)
     def fetch_rows(self, wanted: Rows.RowsWanted) -> None:
-        self._fetch(wanted, Query(self.showing.view, words=self.showing.words, sort=self.showing.sort))
+        if self._wrong:
+            self.rows.put_page(wanted, [], before=False, after=False)
+            return
+        self._fetch(wanted, self.listing)
 
     @work(group="page", exit_on_error=False)
     async def _fetch(self, wanted: Rows.RowsWanted, query: Query) -> None:
         desk = self.session.desk
         try:
-            found: Page | DeskError = await desk.read(
-                page, query, desk.now(), start=wanted.cursor, backwards=wanted.backwards, limit=wanted.limit
+            found: Page | DeskError = await finding.page(
+                desk, query, start=wanted.cursor, backwards=wanted.backwards, limit=wanted.limit
             )
         except DeskError as error:
             found = error
@@ -166,9 +184,10 @@ class MyTicketsScreen(DeskScreen):
             return
         found = came.found
         self.rows.put_page(came.wanted, found.rows, before=found.before, after=found.after, position=found.position)
-        if self.showing.words:
+        if self.showing.search:
             here = self.rows.window
             self.query_one(MyTicketsHead).tell_found(found_words(len(here), more=here.before or here.after))
+            self.query_one(QueryBox).answered(found=bool(here.rows))
 
     @work(group="counts", exclusive=True, exit_on_error=False)
     async def _count(self) -> None:
@@ -216,7 +235,7 @@ class MyTicketsScreen(DeskScreen):
     def put_last_word(self, came: LastWordCame) -> None:
         row = self.rows.selected
         if came.view is None or (row is not None and row.reference == came.view.ticket.reference):
-            self.query_one(LastWord).show(came.view, self.session.desk.now())
+            self.query_one(LastWord).show(came.view, self.session.desk.now(), self.showing.search.words)
 
     # Keys
 
@@ -226,8 +245,8 @@ class MyTicketsScreen(DeskScreen):
         if action == "search":
             return not self._counts or bool(self._counts.views.get(View.ALL, 0))
         if action == "sort":
-            return not self.showing.words
-        return bool(self.showing.words) if action == "end_search" else True
+            return not self.showing.search or bool(self.showing.search.words)
+        return bool(self.showing.search) if action == "end_search" else True
 
     @on(Rows.Opened)
     def open(self, opened: Rows.Opened) -> None:
@@ -261,29 +280,59 @@ class MyTicketsScreen(DeskScreen):
 
     def action_sort(self) -> None:
         """The newest change first, or again what waits for the customer."""
-        self._sort_by(Sort.UPDATED if self.showing.sort is Sort.OWN else Sort.OWN)
+        self._sort_by(Sort.UPDATED if self.sort is Sort.OWN else Sort.OWN)
 
     @on(Rows.HeadClicked)
     def sort_by_head(self, clicked: Rows.HeadClicked) -> None:
-        if clicked.head == "updated" and not self.showing.words:
+        if clicked.head == "updated":
             self.action_sort()
-        elif clicked.head == "status" and not self.showing.words:
+        elif clicked.head == "status" and not self.showing.search:
             self._sort_by(Sort.OWN)
 
     def _sort_by(self, sort: Sort) -> None:
-        if sort is not self.showing.sort:
-            row = self.rows.selected
-            self._show(replace(self.showing, sort=sort), None if row is None else self.rows.key_of(row))
+        if sort is self.sort:
+            return
+        row, order = self.rows.selected, AS_ORDER.get(sort)
+        sorted_list = replace(self.showing, sort=sort)
+        if search := self.showing.search:
+            sorted_list = replace(
+                self.showing, typed=in_order(self.showing.typed, order), search=search.in_order(order)
+            )
+        self._show(sorted_list, None if row is None else self.rows.key_of(row))
 
     def action_end_search(self) -> None:
+        self._wrong = False
+        self.query_one(QueryBox).close()
         self._show(Showing(self.showing.view))
+        self.rows.focus()
 
     def action_search(self) -> None:
-        self.app.push_screen(Ask("Search your tickets", value=self.showing.words), self._search)
+        self.query_one(QueryBox).open(self.showing.typed)
 
-    def _search(self, words: str | None) -> None:
-        if words is not None:
-            self._show(Showing(self.showing.view, " ".join(words.split())))
+    def _read_typed(self, typed: str) -> Search:
+        return read_query(typed, staff=False, categories=self.session.notices.categories)
+
+    async def _offers_for(self, typed: str, cursor: int) -> Offers:
+        return await self.session.desk.read(offers, typed, cursor)
+
+    @on(QueryBox.Understood)
+    def look_for(self, wanted: QueryBox.Understood) -> None:
+        self._wrong = False
+        self._show(Showing(self.showing.view, wanted.typed, wanted.search))
+
+    @on(QueryBox.Wrong)
+    def put_list_away(self, wrong: QueryBox.Wrong) -> None:
+        self._wrong = True
+        self.rows.empty = not_yet(wrong.typed, wrong.error, key_of(self, "search.complete"))
+        self.rows.start_over()
+
+    @on(QueryBox.Left)
+    def back_to_list(self) -> None:
+        self.rows.focus()
+
+    @on(QueryBox.GivenUp)
+    def end_search(self) -> None:
+        self.action_end_search()
 
     def action_go(self) -> None:
         self.app.push_screen(Ask("Go to a ticket", placeholder="K7M2Q-9XR4T", check=_not_an_id), self._go)
@@ -317,7 +366,7 @@ class MyTicketsScreen(DeskScreen):
         if action == "new":
             return "ttydesk new --subject SUBJECT"
         if action == "search":
-            return "ttydesk list WORDS"
+            return "ttydesk list QUERY"
         row = self.rows.selected
         return f"ttydesk reply {shown(row.reference)}" if action == "reply" and row else ""
 

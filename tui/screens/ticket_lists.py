@@ -11,10 +11,11 @@ from textual import on, work
 from textual.message import Message
 from textual.timer import Timer
 
+from core import finding
 from core.deadlines import NEVER
 from core.errors import DeskError, TryLater
-from core.listing import Counts, Page, Query, Row, Sort
-from core.reading import TicketView, counts, listed, look_at, page
+from core.listing import Counts, Cursor, Page, Query, Row, Sort, sort_of
+from core.reading import TicketView, counts, listed, look_at
 from core.references import Reference, shown
 from core.tickets import Ticket
 from tui.messages import TicketsChanged
@@ -26,16 +27,18 @@ from tui.widgets.hint_line import HintLine
 from tui.widgets.inbox_lines import OneLiner
 from tui.widgets.keys import key_of
 from tui.widgets.line import Line
-from tui.widgets.places import SAYS, Place, figure, known, nothing_here, search
+from tui.widgets.places import SAYS, Place, counted, figure, known, nothing_here, shortened
 from tui.widgets.preview import Preview
-from tui.widgets.rows import Rows
-from tui.widgets.search_box import SearchBox
+from tui.widgets.query_box import QueryBox
+from tui.widgets.rows import Empty, Rows
 from tui.widgets.ticket_list import TicketList
 from tui.widgets.views import Views
 from tui.words import found_words, plural
 
+SEARCHING = "searching"
 IN_PREVIEW = 20
-"""Entries of a conversation that a preview reads."""
+IN_PREVIEW_OF_HIT = 200
+"""Entries of a conversation that a preview reads; more where it has to show what was found."""
 
 
 class TicketListScreen(AgentScreen):
@@ -87,6 +90,8 @@ class TicketListScreen(AgentScreen):
         self.place = place
         self.sorts: dict[Place, Sort] = {}
         """The lists that are shown in another order than their own."""
+        self.older: Cursor | None = None
+        """Where a search goes on that has looked through as much as it may at once."""
         self._fewer: int | None = None
         self._opened: dict[Reference, int] = {}  # tickets read here, with the version that was read
         self._resting: Timer | None = None
@@ -112,11 +117,16 @@ class TicketListScreen(AgentScreen):
 
     @property
     def sort(self) -> Sort:
-        return self.sorts.get(self.place, Sort.OWN)
+        return sort_of(self.listing)
+
+    @property
+    def is_put_away(self) -> bool:
+        """Whether nothing is to be shown for now."""
+        return False
 
     @property
     def listing(self) -> Query:
-        return replace(self.place.query, sort=self.sort)
+        return replace(self.place.query, sort=self.sorts.get(self.place, Sort.OWN))
 
     def targets(self) -> list[Target]:
         window = self.tickets.window
@@ -128,17 +138,22 @@ class TicketListScreen(AgentScreen):
 
     def draw_title(self) -> None:
         tickets = self.tickets
+        if self.is_put_away:
+            self.query_one("#title", OneLiner).show(Line("Search", bold=True))
+            return
         total = self.place.total(self.views.counts)
-        if self.place.query.words and tickets.is_loaded:
+        if self.place.query.search and tickets.is_loaded:
             total = len(tickets.window)
         line = Line(self.place.name, "accent" if tickets.has_focus else "text", bold=True).gap(2).add(figure(total))
         marked = len(tickets.marked)
         if marked:
             line.gap(3).add(f"{marked} marked", "accent")
-        if self.sort is not Sort.OWN:
+        if self.sort is not Sort.OWN and not self.place.query.search:
             line.gap(3).add(f"by {self.sort.value}, {SAYS[self.sort]}", "muted")
         elif not marked:
-            line.gap(3).add(self.place.query.words or self.place.says, "muted")
+            line.gap(3).add(self.place.says, "muted")
+        if self.older is not None and tickets.window.rows:
+            line.gap(3).add(f"{key_of(self, 'inbox.older')} looks among older ones", "muted")
         self.query_one("#title", OneLiner).show(line)
         self.views.tell_marked(marked)
         self.views.tell_found(self._found())
@@ -147,9 +162,10 @@ class TicketListScreen(AgentScreen):
     def _found(self) -> str:
         """How many tickets a search has, as far as they are read."""
         tickets = self.tickets
-        if not self.place.query.words or not tickets.is_loaded:
+        if not self.place.query.search or not tickets.is_loaded:
             return ""
-        return found_words(len(tickets.window), more=tickets.window.before or tickets.window.after)
+        is_more = tickets.window.before or tickets.window.after or self.older is not None
+        return found_words(len(tickets.window), more=is_more)
 
     def draw_position(self) -> None:
         """Where the list stands, and the ID that one could say aloud."""
@@ -174,21 +190,22 @@ class TicketListScreen(AgentScreen):
 
     @on(Rows.RowsWanted)
     def read_page(self, wanted: Rows.RowsWanted) -> None:
-        if self.place.query.words and not self.tickets.is_loaded:
-            self._slow = self.set_timer(SLOW, lambda: self.say("searching", ""))
-        self.fetch_page(self.listing, wanted)
+        if self.is_put_away:
+            self.tickets.put_page(wanted, [], before=False, after=False)
+            self.set_class(True, "-empty")
+            return
+        if self.place.query.search and not self.tickets.is_loaded:
+            self._slow = self.set_timer(SLOW, lambda: self.say(SEARCHING, ""))
+        self.fetch_page(self.place, self.listing, wanted)
 
     @work(group="page", exit_on_error=False)
-    async def fetch_page(self, query: Query, wanted: Rows.RowsWanted) -> None:
+    async def fetch_page(self, place: Place, query: Query, wanted: Rows.RowsWanted) -> None:
         desk = self.session.desk
         fewer = None
         try:
-            found = await desk.read(
-                page, query, desk.now(), start=wanted.cursor, backwards=wanted.backwards, limit=wanted.limit
-            )
-            kept, _, _ = query.words.rpartition(" ")
-            if not found.rows and kept.strip() and wanted.cursor is None:
-                fewer = len((await desk.read(page, search(kept).query, desk.now())).rows)
+            found = await finding.page(desk, query, start=wanted.cursor, backwards=wanted.backwards, limit=wanted.limit)
+            if not found.rows and not found.older and wanted.cursor is None and (kept := shortened(place)):
+                fewer = len((await finding.page(desk, kept, limit=counted())).rows)
         except DeskError as error:
             self.post_message(self.PageFailed(wanted, error))
         else:
@@ -202,7 +219,9 @@ class TicketListScreen(AgentScreen):
             self.say("the desk answers again")
         tickets = self.tickets
         self._fewer = came.fewer
-        tickets.empty = nothing_here(self.place, self.views.counts, partial(key_of, self), self._fewer)
+        self.older = self.older if came.wanted.backwards else came.page.older
+        self.refresh_bindings()
+        tickets.empty = self.nothing_here()
         rows = [self._as_read(row) for row in came.page.rows]
         total = self.place.total(self.views.counts)
         tickets.put_page(
@@ -213,14 +232,18 @@ class TicketListScreen(AgentScreen):
             total=known(total),
             position=came.page.position,
         )
-        if self.place.query.words:
-            self.query_one(SearchBox).answered(found=bool(tickets.window.rows))
+        if self.place.query.search:
+            self.query_one(QueryBox).answered(found=bool(tickets.window.rows))
         self.set_class(not tickets.window.rows, "-empty")
         self.draw_hints()
         if self.views.counts is None:
             self.set_timer(FRAME_FIRST, self.fetch_counts)  # counting would hold up the rows on their way out
         self.draw_title()
         self.rewrite_later()
+
+    def nothing_here(self) -> Empty:
+        is_older = self.older is not None
+        return nothing_here(self.place, self.views.counts, partial(key_of, self), self._fewer, older=is_older)
 
     @on(PageFailed)
     def no_page(self, failed: PageFailed) -> None:
@@ -244,6 +267,8 @@ class TicketListScreen(AgentScreen):
         if self._slow is not None:
             self._slow.stop()
             self._slow = None
+            if (line := self.query_one(HintLine)).message == SEARCHING:
+                line.forget()
 
     @on(Rows.Highlighted)
     def follow(self, highlighted: Rows.Highlighted) -> None:
@@ -273,7 +298,7 @@ class TicketListScreen(AgentScreen):
         desk = self.session.desk
         found: Page | None = None
         try:
-            found = await desk.read(page, query, desk.now(), limit=wanted.limit)
+            found = await finding.page(desk, query, limit=wanted.limit)
         except DeskError as error:
             self.post_message(self.ChangeRefused(error))
         self.post_message(self.AllCame(wanted, found))
@@ -330,7 +355,8 @@ class TicketListScreen(AgentScreen):
     @work(group="preview", exclusive=True, exit_on_error=False)
     async def fetch_preview(self, reference: Reference) -> None:
         try:
-            self.post_message(self.PreviewCame(await self.session.desk.read(look_at, reference, newest=IN_PREVIEW)))
+            newest = IN_PREVIEW_OF_HIT if self.place.query.search.words else IN_PREVIEW
+            self.post_message(self.PreviewCame(await self.session.desk.read(look_at, reference, newest=newest)))
         except TryLater:
             self.post_message(self.Missed(self.read_preview))
         except DeskError as error:
@@ -343,7 +369,7 @@ class TicketListScreen(AgentScreen):
         if came.view.ticket.reference == self.tickets.cursor and not (
             is_old and known and came.view.position < known.position
         ):
-            self.preview.show(came.view, self.session.desk.now())
+            self.preview.show(came.view, self.session.desk.now(), self.place.query.search.words)
 
     # Counts
 
@@ -360,7 +386,7 @@ class TicketListScreen(AgentScreen):
         total = self.place.total(self.views.counts)
         self.tickets.total = known(total)
         if not self.tickets.window.rows:
-            self.tickets.empty = nothing_here(self.place, self.views.counts, partial(key_of, self), self._fewer)
+            self.tickets.empty = self.nothing_here()
             self.tickets.refresh()
         self.draw_title()
 
@@ -396,7 +422,7 @@ class TicketListScreen(AgentScreen):
 
     def rewrite(self) -> None:
         self.tickets.rewrite_words()
-        self.preview.show(self.preview.shown, self.session.desk.now())
+        self.preview.show(self.preview.shown, self.session.desk.now(), self.place.query.search.words)
         self.rewrite_later()
 
     def was_read(self, ticket: Ticket) -> None:

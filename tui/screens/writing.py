@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.timer import Timer
 
-from core.drafting import keep_draft
 from core.errors import Conflict, DeskError
 from core.references import Reference
 from core.replying import Reply, note, reply, without_version
@@ -129,13 +128,8 @@ class WritingScreen(AgentScreen):
 
     def _keep_soon(self, mode: Mode, text: str) -> None:
         """Only the newest text is written."""
-        desk, reference = self.session.desk, self.reference
-
-        async def write() -> None:
-            await desk.write(keep_draft, mode.value, text, reference)
-            self.post_message(self.DraftKept(reference, mode, text))
-
-        self.session.soft.put((self.session.desk.actor, "draft", mode.value, reference), write)
+        kept = self.DraftKept(self.reference, mode, text)
+        self.session.keep_draft(mode.value, text, self.reference, lambda: self.post_message(kept))
 
     @on(Composer.Rested)
     def keep_now(self) -> None:
@@ -207,7 +201,8 @@ class WritingScreen(AgentScreen):
     @work(group="send", exit_on_error=False)
     async def deliver(self, written: Written, said: Reply) -> None:
         try:
-            ticket = await self.session.desk.write(note if written.mode is Mode.NOTE else reply, said)
+            writing = self.session.desk.write(note if written.mode is Mode.NOTE else reply, said)
+            ticket = await self.session.send(written.mode.value, written.body, self.reference, writing)
         except DeskError as error:
             self.post_message(self.NotSent(said, error))
         else:

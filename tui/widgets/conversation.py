@@ -17,6 +17,7 @@ from textual.strip import Strip
 
 from core.entries import Attachment, Entry, Thread
 from core.people import Person
+from core.query_terms import Words
 from tui.glyphs import UNICODE, glyphs_of
 from tui.themes import ink_of
 from tui.widgets.events import Block, blocks
@@ -110,8 +111,11 @@ class Conversation(ScrollView, can_focus=True):
         """The last entry that there is, for the read mark; 0 when there is none."""
         return self._newest
 
-    def show(self, thread: Thread, *, read_up_to: int, now: int) -> None:
-        """The newest entries. Shown again, the reader's place stays; at the end it stays the end."""
+    def show(self, thread: Thread, *, read_up_to: int, now: int, sought: tuple[Words, ...] = ()) -> None:
+        """The newest entries. Shown again, the reader's place stays; at the end it stays the end.
+
+        `sought`: words that are underlined where they stand.
+        """
         first = thread.entries[0].id if thread.entries else 0
         kept = [entry for entry in self._entries() if entry.id < first]
         before = len(self._blocks)
@@ -127,6 +131,7 @@ class Conversation(ScrollView, can_focus=True):
             glyphs=glyphs_of(self.app),
             more_key=more,
             earlier_key=earlier,
+            sought=sought,
         )
         self._wrapped.clear()
         if not before:

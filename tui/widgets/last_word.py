@@ -7,14 +7,16 @@ from itertools import islice
 from textual.strip import Strip
 from textual.widget import Widget
 
-from core.entries import Entry, Kind
+from core.entries import Entry
 from core.people import Person, Sender
+from core.query_terms import Words
 from core.reading import TicketView
 from core.safe_text import safe
 from core.tickets import Status, Ticket
 from tui.glyphs import Glyphs, glyphs_of
 from tui.themes import ink_of
 from tui.widgets.line import Line
+from tui.widgets.preview_lines import from_hit, hue_of, shown_message
 from tui.widgets.thread_lines import LETTERS_AT_FIRST, TEXT_AT_MOST, Look, file_words, speaker
 from tui.widgets.wrapping import body_lines
 from tui.words import ago, promise
@@ -34,9 +36,11 @@ class LastWord(Widget):
         self._me = me
         self._view: TicketView | None = None
         self._now = 0
+        self._sought: tuple[Words, ...] = ()
 
-    def show(self, view: TicketView | None, now: int) -> None:
-        self._view, self._now = view, now
+    def show(self, view: TicketView | None, now: int, sought: tuple[Words, ...] = ()) -> None:
+        """`sought`: words that the ticket was found by; the message that holds them stands there instead."""
+        self._view, self._now, self._sought = view, now, sought
         self.refresh()
 
     def on_mount(self) -> None:
@@ -57,17 +61,17 @@ class LastWord(Widget):
             return []
         follows = what_follows(self._view.ticket, self._now)
         room = height - 1 - (1 if follows and height > 2 else 0)
-        lines = _said(self._view, Look(width, self._now, glyphs, self._me, False, self._view.read_up_to), room)
+        look = Look(width, self._now, glyphs, self._me, False, self._view.read_up_to, sought=self._sought)
+        lines = _said(self._view, look, room)
         if follows and height > len(lines):
             lines.append(Line().upto(follows, width, "muted", mark=glyphs.cut))
         return lines
 
 
 def _said(view: TicketView, look: Look, room: int) -> list[Line]:
-    messages = [entry for entry in view.thread.entries if entry.kind is Kind.PUBLIC]
-    if not messages:
+    entry = shown_message(view, look)
+    if entry is None:
         return []
-    entry = messages[-1]
     who = Line().upto(speaker(entry, look), look.width - 22, bold=True, mark=look.glyphs.cut).gap(2)
     who.add(f"support {look.glyphs.dot} " if entry.sender is Sender.STAFF else "", "muted")
     who.add(ago(entry.created_at, look.now), "muted")
@@ -78,10 +82,11 @@ def _body(entry: Entry, look: Look, room: int) -> list[Line]:
     """As many lines as there is room for; the last says with a sign that there is more."""
     width = min(look.width, TEXT_AT_MOST)
     found = body_lines(safe(entry.body[:LETTERS_AT_FIRST]), width, look.glyphs.quote)
-    lines = list(islice((line for line in found if line.text.strip()), room + 1))
-    shown = [Line(line.text, "muted" if line.quoted else "text") for line in lines[:room]]
+    full = (line for line in found if line.text.strip())
+    lines = list(islice(from_hit(full, look, room), room + 1))
+    shown = [look.mark(line.text, hue_of(line)) for line in lines[:room]]
     if len(lines) > room and shown:
-        shown[-1] = Line().upto(lines[room - 1].text, width - 2).add(f" {look.glyphs.cut}")
+        shown[-1] = shown[-1].cropped(width - 2, "").add(f" {look.glyphs.cut}")
     elif entry.attachments and len(shown) < room:
         shown.append(file_words(entry.attachments[0], width, look.glyphs))
     return shown

@@ -65,6 +65,16 @@ class Line:
         """Write on, cut with `mark` where it is wider than `width`."""
         return self.add(cut(_measured(text)[0], width, mark), hue, bold=bold)
 
+    def marking(
+        self, text: str, stretches: Iterable[tuple[int, int]], hue: str = "text", *, bold: bool = False
+    ) -> Line:
+        """Write on, with some stretches of the text underlined."""
+        done = 0
+        for first, last in stretches:
+            self.add(text[done:first], hue, bold=bold).add(text[first:last], hue, bold=bold, underline=True)
+            done = last
+        return self.add(text[done:], hue, bold=bold)
+
     def gap(self, cells: int) -> Line:
         """So many blanks."""
         if cells > 0:

@@ -10,6 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from core.listing import Counts, Sort, View
+from core.query_terms import NOTHING, Search
 from tui.themes import ink_of
 from tui.widgets.keys import key_of
 from tui.widgets.line import Line
@@ -22,10 +23,11 @@ FILTERS = ((View.NOT_CLOSED, "1", "open"), (View.ALL, "2", "all"))
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """Which list: one of the two views in its order, or the tickets that hold these words."""
+    """Which list: one of the two views in its order, or what the query finds that was typed."""
 
     view: View = View.NOT_CLOSED
-    words: str = ""
+    typed: str = ""
+    search: Search = NOTHING
     sort: Sort = Sort.OWN
 
 
@@ -79,13 +81,13 @@ class MyTicketsHead(Widget):
     def _filters(self) -> Line:
         line = Line()
         for view, key, word in FILTERS:
-            here = view is self._showing.view and not self._showing.words
+            here = view is self._showing.view and not self._showing.search
             line.gap(3 if line.cells else 0).add(key, bold=True).gap(1)
             line.add(word, "accent" if here else "muted", bold=here)
         return line
 
     def _said(self, room: int) -> Line:
-        if self._showing.words:
+        if self._showing.search:
             return self._searched(room)
         if self._counts is None:
             return Line()
@@ -106,7 +108,7 @@ class MyTicketsHead(Widget):
         """`5 tickets with “vpn”   esc back`: the words give way where it gets narrow."""
         line = Line(self._found or "Tickets").add(" with ", "muted")
         back = Line(key_of(self, "mine.end_search"), bold=True).add(" back", "muted")
-        return line.upto(f"“{self._showing.words}”", max(room - line.cells - 3 - back.cells, 0)).gap(3).join(back)
+        return line.upto(f"“{self._showing.typed}”", max(room - line.cells - 3 - back.cells, 0)).gap(3).join(back)
 
     def _told(self, total: int) -> Line:
         what = "ticket" if self._showing.view is View.ALL else "open ticket"

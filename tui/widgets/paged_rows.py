@@ -136,6 +136,13 @@ class PagedRows(RowView[R]):
         self._is_stale = self._is_stale or direction in self._asked
         self._ask(direction)
 
+    def look_on(self, cursor: Any) -> None:
+        """Ask for rows behind a place at which the list seemed to end."""
+        direction = Direction.AFTER if self.window.rows else Direction.FIRST
+        if direction not in self._asked:
+            self._asked.add(direction)
+            self.post_message(self.RowsWanted(self, direction, cursor, PAGE, self._turn))
+
     def put_page(
         self,
         wanted: RowsWanted,

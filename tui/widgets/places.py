@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from core.listing import Counts, Query, Sort, View, sorts
+from core.listing import AS_ORDER, Counts, Query, Sort, View, sorts
+from core.query import in_order
+from core.query_terms import Search
 from core.safe_text import safe_name
 from tui.widgets.rows import Empty
 from tui.widgets.ticket_columns import REPEATED
@@ -26,13 +28,13 @@ class Place:
     @property
     def repeated(self) -> frozenset[str]:
         """The columns that would say the same in every row."""
-        if self.query.words:
+        if self.query.search:
             return frozenset()
         return frozenset({"queue"}) if self.query.category else REPEATED.get(self.query.view, frozenset())
 
     def total(self, counts: Counts | None) -> int | None:
         """How many tickets stand there; None while that is not known."""
-        if counts is None or self.query.words:
+        if counts is None or self.query.search:
             return None
         if self.query.category is not None:
             return counts.categories.get(self.query.category, 0)
@@ -54,11 +56,30 @@ def queue(category: str) -> Place:
     return Place(safe_name(category), Query(View.ACTIVE, category), "this queue, next deadline first")
 
 
-def search(words: str) -> Place:
-    return Place("Search", Query(View.ALL, words=words), "closed ones too, newest first")
+def search(typed: str, asked: Search) -> Place:
+    """What a query finds, closed ones too."""
+    return Place("Search", Query(View.ALL, search=asked), typed)
+
+
+def resorted(place: Place, sort: Sort) -> Place:
+    """A search in another order, which stands in its query."""
+    order = AS_ORDER.get(sort)
+    return search(in_order(place.says, order), place.query.search.in_order(order))
+
+
+def shortened(place: Place) -> Query | None:
+    """The query of a search without its last part, where that asks for something."""
+    kept = Search(place.query.search.terms[:-1])
+    return None if not kept or (kept.unwanted and not kept.words) else replace(place.query, search=kept)
+
+
+def counted() -> int:
+    """As many as are counted before people are told "1000+"."""
+    return CAPPED_AT + 1
 
 
 SAYS = {
+    Sort.OWN: "best matches first",
     Sort.DUE: "nearest deadline first",
     Sort.PRIORITY: "most urgent first",
     Sort.UPDATED: "newest change first",
@@ -72,10 +93,12 @@ def orders(place: Place) -> tuple[Sort, ...]:
 
 def told(place: Place) -> str:
     """The orders of a list, for who wants another."""
-    there = orders(place)
-    return (
-        f"This list is sorted by {' or '.join(sort.value for sort in there)}." if there else "Newest hits come first."
-    )
+    return f"This list is sorted by {' or '.join(map(called, orders(place)))}."
+
+
+def called(sort: Sort) -> str:
+    """The word for an order; of those that are a list's own only that of a search is called."""
+    return "match" if sort is Sort.OWN else sort.value
 
 
 def known(total: int | None) -> int | None:
@@ -87,13 +110,15 @@ def figure(total: int | None) -> str:
     return "" if total is None else count(total, CAPPED_AT)
 
 
-def nothing_here(place: Place, counts: Counts | None, key_for: Callable[[str], str], fewer: int | None = None) -> Empty:
+def nothing_here(
+    place: Place, counts: Counts | None, key_for: Callable[[str], str], fewer: int | None = None, *, older: bool = False
+) -> Empty:
     """What an empty list says: one sentence, what to do, what else there is.
 
-    `key_for` tells the key of a binding; `fewer`: hits without the last word.
+    `key_for` tells the key of a binding; `fewer`: hits without the last part; `older`: there is more to look through.
     """
-    if place.query.words:
-        return _no_match(place.query.words, fewer, key_for)
+    if place.query.search:
+        return _no_match(place.query.search, fewer, key_for, older=older)
     waiting = counts.views.get(View.WAITING, 0) if counts else 0
     look = f"press {key_for('inbox.view.5')} to look at them."
     waits = f"{plural(waiting, 'ticket')} {'waits' if waiting == 1 else 'wait'} for customers: {look}"
@@ -111,14 +136,15 @@ def nothing_here(place: Place, counts: Counts | None, key_for: Callable[[str], s
     return Empty(bold, f"Press {key_for('inbox.view.1')} for what needs you next.")
 
 
-def _no_match(words: str, fewer: int | None, key_for: Callable[[str], str]) -> Empty:
-    *kept, last = words.split() or [""]
-    if kept and fewer:
+def _no_match(asked: Search, fewer: int | None, key_for: Callable[[str], str], *, older: bool) -> Empty:
+    if older:
+        return Empty("No ticket matches among the newest.", f"Press {key_for('inbox.older')} to look among older ones.")
+    if fewer:
         there = f"there are {figure(fewer)}" if fewer > 1 else "there is one"
         shorten = f"{key_for('search.shorten')} takes the last word away."
-        return Empty("No ticket matches.", f"Without “{last}” {there}: {shorten}")
+        return Empty("No ticket matches.", f"Without {asked.terms[-1].name} {there}: {shorten}")
     return Empty(
         "No ticket matches.",
-        "Try other words: each has to stand in one message as it is typed.",
+        "Try other words, or beginnings like cert*: one message has to hold all.",
         f"{key_for('inbox.leave_search')} goes back to where you were",
     )

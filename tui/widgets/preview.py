@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from core.people import Person
+from core.query_terms import Words
 from core.reading import TicketView
 from core.references import shown
 from core.safe_text import safe_name
@@ -46,15 +47,15 @@ class Preview(Vertical):
     def shown(self) -> TicketView | None:
         return self._view
 
-    def show(self, view: TicketView | None, now: int) -> None:
-        """This ticket; None when the list is empty."""
+    def show(self, view: TicketView | None, now: int, sought: tuple[Words, ...] = ()) -> None:
+        """This ticket; None when the list is empty. `sought`: words that it was found by."""
         another = view is None or self._view is None or view.ticket.reference != self._view.ticket.reference
         self._view = view
-        self._head.show(view, now)
+        self._head.show(view, now, sought)
         if another:
             self._thread.start_over()
         if view is not None:
-            self._thread.show(view.thread, read_up_to=view.read_up_to, now=now)
+            self._thread.show(view.thread, read_up_to=view.read_up_to, now=now, sought=sought)
 
 
 class PreviewText(Widget):
@@ -67,10 +68,11 @@ class PreviewText(Widget):
         self._me = me
         self._view: TicketView | None = None
         self._now = 0
+        self._sought: tuple[Words, ...] = ()
         self._lines: list[Line] | None = None
 
-    def show(self, view: TicketView | None, now: int) -> None:
-        self._view, self._now = view, now
+    def show(self, view: TicketView | None, now: int, sought: tuple[Words, ...]) -> None:
+        self._view, self._now, self._sought = view, now, sought
         before, self._lines = self._lines, None
         if before is not None:
             self._lines = self._worked_out()
@@ -97,7 +99,14 @@ class PreviewText(Widget):
             return []
         width, height = self.size.width - 2 * MARGIN, self.size.height
         look = Look(
-            width, self._now, glyphs_of(self.app), self._me, True, self._view.read_up_to, key_of(self, "rows.open")
+            width,
+            self._now,
+            glyphs_of(self.app),
+            self._me,
+            True,
+            self._view.read_up_to,
+            key_of(self, "rows.open"),
+            sought=self._sought,
         )
         if self.screen.has_class("-beside"):
             lines = self._beside(self._view.ticket, look, width)

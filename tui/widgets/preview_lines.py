@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 
 from core.entries import Entry, Kind
+from core.highlighting import holds_all, places
 from core.people import Person, Sender
 from core.reading import TicketView
 from core.references import shown
@@ -14,8 +16,8 @@ from tui.glyphs import Glyphs
 from tui.widgets.line import Line
 from tui.widgets.thread_lines import LETTERS_AT_FIRST, TEXT_AT_MOST, Look, file_words
 from tui.widgets.ticket_columns import due_words, priority_words, status_words
-from tui.widgets.wrapping import body_lines
-from tui.words import ago, plural
+from tui.widgets.wrapping import TextLine, body_lines
+from tui.words import ago, cut, plural
 
 
 def state_line(
@@ -55,7 +57,7 @@ def preview_lines(view: TicketView, look: Look, width: int, height: int) -> list
     id = Line(shown(ticket.reference), "muted")
     subject = Line().upto(ticket.subject, width - id.cells - 2, bold=True, mark=look.glyphs.cut)
     lines = [subject.at_right(id, width), state_line(ticket, look.now, look.me, look.glyphs, width), Line()]
-    entry = newest_message(view)
+    entry = shown_message(view, look)
     if entry is None:
         return lines
     who = _who(entry, look, Line(ago(entry.created_at, look.now), "muted"), width)
@@ -70,7 +72,7 @@ def peek_lines(view: TicketView, look: Look, width: int, height: int) -> list[Li
     id = Line(shown(view.ticket.reference), "muted")
     state = state_line(view.ticket, look.now, look.me, look.glyphs, width - id.cells - 2, 2)
     lines = [state.at_right(id, width)]
-    entry = newest_message(view)
+    entry = shown_message(view, look)
     if entry is None:
         return lines
     about = Line(ago(entry.created_at, look.now), "muted")
@@ -79,6 +81,15 @@ def peek_lines(view: TicketView, look: Look, width: int, height: int) -> list[Li
     who = _dot(entry, look).upto(_name(entry), width // 3, bold=True, mark=look.glyphs.cut)
     who.gap(2).add(f"{_role(entry)} {look.glyphs.dot} ", "muted").join(about)
     return [*lines, who, *_message(entry, look, width - 2, height - 2)]
+
+
+def shown_message(view: TicketView, look: Look) -> Entry | None:
+    """The newest message or note that was found, if words were looked for; else the newest message."""
+    subject = view.ticket.subject
+    said = [entry for entry in view.thread.entries if entry.kind is not Kind.EVENT] if look.sought else []
+    found = (entry for entry in reversed(said) if holds_all([entry.body, subject], look.sought))
+    best = sorted(found, key=lambda entry: -len(places(entry.body[:LETTERS_AT_FIRST], look.sought)))
+    return best[0] if best else newest_message(view)
 
 
 def newest_message(view: TicketView) -> Entry | None:
@@ -109,13 +120,35 @@ def _who(entry: Entry, look: Look, about: Line, width: int) -> Line:
 
 
 def _message(entry: Entry, look: Look, width: int, room: int) -> list[Line]:
-    """As many lines as there is room for; the last says with a sign that there is more."""
+    """As many lines as there is room for, from the first hit on where words were looked for; the last says with a sign
+    that there is more."""
     body = body_lines(safe(entry.body[:LETTERS_AT_FIRST]), min(width, TEXT_AT_MOST), look.glyphs.quote)
-    found = list(islice((line for line in body if line.text), max(room, 0) + 1))
-    lines = [Line().gap(2).add(line.text, "muted" if line.quoted else "text") for line in found[: max(room, 0)]]
+    full = (line for line in body if line.text)
+    found = list(islice(from_hit(full, look, max(room, 0)), max(room, 0) + 1))
+    lines = [Line().gap(2).join(look.mark(line.text, hue_of(line))) for line in found[: max(room, 0)]]
     if len(found) > room and lines:
-        lines[-1] = Line().gap(2).upto(f"{found[room - 1].text} ", width - 1, mark="").add(look.glyphs.cut)
+        last = cut(f"{found[room - 1].text} ", width - 1, "")
+        lines[-1] = Line().gap(2).join(look.mark(last, hue_of(found[room - 1]))).add(look.glyphs.cut)
     return lines
+
+
+def hue_of(line: TextLine) -> str:
+    return "muted" if line.quoted else "text"
+
+
+def from_hit(lines: Iterator[TextLine], look: Look, room: int) -> Iterator[TextLine]:
+    """From the line before the first hit on, where the hit would not be seen otherwise."""
+    if not look.sought:
+        yield from lines
+        return
+    kept: list[TextLine] = []
+    for line in lines:
+        kept.append(line)
+        if places(line.text, look.sought):
+            yield from kept if len(kept) <= room else kept[-min(2, max(room, 1)) :]
+            yield from lines
+            return
+    yield from kept
 
 
 def _foot(view: TicketView, entry: Entry, look: Look, width: int) -> Line:

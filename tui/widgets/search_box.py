@@ -1,14 +1,15 @@
-"""Where an agent types what to look for; it takes the place of the views while one types."""
+"""Where people type what to look for; it takes the place of the views while one types."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.highlighter import Highlighter
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -16,12 +17,11 @@ from tui.widgets.form import OneLine
 from tui.widgets.keys import TEXT
 from tui.widgets.line import Line
 
-WORDS_AT_MOST = 200
 
-
-class SearchBox(Horizontal):
+class SearchBox(Vertical):
     """`enter` looks for the words, `esc` gives up. Where nothing was found, backspace takes the last word away."""
 
+    LETTERS_AT_MOST = 200
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "look", "search", id="search.look", priority=True, group=TEXT),
         Binding("down", "to_list", "to the list", id="search.list", show=False, group=TEXT),
@@ -31,7 +31,7 @@ class SearchBox(Horizontal):
 
     @dataclass
     class Wanted(Message):
-        """Tickets with these words are wanted."""
+        """What has these words is wanted."""
 
         words: str
 
@@ -41,27 +41,34 @@ class SearchBox(Horizontal):
     class GivenUp(Message):
         """Back to where one was."""
 
-    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:
+    def __init__(self, *, placeholder: str = "", highlighter: Highlighter | None = None, id: str | None = None) -> None:
         super().__init__(id=id)
         self._placeholder = placeholder
+        self._highlighter = highlighter
         self._found_nothing = False
         self._has_asked = False
 
     def compose(self) -> ComposeResult:
-        yield Static(Line("/", "accent", bold=True).content(), classes="sign")
-        yield OneLine(placeholder=self._placeholder, max_length=WORDS_AT_MOST)
+        with Horizontal(classes="typing"):
+            yield Static(Line("/", "accent", bold=True).content(), classes="sign")
+            yield OneLine(placeholder=self._placeholder, max_length=self.LETTERS_AT_MOST, highlighter=self._highlighter)
 
     def on_mount(self) -> None:
         self.display = False
 
     @property
-    def _input(self) -> OneLine:
+    def input(self) -> OneLine:
         return self.query_one(OneLine)
 
-    def open(self, words: str) -> None:
+    def open(self, typed: str) -> None:
         self.display = True
-        self._input.value = words
-        self._input.focus()
+        self.put(typed)
+        self.input.focus()
+
+    def put(self, typed: str) -> None:
+        """Let this stand there instead, with the cursor at its end."""
+        self.input.value = typed
+        self.input.cursor_position = len(typed)
 
     def close(self) -> None:
         self.display = self._has_asked = self._found_nothing = False
@@ -81,7 +88,7 @@ class SearchBox(Horizontal):
             self.post_message(self.Left())
 
     @on(Input.Changed)
-    def _typed(self, changed: Input.Changed) -> None:
+    def typed(self, changed: Input.Changed) -> None:
         changed.stop()
         self._found_nothing = False
         self.refresh_bindings()
@@ -89,16 +96,23 @@ class SearchBox(Horizontal):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         return action != "shorten" or self._found_nothing
 
+    def look_for(self, typed: str) -> None:
+        """Ask for what was typed."""
+        self._has_asked = True
+        self.post_message(self.Wanted(" ".join(typed.split())))
+
+    def shorter(self, typed: str) -> str:
+        """The same without its last word."""
+        return typed.rstrip().rpartition(" ")[0]
+
     def action_look(self) -> None:
-        words = " ".join(self._input.value.split())
-        if words:
-            self._has_asked = True
-            self.post_message(self.Wanted(words))
+        if self.input.value.strip():
+            self.look_for(self.input.value)
         else:
             self.action_give_up()
 
     def action_shorten(self) -> None:
-        self._input.value = self._input.value.rstrip().rpartition(" ")[0]
+        self.put(self.shorter(self.input.value))
         self.action_look()
 
     def action_to_list(self) -> None:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from core.entries import Attachment, Entry, Kind
+from core.highlighting import places
 from core.people import Person, Sender
+from core.query_terms import Words
 from core.safe_text import safe, safe_name
 from tui.glyphs import Glyphs
 from tui.widgets.events import Block, deeds, doer
@@ -54,6 +56,11 @@ class Look:
     more_key: str = ""
     earlier_key: str = ""
     """Keys that show more of a long message and what is folded; none where nothing can be shown."""
+    sought: tuple[Words, ...] = ()
+    """Words that were looked for: they are underlined where they stand."""
+
+    def mark(self, text: str, hue: str = "text") -> Line:
+        return Line().marking(text, places(text, self.sought), hue) if self.sought else Line(text, hue)
 
     def is_mine(self, entry: Entry) -> bool:
         return self.me is not None and entry.author is not None and entry.author.id == self.me.id
@@ -144,7 +151,7 @@ def _body(entry: Entry, look: Look, note: bool, at_most: int) -> Iterator[Thread
 
 def _text_lines(text: str, look: Look, note: bool) -> Iterator[ThreadLine]:
     for line in body_lines(safe(text), look.width, look.glyphs.quote):
-        yield ThreadLine(_margin(note, look).add(line.text, "muted" if line.quoted else "text"), note)
+        yield ThreadLine(_margin(note, look).join(look.mark(line.text, "muted" if line.quoted else "text")), note)
 
 
 def _goes_on(entry: Entry, look: Look, note: bool) -> ThreadLine:

@@ -142,7 +142,7 @@ class Views(Widget, can_focus=True):
     @property
     def _tells_search(self) -> bool:
         """Whether what was searched stands in the place of the strip: a search is in no view."""
-        return bool(self._chosen.query.words) and not self.has_focus
+        return bool(self._chosen.query.search) and not self.has_focus
 
     def _search(self, width: int) -> Line:
         """`Search vpn   5 tickets   esc back`: the words give way where it gets narrow."""
@@ -152,7 +152,7 @@ class Views(Widget, can_focus=True):
             end.gap(3).add(f"{self._marked} marked", "accent", bold=True)
         line = Line().gap(2).add(self._chosen.name, "accent", bold=True).gap(1)
         room = width - line.cells - 3 - end.cells - 2
-        return line.upto(self._chosen.query.words, max(room, 0), mark=glyphs_of(self.app).cut).gap(3).join(end)
+        return line.upto(self._chosen.says, max(room, 0), mark=glyphs_of(self.app).cut).gap(3).join(end)
 
     def _strip(self, width: int) -> Strip:
         if self._tells_search:
@@ -232,7 +232,7 @@ class Views(Widget, can_focus=True):
         self.post_message(self.Chosen(self._places[self._cursor]))
 
     def on_focus(self) -> None:
-        self._came_from_search = bool(self._chosen.query.words)
+        self._came_from_search = bool(self._chosen.query.search)
 
     def on_blur(self) -> None:
         if self._chosen in self._places:

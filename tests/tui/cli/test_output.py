@@ -78,7 +78,7 @@ def test_a_list_comes_in_the_order_that_is_asked_for(counter: Counter) -> None:
     [
         (["--sort", "size"], "There is no such order: take due, priority, updated."),
         (["--sort", "own"], "There is no such order"),
-        (["vpn", "--sort", "updated"], "A search has the newest hits first"),
+        (["vpn", "sort:due", "--sort", "updated"], "The query has its order: leave out sort:due"),
     ],
 )
 def test_an_order_that_is_not_there_is_not_understood(counter: Counter, words: list[str], says: str) -> None:
