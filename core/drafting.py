@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from core.occasion import Occasion
-from core.people import Actor
+from core.people import Actor, Via
 from core.references import Reference
 from core.store import DraftPlace, Transaction
 
@@ -34,4 +34,5 @@ def _place(actor: Actor, kind: str, reference: Reference | None) -> DraftPlace |
         return DraftPlace(f"person {actor.person.id}", kind, reference)
     if actor.only is not None and actor.person is not None:
         return DraftPlace(f"pair {actor.person.id}", kind, actor.only)
-    return DraftPlace(f"guest {actor.source}", kind, reference) if actor.source else None
+    is_here = actor.source and actor.via is not Via.SSH  # there the source is an address, which many may share
+    return DraftPlace(f"guest {actor.source}", kind, reference) if is_here else None

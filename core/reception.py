@@ -5,10 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from core import looking_up, setting_up, signing_in
+from core import looking_up, setting_up, signing_in, ssh_keys
 from core.desk import Chance, Clock, Desk
 from core.errors import DeskError
 from core.people import Actor, Person, Via
+from core.public_key import PublicKey
 from core.store import Feed, Files, Passwords, Store
 
 
@@ -42,6 +43,19 @@ class Reception:
         self._guest = Actor(via, source=source)
         self._clock = clock
         self._chance = chance
+
+    def at(self, via: Via, source: str) -> Reception:
+        """The same desk for somebody who comes through this door, from there."""
+        return Reception(
+            self._store,
+            self._files,
+            self.passwords,
+            self.feed,
+            via=via,
+            source=source,
+            clock=self._clock,
+            chance=self._chance,
+        )
 
     def guest(self) -> Desk:
         return self._desk(self._guest)
@@ -84,6 +98,15 @@ class Reception:
         """Whoever holds the database may say who they are; the audit keeps it as asserted."""
         person = await self.guest().read(signing_in.claimed, email)
         return self._of(person, asserted=True)
+
+    async def may_come_with(self, key: PublicKey) -> bool:
+        """Whether anybody may come in with this key, if they sign with it."""
+        return await self.guest().read(ssh_keys.may_come_with, key, self._clock()) is not None
+
+    async def came_with(self, key: PublicKey) -> Desk | None:
+        """The desk of whoever signed with this key, looked up anew."""
+        person = await self.guest().write(ssh_keys.came_with, key)
+        return None if person is None else self._of(person)
 
     async def by_pair(self, typed_id: str, email: str) -> Desk:
         """The one ticket with this ID and this registered e-mail. Raises NotFound, TryLater."""

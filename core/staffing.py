@@ -66,6 +66,7 @@ def disable_person(tx: Transaction, actor: Actor, occasion: Occasion, email: str
     _keep_an_operator(tx, person, still=False)
     tx.save_person(replace(person, active=False))
     tx.set_credential(person, None)
+    tx.drop_waiting_keys(person)
     tx.record(actor, occasion.at, "person disabled", person.email)
     return replace(person, active=False)
 

@@ -27,7 +27,15 @@ LONGEST_LINE = 64 * 1024 * 1024
 PACKED = b"\x1f\x8b"
 """How every file begins that gzip made."""
 
-_OF_THE_PLACE = (schema.versions, schema.desk, schema.changes, schema.counters, schema.leases, schema.tries)
+_OF_THE_PLACE = (
+    schema.versions,
+    schema.desk,
+    schema.changes,
+    schema.counters,
+    schema.leases,
+    schema.tries,
+    schema.waiting_keys,
+)
 """What a desk has where it is: it is made anew there, or told by the first line."""
 _SECRET = (schema.sign_ins,)
 """Opens the desk to whoever has it: in a backup, never in an export."""

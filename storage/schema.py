@@ -32,7 +32,7 @@ from sqlalchemy import (
 from core.deadlines import NEVER
 from storage.texts import Written
 
-VERSION = "0003"
+VERSION = "0004"
 """The newest migration: after it the tables are those below."""
 
 metadata = MetaData()
@@ -117,6 +117,29 @@ sign_ins = Table(
 
 # Once for each person: `sign_ins` are the machines that remember somebody, and go when they sign out.
 last_sign_ins = Table("last_sign_ins", metadata, _person(primary_key=True), _at())
+
+ssh_keys = Table(
+    "ssh_keys",
+    metadata,
+    _words("fingerprint", primary_key=True),
+    _person(),
+    _words("line"),
+    _words("comment"),
+    _at("added_at"),
+    _at("used_at", nullable=True),
+    Index("ssh_keys_person", "person_id", "added_at"),
+)
+
+# Keys that were offered and not signed with; `source` is where the connection came from that offered one.
+waiting_keys = Table(
+    "waiting_keys",
+    metadata,
+    _words("fingerprint", primary_key=True),
+    _words("source", primary_key=True),
+    _person(),
+    _at("until"),
+    Index("waiting_keys_person", "person_id"),
+)
 
 categories = Table("categories", metadata, _number(), _words("name"), Column("place", Integer, nullable=False))
 Index("categories_name", categories.c.name, unique=True)

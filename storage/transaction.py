@@ -20,6 +20,7 @@ from storage.safety import SafetyRoom
 from storage.search import SearchRoom
 from storage.settings import SettingsRoom
 from storage.soft import SoftRoom
+from storage.ssh_keys import SshKeysRoom
 from storage.tickets import TicketsRoom
 from storage.watching import WatchingRoom
 
@@ -40,6 +41,7 @@ class StoredTransaction:
         counting = CountingRoom(connection, pages, settings)
         watching = WatchingRoom(connection, settings, engine)
         people, safety = PeopleRoom(connection, settings), SafetyRoom(connection)
+        keys = SshKeysRoom(connection, settings)
 
         self.settings = settings.settings
         self.change_settings = settings.change_settings
@@ -94,6 +96,14 @@ class StoredTransaction:
         self.remember_sign_in = people.remember_sign_in
         self.remembered = people.remembered
         self.forget_sign_in = people.forget_sign_in
+        self.ssh_key = keys.ssh_key
+        self.ssh_keys = keys.ssh_keys
+        self.add_ssh_key = keys.add_ssh_key
+        self.drop_ssh_key = keys.drop_ssh_key
+        self.ssh_key_used = keys.ssh_key_used
+        self.await_ssh_key = keys.await_ssh_key
+        self.waiting_for_key = keys.waiting_for_key
+        self.drop_waiting_keys = keys.drop_waiting_keys
 
         self.post = OutboxRoom(connection, numbers).post
         self.answered = safety.answered

@@ -140,14 +140,15 @@ WHOLE = {
     "ttydesk init": "ttydesk init --name Other --operator o@desk.example --db sqlite:///other/desk.db",
     "ttydesk new": "ttydesk new --subject Help",
     "ttydesk people": "ttydesk people list",
+    "ttydesk keys": "ttydesk keys list",
     "ttydesk settings": "ttydesk settings show",
     "ttydesk db": "ttydesk db check",
     "ttydesk export FILE": "ttydesk export desk.jsonl",
     "import FILE": "ttydesk import desk.jsonl --db sqlite:///grown/desk.db",
 }
 """What is told in short in the table of commands, in full."""
-NOT_HERE = ("ttydesk", f"ttydesk {PLAIN}", "ttydesk demo", "ttydesk watch")
-"""The app, with a screen and without, and what has a test of its own, as what goes on until it is ended."""
+NOT_HERE = ("ttydesk", f"ttydesk {PLAIN}", "ttydesk demo", "ttydesk serve", "ttydesk watch")
+"""The app, with a screen and without, what has a test of its own, and what goes on until it is ended."""
 
 
 def test_every_command_of_the_table_works(counter: Counter, tmp_path: Path) -> None:

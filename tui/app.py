@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -25,12 +24,13 @@ from core.references import Reference
 from core.safe_text import safe_line
 from core.soft_state import SoftState
 from tui.focus import focus_what_came
-from tui.gate import PlainWords, VisibleText, expect_copy, local_driver
+from tui.gate import PlainWords, VisibleText, expect_copy
 from tui.glyphs import choose_glyphs
 from tui.messages import Entered, Left, SettingsChanged, TicketsChanged
 from tui.screens.opening import OpeningScreen
 from tui.screens.pace import AGAIN_AFTER, FRAME_FIRST
 from tui.screens.sizes import fold
+from tui.seat import Seat, seat_here
 from tui.themes import dress, theme_name, variable_defaults
 from tui.timers import SureTimers
 from tui.turns import Turns
@@ -92,11 +92,12 @@ class DeskApp(App[int], SureTimers):
             self.mine = mine
             self.error = error
 
-    def __init__(self, arrive: Arrive) -> None:
-        super().__init__(driver_class=local_driver(), watch_css=False)
+    def __init__(self, arrive: Arrive, seat: Seat | None = None) -> None:
+        self.seat = seat or seat_here()
+        super().__init__(driver_class=self.seat.driver, watch_css=False)
         self.refusal: DeskError | None = None
         """Why the desk could not be opened, told once the terminal is its owner's again."""
-        self.glyphs = choose_glyphs("auto", os.environ)
+        self.glyphs = choose_glyphs("auto", self.seat.environment)
         self.own_keys: Mapping[str, tuple[str, ...]] = {}
         self.soft = SoftState()
         self._turns = Turns(self, self._give)
@@ -197,8 +198,8 @@ class DeskApp(App[int], SureTimers):
             self.refusal = error
             self.exit(error.status)
             return
-        glyphs = choose_glyphs(own.glyphs, os.environ)
-        session = Session(desk, arrival.reception, known, own, glyphs, arrival.memory, self.soft)
+        glyphs = choose_glyphs(own.glyphs, self.seat.environment)
+        session = Session(desk, arrival.reception, known, own, glyphs, arrival.memory, self.soft, arrival.offer)
         keys = await asyncio.to_thread(_fitted, own.keys) if own.keys else KeysOfPerson()
         self.post_message(self.Settled(session, notice or keys.says, keys))
 
@@ -227,12 +228,19 @@ class DeskApp(App[int], SureTimers):
 
         if self._session is not None and self._session.is_somebodys:
             yield Command("Your keys", self.show_own_keys, where="everywhere", line="ttydesk bindings")
+            yield Command("Your SSH keys", self.show_ssh_keys, where="everywhere", line="ttydesk keys list")
 
     @work(group="own keys", exclusive=True, exit_on_error=False)
     async def show_own_keys(self) -> None:
         from tui.modals.your_keys import YourKeys
 
         self.push_screen(YourKeys(await asyncio.to_thread(_told, self.own_keys) if self.own_keys else ()))
+
+    def show_ssh_keys(self) -> None:
+        from tui.screens.ssh_keys import SshKeysScreen
+
+        if self._session is not None:
+            self.push_screen(SshKeysScreen(self._session))
 
     def action_own_settings(self) -> None:
         from tui.modals.own_settings import OwnSettings
@@ -258,7 +266,7 @@ class DeskApp(App[int], SureTimers):
     def wear_own_settings(self, kept: OwnSettingsKept) -> None:
         """As they are now; where they could not be kept, as they were."""
         session = kept.session
-        session.mine, session.glyphs = kept.mine, choose_glyphs(kept.mine.glyphs, os.environ)
+        session.mine, session.glyphs = kept.mine, choose_glyphs(kept.mine.glyphs, self.seat.environment)
         if session is not self._session:
             return
         self.glyphs = session.glyphs
@@ -366,7 +374,7 @@ class DeskApp(App[int], SureTimers):
         self._close_messages_no_wait()
 
     def _wear(self, theme: str) -> None:
-        background = os.environ.get("COLORFGBG", "")
+        background = self.seat.environment.get("COLORFGBG", "")
         dress(self, theme_name(theme, no_color=self.no_color, colorfgbg=background))
         self.set_class(self.glyphs.is_plain, "-plain")
 

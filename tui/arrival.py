@@ -21,9 +21,23 @@ class SignInMemory(Protocol):
     async def drop(self) -> None: ...
 
 
+class KeyOffer(Protocol):
+    """An SSH key that this connection has offered and that nobody has: after a password it can be remembered."""
+
+    @property
+    def question(self) -> str:
+        """What it is, asked of whoever signs in."""
+        ...
+
+    async def remember(self, desk: Desk) -> str:
+        """What becomes of it, in one sentence."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """`desk`: of whoever is signed in already, None for nobody; `close` ends loops and feed, closes the store."""
+    """`desk`: of whoever is signed in already, None for nobody; `close` ends loops and feed, closes the store. Over SSH
+    there is no `memory` that keeps anything, and an `offer` where a key was offered."""
 
     reception: Reception
     memory: SignInMemory
@@ -31,6 +45,7 @@ class Arrival:
     is_set_up: bool
     close: Callable[[], Awaitable[None]]
     warning: str = ""
+    offer: KeyOffer | None = None
 
 
 Arrive = Callable[[], Awaitable[Arrival]]

@@ -64,6 +64,13 @@ def desk_address(machine: Machine) -> str:
     return f"sqlite:///{platformdirs.user_data_path(NAME, appauthor=False) / DESK_FILE}"
 
 
+def keys_folder() -> Path:
+    """Where the key of this user's server is kept."""
+    import platformdirs
+
+    return platformdirs.user_data_path(NAME, appauthor=False)
+
+
 def state_folder() -> Path:
     """Where this user's log is kept."""
     import platformdirs

@@ -19,6 +19,7 @@ from textual.widgets import Input, Static
 from tui.commands import Command, HasCommandLines, HasCommands, HasSubject
 from tui.glyphs import glyphs_of
 from tui.modals.panel import Panel
+from tui.seat import is_hosted
 from tui.widgets.form import OneLine
 from tui.widgets.keys import MOVE, Key, live_keys, told_together
 from tui.widgets.line import Line
@@ -95,7 +96,7 @@ class Palette(Panel[None]):
     def tell_line(self, highlighted: Rows.Highlighted) -> None:
         highlighted.stop()
         row: Command | None = highlighted.row
-        self.told.display = row is not None and bool(row.line)
+        self.told.display = row is not None and bool(row.line) and not is_hosted(self.app)
         if row is not None:
             self.told.update(Line("also as a command:", "muted").gap(2).add(row.line, "muted").content())
 

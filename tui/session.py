@@ -16,7 +16,7 @@ from core.safe_text import safe_name
 from core.settings import PersonalSettings
 from core.soft_state import SoftState
 from core.tickets import Ticket
-from tui.arrival import SignInMemory
+from tui.arrival import KeyOffer, SignInMemory
 from tui.glyphs import Glyphs
 
 
@@ -33,6 +33,7 @@ class Session:
     glyphs: Glyphs
     memory: SignInMemory
     soft: SoftState
+    offer: KeyOffer | None = None
     _files: dict[Reference, tuple[Attachment, ...]] = field(default_factory=dict, compare=False)
     """Files attached to messages that are not sent yet; they are kept as long as the app runs."""
     _typed: dict[tuple[str, Reference | None], str] = field(default_factory=dict, compare=False)

@@ -33,6 +33,7 @@ from tui.desk_password import refuse_password
 from tui.machine import Machine, this_machine
 
 TOLD_FROM = 10_000
+DEMO_PEOPLE = {role: f"{role}@demo.example" for role in ("agent", "customer", "operator")}
 
 RunApp = Callable[[Arrive], Awaitable[int]]
 
@@ -98,6 +99,9 @@ class ThisMachine:
     async def upgrade(self, options: Options) -> Upgraded | None:
         return serve.upgrade(self._machine(options))
 
+    async def serve(self, options: Options, address: str) -> int:
+        return await serve.over_ssh(self._machine(options), address)
+
     async def move_files(self, options: Options, target: str, source: str | None, *, drop: bool) -> Moved:
         return serve.move_files(self._machine(options), target, source, drop=drop, told=_tell_files)
 
@@ -131,6 +135,7 @@ class ThisMachine:
                 partial(_demo_desk, machine, who),
                 partial(_demo_visit, machine, who, self._run_app),
                 partial(_demo_visit, machine, who, self._run_plain),
+                partial(serve.demo_over_ssh, machine, DEMO_PEOPLE),
             )
         finally:
             if folder is not None:

@@ -45,6 +45,11 @@ class Turns:
         """Whether all that came is through."""
         return not self._waiting and self._taker is None
 
+    @property
+    def waiting(self) -> int:
+        """How many have come that were not given yet."""
+        return len(self._waiting)
+
     async def take(self, event: events.Event) -> None:
         self._waiting.append(event)
         if self._taker is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.drafting import draft
+from core.people import Via
 from tests.core.cast import ANN, BOB, MAYA
 from tests.core.desks import Desks, Visitor
 
@@ -71,3 +72,10 @@ def test_a_letter_that_no_desk_can_keep_loses_nobody_their_draft(desk: Desks) ->
     desk.of(BOB).drafts("new", "half \ud800 a letter\x00, and so on")
 
     assert kept(desk.of(BOB), "new") == "half \ufffd a letter\ufffd, and so on"
+
+
+def test_guests_over_ssh_have_no_drafts_for_many_share_an_address(desk: Desks) -> None:
+    one = desk.guest("192.0.2.1", Via.SSH)
+    one.drafts("new", "My password is hunter2.")
+
+    assert kept(desk.guest("192.0.2.1", Via.SSH), "new") is None

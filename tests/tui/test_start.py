@@ -33,6 +33,7 @@ OURS = {
     "tui.app",
     "tui.focus",
     "tui.gate",
+    "tui.seat",
     "tui.glyphs",
     "tui.machine",
     "tui.main",

@@ -143,7 +143,7 @@ async def fetch(
     """
     desk, reference = await here.desk_for(id, email)
     found = await desk.read(file_named, reference, name)
-    if file == STDIN:
+    if file == STDIN or (file is None and not here.door.is_local):
         await fetching.print_bytes(here.door, desk.files, found, force=force)
         return
     saved = await fetching.save(desk.files, found, file, force=force)

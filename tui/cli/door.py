@@ -59,12 +59,13 @@ class Visit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DemoDesk:
-    """A desk to look at, as the person whose role was asked for: by commands, in the app, line by line. The last two
-    give a status."""
+    """A desk to look at, as the person whose role was asked for: by commands, in the app, line by line; or served over
+    SSH at a port of this machine, where the user name says the role. The last three give a status."""
 
     desk: Callable[[], AbstractAsyncContextManager[Desk]]
     open_app: Callable[[], Awaitable[int]]
     go_line_by_line: Callable[[], Awaitable[int]]
+    serve: Callable[[int], Awaitable[int]]
 
 
 class Upkeep(Protocol):
@@ -90,6 +91,10 @@ class Upkeep(Protocol):
 
     def demo(self, options: Options, tickets: int, role: str) -> AbstractAsyncContextManager[DemoDesk]:
         """A desk full of realistic tickets, thrown away on leaving unless the options name a place for it."""
+        ...
+
+    async def serve(self, options: Options, address: str) -> int:
+        """Serve the desk over SSH until the process is asked to end; gives a status."""
         ...
 
     async def move_files(self, options: Options, target: str, source: str | None, *, drop: bool) -> Moved:
@@ -118,3 +123,8 @@ class Door:
     ask: Asking | None = None
     edit: Callable[[str], Draft] | None = None
     upkeep: Upkeep | None = None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether whoever asks sits at this machine: then its files are theirs, and options say which desk and who."""
+        return self.upkeep is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from cyclopts import Parameter, Token
 
@@ -45,7 +45,19 @@ Line: TypeAlias = Annotated[str, Parameter(allow_leading_hyphen=True, converter=
 FileName: TypeAlias = Annotated[str, Parameter(allow_leading_hyphen=True, converter=_path)]
 
 
-@Parameter(name="*", group="Options of every verb")
+GROUP = "Options of every verb"
+
+
+@Parameter(name="*", group=GROUP)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostedOptions:
+    """Those that exist over SSH, where the connection says which desk and who."""
+
+    json: Annotated[bool, Parameter(help="Print JSON for programs: one object, or one in each line.")] = False
+    quiet: Annotated[bool, Parameter(help="Print IDs only; -q is the same.")] = False
+
+
+@Parameter(name="*", group=GROUP)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """They may stand before the verb or behind it; behind wins."""
@@ -60,12 +72,16 @@ class Options:
     json: Annotated[bool, Parameter(help="Print JSON for programs: one object, or one in each line.")] = False
     quiet: Annotated[bool, Parameter(help="Print IDs only; -q is the same.")] = False
 
-    def over(self, before: Options) -> Options:
-        """These options, and where they are silent those that stood before the verb."""
-        return Options(**{one.name: getattr(self, one.name) or getattr(before, one.name) for one in fields(Options)})
-
 
 NO_OPTIONS = Options()
+
+
+def behind_over_before(behind: Options | HostedOptions, before: Options | HostedOptions) -> Options:
+    """The options behind the verb, and where they are silent those that stood before it."""
+    said: dict[str, Any] = {
+        one.name: getattr(behind, one.name, None) or getattr(before, one.name, one.default) for one in fields(Options)
+    }
+    return Options(**said)
 
 
 def spelled_out(tokens: Sequence[str]) -> list[str]:

@@ -15,11 +15,12 @@ from core.errors import DeskError
 from core.safe_text import safe_line
 from tui.cli.door import Door
 from tui.cli.here import Here
-from tui.cli.options import NO_OPTIONS, Options, spelled_out
+from tui.cli.options import NO_OPTIONS, HostedOptions, Options, behind_over_before, spelled_out
 from tui.cli.paper import Paper
 from tui.cli.verbs import command_tree
 
 NOT_UNDERSTOOD = 2
+NO_HOSTED_OPTIONS = HostedOptions()
 
 Tokens = Annotated[str, Parameter(show=False, allow_leading_hyphen=True)]
 
@@ -42,7 +43,7 @@ async def run(argv: Sequence[str], door: Door) -> int:
 
 async def _carry_out(argv: Sequence[str], door: Door) -> int:
     console = Paper(door.out, door.width)
-    app = command_tree(local=door.upkeep is not None)
+    app = command_tree(local=door.is_local)
     app.meta.default(_launcher(app, door))
     result = await app.meta.run_async(
         spelled_out(argv),
@@ -58,15 +59,21 @@ async def _carry_out(argv: Sequence[str], door: Door) -> int:
 def _launcher(app: App, door: Door) -> Callable[..., Awaitable[object]]:
     """The options before the verb are read here, those behind it by the verb itself."""
 
-    async def launch(*tokens: Tokens, options: Options = NO_OPTIONS) -> object:
+    async def launch(tokens: Sequence[str], options: Options | HostedOptions) -> object:
         command, bound, _ = app.parse_args(tokens)
         if "here" in bound.signature.parameters:
-            behind: Options = bound.arguments.get("here", NO_OPTIONS)
-            bound.arguments["here"] = Here(door, behind.over(options))
+            behind = bound.arguments.get("here", NO_OPTIONS)
+            bound.arguments["here"] = Here(door, behind_over_before(behind, options))
         result = command(*bound.args, **bound.kwargs)
         return await result if inspect.isawaitable(result) else result
 
-    return launch
+    async def launch_here(*tokens: Tokens, options: Options = NO_OPTIONS) -> object:
+        return await launch(tokens, options)
+
+    async def launch_hosted(*tokens: Tokens, options: HostedOptions = NO_HOSTED_OPTIONS) -> object:
+        return await launch(tokens, options)
+
+    return launch_here if door.is_local else launch_hosted
 
 
 def _one_line(error: CycloptsError) -> str:

@@ -1,4 +1,4 @@
-"""`tick`, `db upgrade`, `db check`, `db move-files`, `demo`: what the machine that keeps the database does."""
+"""`serve`, `tick`, `db upgrade`, `db check`, `db move-files`, `demo`: what the machine of the desk does."""
 
 from __future__ import annotations
 
@@ -20,6 +20,22 @@ DEMO_TICKETS = 500
 DEMO_TICKETS_AT_MOST = 1_000_000
 DEMO_ROLES = ("customer", "agent", "operator")
 DAMAGED = 1
+ADDRESS = "127.0.0.1:8022"
+"""Of a server; every other machine reaches it only once its operator names another."""
+
+
+async def serve(
+    *,
+    ssh: Annotated[Line, Parameter(metavar="HOST:PORT", help=f"Where to listen; without it {ADDRESS}.")] = ADDRESS,
+    here: Inside = ASKED,
+) -> int:
+    """Serve the desk over SSH: people need nothing but `ssh help@HOST`. Ends when it is asked to, as by ctrl+c.
+
+    For example:
+      ttydesk serve
+      ttydesk serve --ssh 0.0.0.0:22
+    """
+    return await here.upkeep.serve(here.options, ssh)
 
 
 async def tick(*, here: Inside = ASKED) -> None:
@@ -114,6 +130,10 @@ async def demo(
         str(DEMO_TICKETS)
     ),
     plain: Annotated[bool, Parameter(help="Line by line instead of the app; answers may come from a pipe.")] = False,
+    serve: Annotated[
+        Line | None,
+        Parameter(metavar="PORT", help="Serve it over SSH to this machine: ssh -p PORT agent@127.0.0.1."),
+    ] = None,
     here: Inside = ASKED,
 ) -> int:
     """Open a desk full of realistic tickets, thrown away after; with --db it fills that new desk and keeps it.
@@ -124,7 +144,9 @@ async def demo(
       ttydesk demo
       ttydesk demo --as operator --tickets 5000
       ttydesk demo --plain --as customer
+      ttydesk demo --serve 8022
     """
+    port = None if serve is None else read_figure(serve, "--serve", 0, 65535)
     count = read_figure(tickets, "--tickets", 1, DEMO_TICKETS_AT_MOST)
     role = (here.options.as_ or "agent").strip().lower().partition("@")[0]
     if role not in DEMO_ROLES:
@@ -132,6 +154,8 @@ async def demo(
     if plain and (here.options.json or here.options.quiet):
         raise NotUnderstood("--plain is for people: leave --json and --quiet away, or --plain.")
     async with here.upkeep.demo(here.options, count, role) as made:
+        if port is not None:
+            return await made.serve(port)
         if plain:
             return await made.go_line_by_line()
         if here.door.terminal and here.door.ask is not None and not here.options.json:

@@ -15,6 +15,7 @@ from tui.cli import (
     changing,
     copies,
     following,
+    keys,
     looking,
     opening,
     settings,
@@ -22,6 +23,7 @@ from tui.cli import (
     upkeep,
     watching,
 )
+from tui.cli.hosted import hosted
 
 Handler = Callable[..., Awaitable[int | None]]
 
@@ -48,6 +50,7 @@ class Verb:
 
 GROUPS = {
     "people": "Who works here and who is known.",
+    "keys": "The SSH keys by which people come in.",
     "settings": "What holds for the desk, and for you.",
     "db": "The database of the desk.",
 }
@@ -75,10 +78,14 @@ VERBS = (
     Verb("people disable", staff.disable),
     Verb("people enable", staff.enable),
     Verb("people password", staff.password),
+    Verb("keys add", keys.add),
+    Verb("keys list", keys.list_keys),
+    Verb("keys revoke", keys.revoke),
     Verb("settings show", settings.show),
     Verb("settings set", settings.change),
     Verb("settings rename-category", settings.rename_category),
     Verb("bindings", bindings.bindings),
+    Verb("serve", upkeep.serve, Place.LOCAL),
     Verb("tick", upkeep.tick, Place.LOCAL),
     Verb("db upgrade", upkeep.upgrade, Place.LOCAL),
     Verb("db check", upkeep.check, Place.LOCAL),
@@ -107,7 +114,8 @@ def command_tree(*, local: bool) -> App:
         if group and group[0] not in groups:
             groups[group[0]] = _app(group[0], GROUPS[group[0]])
             app.command(groups[group[0]])
-        (groups[group[0]] if group else app).command(verb.does, name=word)
+        does = verb.does if local else hosted(verb.does)
+        (groups[group[0]] if group else app).command(does, name=word)
     return app
 
 

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from core.settings import PersonalSettings, shown_settings
 from tui.glyphs import PLAIN, UNICODE, Glyphs
 from tui.modals.panel import Panel
+from tui.seat import is_hosted
 from tui.widgets.choice import Choice, Option
 from tui.widgets.keys import EVERYWHERE, TEXT
 from tui.widgets.line import Line, lines
@@ -84,7 +85,7 @@ class OwnSettings(Panel[Mapping[str, str]]):
         told = [Line("They follow you to every machine where you sign in.", "muted")]
         if self.app.no_color:
             told.append(Line("This terminal asks for no colour (NO_COLOR), so it stays mono here.", "muted"))
-        if changed := self.changed:
+        if (changed := self.changed) and not is_hosted(self.app):
             pairs = " ".join(f"{key}={value}" for key, value in changed.items())
             told.append(Line("also as a command:", "muted").gap(2).add(f"ttydesk settings set --mine {pairs}", "muted"))
         self.query_one("#own-says", Static).update(lines(told))

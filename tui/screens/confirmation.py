@@ -20,6 +20,7 @@ from core.tickets import Ticket
 from tui.glyphs import glyphs_of
 from tui.promised import answered_within
 from tui.screens.desk_screen import DeskScreen
+from tui.seat import is_hosted
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
 from tui.widgets.keys import ANSWER, EVERYWHERE, key_of
@@ -108,10 +109,13 @@ class ConfirmationScreen(DeskScreen):
             here = "it stands in the Inbox"
         told = [
             Line("Come back any time: ", "muted").add(here, "muted"),
-            Line().gap(2).add(f"ttydesk show {self.id_shown}{pair}"),
-            Line("Send a file later:", "muted"),
-            Line().gap(2).add(f"ttydesk attach {self.id_shown} FILE{pair}"),
         ]
+        if not is_hosted(self.app):
+            told += [
+                Line().gap(2).add(f"ttydesk show {self.id_shown}{pair}"),
+                Line("Send a file later:", "muted"),
+                Line().gap(2).add(f"ttydesk attach {self.id_shown} FILE{pair}"),
+            ]
         if is_guest:
             told += [Line(), Line("No account? This ID and your e-mail address do.", "muted")]
         return lines(told)

@@ -21,6 +21,7 @@ from core.tickets import Status, Ticket
 from tui.messages import Entered, TicketsChanged
 from tui.screens.customer_answers import REPLY, CustomerAnswers
 from tui.screens.sizes import HEIGHTS, HOME
+from tui.seat import is_hosted
 from tui.session import Session
 from tui.widgets.composer import Composer, Mode
 from tui.widgets.conversation import Conversation
@@ -203,7 +204,7 @@ class CustomerTicketScreen(CustomerAnswers):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         if action == "files":
-            return bool(self._files)
+            return bool(self._files) and not is_hosted(self.app)
         if action not in NEEDS:
             return True
         status = self.view.ticket.status if self.view else None

@@ -17,6 +17,7 @@ from core.errors import DeskError, Refused
 from core.safe_text import safe_name
 from tui.messages import LeftOut
 from tui.screens.desk_screen import DeskScreen
+from tui.seat import is_hosted
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
 from tui.words import size
@@ -50,6 +51,8 @@ class FilesScreen(DeskScreen):
             self.outcome = outcome
 
     def pick_file(self) -> None:
+        if is_hosted(self.app):
+            return
         from tui.modals.pick_file import PickFile
 
         self.app.push_screen(PickFile(Path.home()), self._picked)
@@ -105,7 +108,7 @@ class FilesScreen(DeskScreen):
             self.app.push_screen(Choose("Save a file", picks), self.ask_folder)
 
     def ask_folder(self, file: Attachment | None) -> None:
-        if file is not None:
+        if file is not None and not is_hosted(self.app):
             from tui.modals.ask import Ask
 
             ask = Ask(

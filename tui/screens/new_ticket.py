@@ -28,6 +28,7 @@ from tui.promised import answered_within
 from tui.screens.confirmation import ConfirmationScreen
 from tui.screens.files import FilesScreen
 from tui.screens.form import SENDING, FormBody, FormScreen
+from tui.seat import is_hosted
 from tui.session import Session
 from tui.ticket_form import DRAFT, Filled, faults, from_draft
 from tui.widgets.attached_files import AttachedFiles
@@ -228,6 +229,9 @@ class NewTicketScreen(FormScreen, FilesScreen):
         self.forget_complaints()
 
     # Files
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return not is_hosted(self.app) if action == "attach" else super().check_action(action, parameters)
 
     @on(AttachedFiles.Wanted)
     def action_attach(self) -> None:

@@ -27,6 +27,7 @@ from tui.modals.one_time_password import OneTimePassword
 from tui.one_time import add_with_password, new_password
 from tui.screens.operator import OperatorScreen
 from tui.screens.pace import AGAIN_AFTER, REWRITE_AT_MOST_EVERY
+from tui.screens.ssh_keys import SshKeysScreen
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
 from tui.widgets.inbox_lines import OneLiner
@@ -54,6 +55,7 @@ class PeopleScreen(OperatorScreen):
         "people.password",
         "people.disable",
         "people.enable",
+        "people.keys",
         "people.search",
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,6 +64,7 @@ class PeopleScreen(OperatorScreen):
         Binding("p", "password", "password", id="people.password", tooltip="give a one-time password", group=CHANGE),
         Binding("d", "disable", "disable", id="people.disable", tooltip="end their access", group=CHANGE),
         Binding("e", "enable", "enable", id="people.enable", tooltip="give their access back", group=CHANGE),
+        Binding("s", "keys", "SSH keys", id="people.keys", tooltip="their SSH keys", group=CHANGE),
         Binding("slash", "search", "search", id="people.search", group=MOVE),
         Binding("escape", "everybody", "everybody", id="people.all", group=EVERYWHERE),
     ]
@@ -121,7 +124,7 @@ class PeopleScreen(OperatorScreen):
             return True
         if action == "everybody":
             return bool(self.beginning)
-        if action in ("role", "password", "disable"):
+        if action in ("role", "password", "disable", "keys"):
             one = self.people.selected
             return one is not None and one.active
         if action == "enable":
@@ -133,6 +136,8 @@ class PeopleScreen(OperatorScreen):
         if action == "add":
             return "ttydesk people add 'NAME <EMAIL>' --role ROLE"
         one = self.people.selected
+        if one is not None and action == "keys":
+            return f"ttydesk keys list {shlex.quote(one.email)}"
         if one is None or action not in _VERBS:
             return super().command_line(action)
         return f"ttydesk people {_VERBS[action].format(shlex.quote(one.email))}"
@@ -287,6 +292,10 @@ class PeopleScreen(OperatorScreen):
         changed = await self.session.desk.write(staffing.enable_person, person.email)
         key = key_of(self, "people.password")
         return self.Done(changed, f"{safe_name(changed.name)} has access again. {key} gives a password.")
+
+    def action_keys(self) -> None:
+        if (person := self.people.selected) is not None:
+            self.app.push_screen(SshKeysScreen(self.session, person))
 
     def _after_question(self, question: Confirm, work: Callable[[], Awaitable[Done]]) -> None:
         def answered(yes: bool | None) -> None:

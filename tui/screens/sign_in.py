@@ -18,6 +18,7 @@ from core.signing_in import PASSWORD_AT_MOST
 from tui.messages import Entered
 from tui.remembered import keep_sign_in
 from tui.screens.form import SENDING, FormBody, FormScreen
+from tui.seat import is_hosted
 from tui.session import Session
 from tui.ticket_form import faults_of
 from tui.widgets.button import Button
@@ -45,23 +46,30 @@ class SignInScreen(FormScreen):
         self.session = session
 
     def compose(self) -> ComposeResult:
-        yes_or_no = [Option("yes", "yes"), Option("no", "no")]
         yield TopBar(self.session.notices.settings.name, "Sign in", self.session.who)
         with FormBody(), Vertical(classes="sheet"):
             yield Field("E-mail", id="email", max_length=EMAIL_AT_MOST)
             yield Field("Password", id="password", password=True, max_length=2 * PASSWORD_AT_MOST)
-            yield Choice("Stay signed in on this machine", yes_or_no, value="yes", across=True, id="remember")
+            yield from self._asks_to_remember()
             yield from self.compose_refusal()
             yield Button("Sign in", id="send")
             yield Static(Line("No password yet? An operator of the desk gives you one.", "muted").content())
         yield HintLine()
+
+    def _asks_to_remember(self) -> ComposeResult:
+        """This machine's keyring is that of a server to whoever came over SSH; their own key may be remembered."""
+        offer = self.session.offer
+        question = offer.question if offer else "" if is_hosted(self.app) else "Stay signed in on this machine"
+        if question:
+            yes_or_no = [Option("yes", "yes"), Option("no", "no")]
+            yield Choice(question, yes_or_no, value="yes", across=True, id="remember")
 
     def faults(self) -> Mapping[str, DeskError]:
         email, password = self.query_one("#email", Field).value, self.query_one("#password", Field).value
         return faults_of({"email": lambda: read_email(email), "password": lambda: _say_password(password)})
 
     def deliver(self) -> None:
-        remember = self.query_one("#remember", Choice).value == "yes"
+        remember = any(choice.value == "yes" for choice in self.query("#remember").results(Choice))
         self._knock(self.query_one("#email", Field).value, self.query_one("#password", Field).value, remember)
 
     @work(group=SENDING, exclusive=True, exit_on_error=False)
@@ -82,7 +90,7 @@ class SignInScreen(FormScreen):
 
     @work(group=SENDING, exit_on_error=False)
     async def _come_in(self, desk: Desk, remember: bool) -> None:
-        self.post_message(Entered(desk, await keep_sign_in(self.session.memory, desk) if remember else ""))
+        self.post_message(Entered(desk, await remembered(self.session, desk) if remember else ""))
 
 
 class ChoosePasswordScreen(FormScreen):
@@ -118,8 +126,13 @@ class ChoosePasswordScreen(FormScreen):
         except DeskError as error:
             self.post_message(self.Refusal(error))
             return
-        notice = await keep_sign_in(self.session.memory, self.desk) if self.remember else ""
+        notice = await remembered(self.session, self.desk) if self.remember else ""
         self.post_message(Entered(self.desk, notice))
+
+
+async def remembered(session: Session, desk: Desk) -> str:
+    """Remember whoever signed in, for the next time: by this machine, or by the key of their connection."""
+    return await (session.offer.remember(desk) if session.offer else keep_sign_in(session.memory, desk))
 
 
 def _say_password(typed: str) -> None:

@@ -26,6 +26,7 @@ from tui.screens.agent import Target
 from tui.screens.pace import AGAIN_AFTER
 from tui.screens.sizes import HEIGHTS, STRIP, WIDTHS
 from tui.screens.writing import WritingScreen
+from tui.seat import is_hosted
 from tui.session import Session
 from tui.widgets.composer import Composer, Mode
 from tui.widgets.composer_lines import statuses_after
@@ -159,7 +160,7 @@ class TicketScreen(WritingScreen):
         if action == "step":
             return self._among is not None
         if action == "files":
-            return bool(self._files) and self.is_local
+            return bool(self._files) and not is_hosted(self.app)
         if action == "write":
             return self.view is not None
         return super().check_action(action, parameters)
@@ -369,8 +370,7 @@ class TicketScreen(WritingScreen):
 
     @on(Conversation.FileChosen)
     def save_file(self, chosen: Conversation.FileChosen) -> None:
-        if self.is_local:
-            self.ask_folder(chosen.attachment)
+        self.ask_folder(chosen.attachment)
 
     def sent(self, mode: Mode, ticket: Ticket) -> None:
         """What follows a reply is a setting of its author; after a note one stays, and while one types on."""

@@ -14,7 +14,6 @@ from textual.message import Message
 from textual.timer import Timer
 
 from core.errors import Conflict, DeskError
-from core.people import Via
 from core.references import Reference
 from core.replying import Reply, note, reply, without_version
 from core.tickets import Ticket
@@ -84,11 +83,6 @@ class WritingScreen(AgentScreen):
     @property
     def notice(self) -> Notice:
         return self.query_one(Notice)
-
-    @property
-    def is_local(self) -> bool:
-        """Over SSH the disk is that of the server."""
-        return self.session.desk.actor.via is Via.TUI
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("read_it", "send_anyway", "tell_held"):
@@ -168,10 +162,7 @@ class WritingScreen(AgentScreen):
 
     @on(Composer.FilesWanted)
     def want_file(self) -> None:
-        if self.is_local:
-            self.pick_file()
-        else:
-            self.say("Files come in with `attach` or scp.", "")
+        self.pick_file()
 
     @on(AgentScreen.FileStored)
     def add_file(self, stored: AgentScreen.FileStored) -> None:

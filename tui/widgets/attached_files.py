@@ -17,6 +17,7 @@ from textual.widget import Widget
 from core.entries import Attachment
 from core.safe_text import safe_name
 from tui.glyphs import glyphs_of
+from tui.seat import is_hosted
 from tui.themes import ink_of
 from tui.widgets.form import Labelled
 from tui.widgets.keys import MOVE, TEXT, key_of
@@ -27,7 +28,7 @@ TAKES_AWAY = "remove"
 
 
 class AttachedFiles(Labelled):
-    """A part of a form."""
+    """A part of a form; not to be seen where no file can be attached and none is, as what was pasted."""
 
     @dataclass
     class Wanted(Message):
@@ -47,6 +48,12 @@ class AttachedFiles(Labelled):
         yield self.compose_label()
         yield self.sentence  # above the rows: with many of them the place below is out of sight
         yield self.rows
+
+    def on_mount(self) -> None:
+        self.tell_files()
+
+    def tell_files(self) -> None:
+        self.display = bool(self.rows.files) or not is_hosted(self.app)
 
     @property
     def value(self) -> tuple[Attachment, ...]:
@@ -76,10 +83,10 @@ class FileRows(Widget, can_focus=True):
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self.refresh())
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        return len(self.files) + 1
+        return len(self.files) + (not is_hosted(self.app))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        return bool(self.files) if action in ("remove", "step") else True
+        return bool(self.files) if action in ("remove", "step") else not is_hosted(self.app)
 
     def validate_at(self, at: int) -> int:
         return max(0, min(at, len(self.files) - 1))
@@ -87,6 +94,8 @@ class FileRows(Widget, can_focus=True):
     def watch_files(self) -> None:
         self.at = self.validate_at(self.at)
         self.refresh_bindings()
+        if isinstance(self.parent, AttachedFiles):
+            self.parent.tell_files()
 
     def action_step(self, by: int) -> None:
         self.at += by

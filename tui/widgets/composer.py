@@ -20,6 +20,7 @@ from core.entries import Attachment
 from core.safe_text import safe_name
 from core.tickets import Status
 from tui.glyphs import glyphs_of
+from tui.seat import is_hosted
 from tui.widgets.composer_lines import Foot, StatusChoice
 from tui.widgets.form import Complaint
 from tui.widgets.keys import TEXT
@@ -278,6 +279,7 @@ class Composer(Vertical):
             "to_note": self._by_staff and not note,
             "to_reply": note,
             "status_after": not note and bool(self._choice.statuses),
+            "attach": not is_hosted(self.app),
             "detach": bool(self._attachments),
         }
         return works.get(action, True)

@@ -1,0 +1,235 @@
+"""A desk that is served over SSH for tests: the real server on a thread of its own, the client of OpenSSH beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import asyncssh
+
+from core import opening, ssh_keys, staffing
+from core.desk import Desk
+from core.people import Role, Via
+from core.public_key import read_public_key
+from core.tickets import Ticket
+from tests.tui.terminal import Terminal
+from tui.machine import Machine
+from tui.serve import Served, open_desk
+from tui.ssh.house import Demo, House
+from tui.ssh.limits import Bounds, Limits
+from tui.ssh.server import Address, serve
+from tui.ssh.window import SshApp
+from tui.ssh.window_run import WindowRun
+
+PATIENCE = 60.0
+PASSWORD = "correct horse battery"
+HERE = "127.0.0.1"
+
+R = TypeVar("R")
+
+
+@dataclass
+class Host:
+    """`maya` and `olga` work here, `ann` and `ben` are customers; each has a key file of their name but ben."""
+
+    folder: Path
+    served: Served
+    house: House
+    loop: asyncio.AbstractEventLoop
+    port: int = 0
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+
+    # On the loop of the server
+
+    def do(self, work: Callable[[], Awaitable[R]]) -> R:
+        async def done() -> R:
+            return await work()
+
+        return asyncio.run_coroutine_threadsafe(done(), self.loop).result(PATIENCE)
+
+    def desk_of(self, name: str) -> Desk:
+        return self.do(lambda: self.served.reception.claimed(f"{name}@acme.example"))
+
+    def opens(self, name: str, subject: str, body: str = "It does not work.") -> Ticket:
+        desk, key = self.desk_of(name), f"{subject} {time.monotonic_ns()}"
+        return self.do(lambda: desk.write(opening.open_ticket, opening.Form(subject, body, key)))
+
+    def until(self, true: Callable[[], object], what: str) -> None:
+        end = time.monotonic() + PATIENCE
+        while not true():
+            assert time.monotonic() < end, f"waited in vain for {what}"
+            time.sleep(0.02)
+
+    @property
+    def windows(self) -> int:
+        return sum(session.is_window for session in self.house.sessions)
+
+    def app_of(self, name: str) -> SshApp:
+        """The app in somebody's window."""
+        found = [
+            session.run.app
+            for session in self.house.sessions
+            if isinstance(session.run, WindowRun) and (person := session.visitor.desk.result().actor.person)
+            if session.run.app is not None and person.email.startswith(name)
+        ]
+        return found[0]
+
+    # Clients
+
+    def key(self, name: str) -> Path:
+        """The private key of somebody; made where they have none, and then the desk does not know it."""
+        path = self.folder / f"key-{name}"
+        if not path.exists():
+            key = asyncssh.generate_private_key("ssh-ed25519", comment=f"{name}@laptop")
+            path.touch(0o600)
+            path.write_bytes(key.export_private_key())
+            path.with_name(f"{path.name}.pub").write_bytes(key.export_public_key())
+        return path
+
+    def argv(self, *command: str, key: str | None = None, **more: Any) -> list[str]:
+        return argv_of_ssh(self.port, *command, key=None if key is None else self.key(key), **more)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LANG": "C.UTF-8"}
+
+    def run(self, *command: str, key: str = "ann", stdin: bytes = b"", user: str = "help") -> Ran:
+        """A command by somebody's key."""
+        done = subprocess.run(
+            self.argv(*command, key=key, options=["-o", "BatchMode=yes"], user=user),
+            input=stdin,
+            env=self.environment,
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def window(
+        self,
+        key: str | None = "ann",
+        *command: str,
+        size: tuple[int, int] = (100, 30),
+        options: Sequence[str] = (),
+        user: str = "help",
+        kind: str = "xterm-256color",
+    ) -> Terminal:
+        """Somebody at a terminal in which ssh runs."""
+        env = shutil.which("env")
+        assert env is not None
+        argv = [env, f"TERM={kind}", *self.argv(*command, key=key, options=options, user=user, quiet=False)]
+        return Terminal(argv, self.environment, self.folder, size)
+
+    async def connects(self, key: str = "ann", **options: Any) -> asyncssh.SSHClientConnection:
+        """A client that does as a test says."""
+        return await asyncssh.connect(
+            HERE,
+            self.port,
+            username="help",
+            client_keys=[str(self.key(key))],
+            known_hosts=None,
+            config=None,
+            agent_path=None,
+            **options,
+        )
+
+
+def argv_of_ssh(
+    port: int,
+    *command: str,
+    key: Path | None = None,
+    options: Sequence[str] = (),
+    user: str = "help",
+    quiet: bool = True,
+) -> list[str]:
+    """The client of OpenSSH, with nothing of whoever runs the tests."""
+    ssh = shutil.which("ssh")
+    assert ssh is not None
+    settings = {
+        "StrictHostKeyChecking": "no",
+        "UserKnownHostsFile": os.devnull,
+        "GlobalKnownHostsFile": os.devnull,
+        "LogLevel": "ERROR" if quiet else "INFO",
+        "IdentitiesOnly": "yes",
+        "IdentityAgent": "none",
+        "IdentityFile": "none" if key is None else str(key),
+        "PreferredAuthentications": "publickey,keyboard-interactive",
+    }
+    told = [word for name, value in settings.items() for word in ("-o", f"{name}={value}")]
+    return [ssh, "-F", "none", *told, *options, "-p", str(port), f"{user}@{HERE}", *command]
+
+
+@dataclass(frozen=True)
+class Ran:
+    status: int
+    out: str
+    err: str
+
+
+async def _people(served: Served, host: Host) -> None:
+    reception = served.reception
+    olga = await reception.set_up("Acme Support", "Olga Berg", "olga@acme.example", PASSWORD)
+    for name, role in (("Maya Lind", Role.AGENT), ("Ann Okafor", Role.CUSTOMER), ("Ben Carter", Role.CUSTOMER)):
+        first = name.split()[0].lower()
+        await olga.write(staffing.add_person, name, f"{first}@acme.example", role)
+        desk = await reception.claimed(f"{first}@acme.example")
+        await reception.choose_password(desk, PASSWORD)
+    for first in ("olga", "maya", "ann"):
+        key = read_public_key(host.key(first).with_name(f"key-{first}.pub").read_text())
+        await (await reception.claimed(f"{first}@acme.example")).write(ssh_keys.add_key, key)
+
+
+@contextmanager
+def hosted(
+    folder: Path, *, demo: bool = False, bounds: Bounds | None = None, idle: float | None = None
+) -> Iterator[Host]:
+    """A server from its first word to its last; what goes wrong in it comes out here."""
+    folder.chmod(0o700)
+    served = open_desk(Machine(db=f"sqlite:///{folder}/desk.db"), Via.CLI, create=True)
+    listens, failed, hosts = threading.Event(), [], []
+
+    async def run() -> None:
+        house = House(served.reception, limits=Limits(time.monotonic, bounds or Bounds()), looks=0.2)
+        host = Host(folder, served, house, asyncio.get_running_loop())
+        hosts.append(host)
+        if not await served.reception.is_set_up():
+            await _people(served, host)
+        if demo:
+            house.demo = Demo({name: f"{name}@acme.example" for name in ("maya", "ann", "olga")})
+        house.idle = house.idle if idle is None else idle
+
+        def told(port: int) -> None:
+            host.port = port
+            listens.set()
+
+        await serve(house, Address(HERE, 0), asyncssh.generate_private_key("ssh-ed25519"), host.stop, told)
+
+    def work() -> None:
+        try:
+            asyncio.run(run())
+        except BaseException as error:  # noqa: BLE001  it is told below
+            failed.append(error)
+        finally:
+            served.store.close_now()
+            listens.set()
+
+    thread = threading.Thread(target=work, name="server")
+    thread.start()
+    try:
+        assert listens.wait(PATIENCE)
+        assert not failed, failed
+        yield hosts[0]
+    finally:
+        hosts[0].loop.call_soon_threadsafe(hosts[0].stop.set)
+        thread.join(PATIENCE)
+        assert not failed, failed
+        assert not thread.is_alive()

@@ -1,0 +1,67 @@
+"""What asyncssh's inside does that the server relies on. When one of these fails, a release of asyncssh has changed it:
+look at tui/ssh/inside_asyncssh.py and tui/ssh/visitor.py.
+"""
+
+from __future__ import annotations
+
+import inspect
+
+import asyncssh
+from asyncssh import auth, channel, connection
+
+from tests.ssh.host import Host
+from tui.ssh import server
+from tui.ssh.inside_asyncssh import FewVariables
+
+
+def test_the_check_of_a_method_and_the_end_of_the_log_in_run_in_one_task() -> None:
+    """Who somebody is comes from the task that completed the log-in."""
+    for method in (auth._ServerPublicKeyAuth._start, auth._ServerKbdIntAuth._validate_response):
+        assert "create_task" not in inspect.getsource(method)
+    assert "await self.send_success()" in inspect.getsource(auth._ServerPublicKeyAuth._start)
+    assert "await self._conn.send_userauth_success()" in inspect.getsource(auth.ServerAuth.send_success)
+    success = inspect.getsource(connection.SSHConnection.send_userauth_success)
+    assert "self._owner.auth_completed()" in success
+    assert "await result" in success
+
+
+def test_a_full_line_is_nothing_to_asyncssh_itself() -> None:
+    """It would go on writing: so we listen in its place."""
+    source = inspect.getsource(connection.SSHConnection.pause_writing)
+
+    assert "Do nothing with this for now" in source
+
+
+def test_variables_are_kept_where_we_put_our_own_keeper() -> None:
+    assert "self._env[key] = value" in inspect.getsource(channel.SSHServerChannel._process_env_request)
+    kept = FewVariables()
+    kept[b"COLORTERM"], kept[b"LD_PRELOAD"], kept[b"LANG"] = b"truecolor", b"/tmp/x.so", b"x" * 1000
+
+    assert kept == {b"COLORTERM": b"truecolor"}
+
+
+def test_all_that_we_name_is_known_to_it() -> None:
+    from asyncssh.encryption import get_encryption_algs
+    from asyncssh.kex import get_kex_algs
+    from asyncssh.mac import get_mac_algs
+    from asyncssh.public_key import get_public_key_algs
+
+    for ours, known in (
+        (server.KEY_EXCHANGE, get_kex_algs()),
+        (server.CIPHERS, get_encryption_algs()),
+        (server.MACS, get_mac_algs()),
+        (server.SIGNATURES, get_public_key_algs()),
+    ):
+        assert {name.encode() for name in ours} <= set(known)
+
+
+async def test_what_is_not_a_window_or_a_command_is_refused(host: Host) -> None:
+    """A subsystem, as sftp is one, would reach the disk of the server if asyncssh answered it itself."""
+    async with await host.connects("olga") as client:
+        for subsystem in ("sftp", "netconf", ""):
+            try:
+                process = await client.create_process(subsystem=subsystem)
+            except asyncssh.ChannelOpenError:
+                continue
+            await process.wait_closed()
+            assert process.exit_status != 0

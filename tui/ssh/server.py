@@ -1,0 +1,126 @@
+"""The server: it listens, looks after what is there, and ends without losing what somebody typed."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import importlib
+import logging
+import os
+import pkgutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+import asyncssh
+
+import tui
+from core.errors import NotUnderstood, Refused
+from core.safe_text import safe_name
+from tui.ssh import stdout_router
+from tui.ssh.house import House
+from tui.ssh.limits import GRACE
+from tui.ssh.visitor import Visitor
+
+KEY_EXCHANGE = ("mlkem768x25519-sha256", "curve25519-sha256", "curve25519-sha256@libssh.org")
+"""The first keeps what is recorded today from the computers of tomorrow; the others are for OpenSSH before 9.9."""
+CIPHERS = ("chacha20-poly1305@openssh.com", "aes256-gcm@openssh.com", "aes128-gcm@openssh.com")
+MACS = ("hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com")
+SIGNATURES = (
+    "ssh-ed25519", "sk-ssh-ed25519@openssh.com", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521",
+    "sk-ecdsa-sha2-nistp256@openssh.com", "rsa-sha2-512", "rsa-sha2-256",
+)  # fmt: skip
+KEEPS_ALIVE, MISSED = 30, 3
+OF_EVERY_WINDOW = ("tui.screens.", "tui.modals.", "tui.widgets.")
+OF_THE_SERVERS_TERMINAL = ("NO_COLOR", "COLORFGBG", "COLORTERM", "TERM")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a server listens."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+def read_address(typed: str) -> Address:
+    """`HOST:PORT`, `[HOST]:PORT` or `:PORT` for every address of the machine. Raises NotUnderstood."""
+    host, colon, port = typed.strip().rpartition(":")
+    if not colon or not port.isdecimal() or int(port) > 65535 or (":" in host and not host.startswith("[")):
+        raise NotUnderstood("An address is HOST:PORT, like 127.0.0.1:8022 or [::1]:8022.", field="ssh")
+    return Address(host.strip("[]"), int(port))
+
+
+async def serve(
+    house: House, address: Address, key: asyncssh.SSHKey, stop: asyncio.Event, told: Callable[[int], None]
+) -> None:
+    """Let people in until `stop` is set. `told` hears at which port, once it listens. Raises Refused."""
+    with stdout_router.routed():
+        await _serve(house, await _listen(house, address, key), stop, told)
+
+
+async def _serve(
+    house: House, acceptor: asyncssh.SSHAcceptor, stop: asyncio.Event, told: Callable[[int], None]
+) -> None:
+    unsubscribe = house.reception.feed.subscribe(lambda _references: None, house.ask_everybody_again)
+    looking = asyncio.create_task(house.look_after())
+    try:
+        told(acceptor.get_port())
+        await stop.wait()
+    finally:
+        unsubscribe()
+        looking.cancel()
+        acceptor.close()
+        await house.drain()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                await acceptor.wait_closed()
+
+
+async def _listen(house: House, address: Address, key: asyncssh.SSHKey) -> asyncssh.SSHAcceptor:
+    logging.getLogger("asyncssh").setLevel(logging.CRITICAL)  # it names users, commands and variables
+    try:
+        return await asyncssh.listen(
+            address.host,
+            address.port,
+            config=None,
+            server_factory=lambda: Visitor(house),
+            server_host_keys=[key],
+            kex_algs=KEY_EXCHANGE,
+            encryption_algs=CIPHERS,
+            mac_algs=MACS,
+            signature_algs=SIGNATURES,
+            compression_algs=["none"],
+            password_auth=False,
+            host_based_auth=False,
+            gss_host=None,
+            login_timeout=GRACE,
+            keepalive_interval=KEEPS_ALIVE,
+            keepalive_count_max=MISSED,
+            agent_forwarding=False,
+            x11_forwarding=False,
+            allow_scp=False,
+            line_editor=False,
+            encoding=None,
+        )
+    except OSError as error:
+        why = (error.strerror or "the address can not be used").lower()
+        raise Refused(f"Nobody can listen at {safe_name(str(address))}: {why}. Name another with --ssh.") from None
+
+
+def prepare_process() -> None:
+    """Once, before the first window. What the terminal of whoever started the server can show is nothing to those who
+    come; and what was imported is no garbage: looking through all of it would hold up every key.
+    """
+    for module in pkgutil.walk_packages(tui.__path__, "tui."):
+        if module.name.startswith(OF_EVERY_WINDOW):
+            importlib.import_module(module.name)
+    for name in list(os.environ):
+        if name in OF_THE_SERVERS_TERMINAL or name.startswith("TEXTUAL"):
+            del os.environ[name]
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)

@@ -1,0 +1,222 @@
+"""One channel of a connection: a window where somebody has a terminal, a command where they said one."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextvars import Context
+from typing import TYPE_CHECKING
+
+import asyncssh
+
+from tui.machine import state_folder
+from tui.mishaps import log_mishap, sentence_for
+from tui.ssh.client_terminal import ClientTerminal
+from tui.ssh.command import CommandRun
+from tui.ssh.house import House
+from tui.ssh.inside_asyncssh import keep_few_variables
+from tui.ssh.window_run import WindowRun
+
+if TYPE_CHECKING:
+    from core.desk import Desk
+    from tui.ssh.visitor import Visitor
+
+BUFFER = 65_536
+NO_TERMINAL = "The app needs a terminal: ssh -t. Without one, say a command: `ssh HOST list`, or `ssh HOST --help`."
+DUMB_TERMINAL = "This terminal shows lines only (TERM=dumb). Say a command: `ssh HOST list`, or `ssh HOST --help`."
+FULL = "The help desk is full just now. Come back in a moment; commands like `ssh HOST list` still work."
+TOO_MANY = "Too many commands run from where you are. Wait until one has ended, then say it again."
+TAKES_LEAVE = 5.0
+"""Seconds that a window has to end by itself."""
+
+
+class Session(asyncssh.SSHServerSession[bytes]):
+    """Is asyncssh's idea of a session. What it runs knows nothing of asyncssh."""
+
+    def __init__(self, house: House, visitor: Visitor) -> None:
+        self.house = house
+        self.visitor = visitor
+        self.terminal: ClientTerminal | None = None
+        self.last_key = time.monotonic()
+        self.stalled_since: float | None = None
+        self.run: WindowRun | CommandRun | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._command: str | None = None
+        self._channel: asyncssh.SSHServerChannel[bytes]
+        self._is_gone = self._channel_is_full = self._is_whole = False
+        self._farewell: tuple[str, int] | None = None
+        self._early: list[bytes] = []
+
+    # What is asked for
+
+    def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
+        self._channel = chan
+        keep_few_variables(chan)
+
+    def pty_requested(self, term_type: str | None, term_size: tuple[int, int, int, int], term_modes: object) -> bool:
+        del term_modes
+        self.terminal = ClientTerminal.of(term_type or "", *term_size[:2])
+        return True
+
+    def shell_requested(self) -> bool:
+        return True
+
+    def exec_requested(self, command: str) -> bool:
+        self._command = command
+        return True
+
+    def session_started(self) -> None:
+        """In an empty context, so that nothing of one app is seen by another."""
+        self._channel.set_write_buffer_limits(high=BUFFER)
+        self._task = asyncio.get_running_loop().create_task(self._serve(), context=Context())
+
+    # What it runs
+
+    @property
+    def is_window(self) -> bool:
+        return isinstance(self.run, WindowRun)
+
+    @property
+    def is_command(self) -> bool:
+        return isinstance(self.run, CommandRun)
+
+    async def _serve(self) -> None:
+        status, says = 1, ""
+        try:
+            desk = await asyncio.shield(self.visitor.desk)  # for which others wait as well
+            status, says = await self._served(desk)
+        except asyncio.CancelledError:
+            status = 130
+        except Exception as error:  # noqa: BLE001  it is the end of this session, and of no other
+            says = sentence_for(await asyncio.to_thread(log_mishap, error, state_folder()))
+        finally:
+            if self._farewell is not None:
+                says, status = self._farewell
+            self._end(status, says)
+
+    async def _served(self, desk: Desk) -> tuple[int, str]:
+        if self._command is not None:
+            run: CommandRun | WindowRun = CommandRun(self, self._command)
+            if self.house.has_many_commands(self.visitor.place):
+                return 75, TOO_MANY
+        elif self.terminal is None or self.terminal.is_dumb:
+            return 2, NO_TERMINAL if self.terminal is None else DUMB_TERMINAL
+        else:
+            run = WindowRun(self, self.terminal.with_variables(self._channel.get_environment_bytes()))
+            self.run = run
+            if self.house.is_full:
+                return 75, FULL
+        self.run = run
+        for data in self._early:
+            run.take(data)
+        self.go_on_reading()
+        if self._is_whole:
+            run.no_more()
+        return await run.run(desk)
+
+    def _end(self, status: int, says: str) -> None:
+        self.visitor.sessions.discard(self)
+        if self._is_gone:
+            return
+        try:
+            if says:
+                line = "\r\n" if self.terminal is not None else "\n"
+                self._channel.write_stderr((says + line).encode("utf-8", "replace"))
+            self._channel.exit(status)
+        except OSError:  # it went while we said so
+            self._is_gone = True
+
+    async def leave(self, says: str, *, status: int = 0) -> None:
+        """End it from outside: what was typed is kept, and they read why."""
+        if self._task is None or self._task.done():
+            return
+        self._farewell = self._farewell or (says, status)
+        if self.run is None:
+            self._task.cancel()
+        else:
+            self.run.leave()
+        await asyncio.wait([self._task], timeout=TAKES_LEAVE)
+        self._task.cancel()
+
+    def leave_soon(self, says: str) -> None:
+        if self._farewell is None and self._task is not None:
+            self._leaving = asyncio.ensure_future(self.leave(says))
+
+    # What comes in
+
+    def data_received(self, data: bytes, datatype: int | None) -> None:
+        del datatype
+        self.last_key = time.monotonic()
+        if self.run is not None:
+            self.run.take(data)
+        else:
+            self._early.append(data)
+            if sum(map(len, self._early)) > BUFFER:
+                self.stop_reading()
+
+    def eof_received(self) -> bool:
+        if self.run is not None:
+            self.run.no_more()
+        self._is_whole = True
+        return True
+
+    def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
+        del pixwidth, pixheight
+        if isinstance(self.run, WindowRun):
+            self.run.resize(width, height)
+
+    def signal_received(self, signal: str) -> None:
+        if signal in ("HUP", "INT", "KILL", "QUIT", "TERM") and self.run is not None:
+            self.run.leave()
+
+    def break_received(self, msec: int) -> bool:
+        del msec
+        return True
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        del exc
+        self._is_gone = True
+        self.visitor.sessions.discard(self)
+        if self.run is not None:
+            self._leaving = asyncio.ensure_future(self.leave(""))
+        elif self._task is not None:
+            self._task.cancel()
+
+    # What goes out
+
+    def send(self, data: bytes, *, error: bool = False) -> None:
+        if self._is_gone:
+            raise BrokenPipeError
+        try:
+            if error:
+                self._channel.write_stderr(data)
+            else:
+                self._channel.write(data)
+        except OSError:
+            self._is_gone = True
+            raise BrokenPipeError from None
+
+    def pause_writing(self) -> None:
+        self._channel_is_full = True
+        self.hear_line()
+
+    def resume_writing(self) -> None:
+        self._channel_is_full = False
+        self.hear_line()
+
+    def hear_line(self) -> None:
+        """Whether more can be sent now: the other side may have stopped reading, or the line is slow."""
+        is_full = self._channel_is_full or self.visitor.line_is_full
+        if is_full == (self.stalled_since is not None):
+            return
+        self.stalled_since = time.monotonic() if is_full else None
+        if self.run is not None:
+            self.run.hold(is_full)
+
+    # Holding back what comes in
+
+    def stop_reading(self) -> None:
+        self._channel.pause_reading()
+
+    def go_on_reading(self) -> None:
+        self._channel.resume_reading()

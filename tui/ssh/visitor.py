@@ -1,0 +1,204 @@
+"""One connection: who it is, how that is known, and what it may have at once.
+
+Who somebody is comes from what completed the log-in, and from nothing else: a key that is only shown, or a name, says
+nothing. asyncssh runs the check of a method and, where it succeeds, the end of the log-in in one task; so what a check
+found counts only in its own task. After that it is looked up anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import asyncssh
+
+from core.desk import Desk
+from core.errors import DeskError, NotUnderstood
+from core.people import Via
+from core.public_key import PublicKey, public_key
+from core.reading import notices
+from tui.ssh import limits
+from tui.ssh.house import House
+from tui.ssh.inside_asyncssh import hear_full_line
+from tui.ssh.knocking import Knock, Question
+from tui.ssh.limits import place_of
+from tui.ssh.offers import OfferedKey
+from tui.ssh.session import Session
+
+SAYS_GOODBYE = 1.0
+"""Seconds in which the other side hears how its windows and commands ended, before the connection goes."""
+ENDED = "Your access was ended. An operator of the desk can give it back."
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a check found, in the task that made it. `key` signed, unless it was a password or a guest."""
+
+    task: asyncio.Task[Any] | None
+    desk: Desk | None
+    key: PublicKey | None = None
+
+
+class Visitor(asyncssh.SSHServer):
+    """Is asyncssh's idea of the owner of a connection."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.line_is_full = False
+        self.key: PublicKey | None = None
+        self.offer: OfferedKey | None = None
+        self.sessions: set[Session] = set()
+        self.desk: asyncio.Future[Desk] = asyncio.get_running_loop().create_future()
+        self._connection: asyncssh.SSHServerConnection
+        self.place = ""
+        self._is_counted = self._is_in = False
+        self._claim = Claim(None, None)
+        self._knock: Knock | None = None
+        self._one_at_a_time = asyncio.Lock()
+        """Answers may be sent without waiting for the questions: each would be a guess of its own."""
+        self._offers = self._wrong = 0
+        self._username = ""
+
+    # Coming and going
+
+    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+        self._connection = conn
+        self.place = place_of(str(conn.get_extra_info("peername")[0]))
+        self.reception = self.house.reception.at(Via.SSH, self.place)
+        if self.house.is_draining or not self.house.limits.admits(self.place):
+            conn.abort()
+            return
+        self._is_counted = True
+        self.house.comes(self)
+        hear_full_line(conn, self._line)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        del exc
+        self.house.goes(self)
+        if self._is_counted:
+            if not self._is_in:
+                self.house.limits.let_in(self.place)
+            self.house.limits.left(self.place)
+        self.desk.cancel()
+
+    def _line(self, is_full: bool) -> None:
+        self.line_is_full = is_full
+        for session in tuple(self.sessions):
+            session.hear_line()
+
+    def send_away(self) -> None:
+        self._connection.abort()
+
+    # Who it is
+
+    def begin_auth(self, username: str) -> bool:
+        """Always: False would mean that nothing has to be proved."""
+        self._username = username
+        return True
+
+    def public_key_auth_supported(self) -> bool:
+        return True
+
+    def kbdint_auth_supported(self) -> bool:
+        return True
+
+    async def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
+        """Asked for every key that is shown, and again when it has signed."""
+        del username
+        self._offers += 1
+        if self._offers > 2 * limits.OFFERS:
+            self.send_away()
+            return False
+        try:
+            shown = public_key(key.public_data)
+            knows = self.house.demo is not None or await self.reception.may_come_with(shown)
+        except NotUnderstood:
+            return False
+        except DeskError:  # busy: another key, or a password, may find it less so
+            return False
+        if not knows:
+            self.offer = self.offer or OfferedKey(shown)
+            return False
+        self._claim = Claim(asyncio.current_task(), None, shown)
+        return True
+
+    async def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> Question:
+        del username, lang, submethods
+        if self.house.demo is not None:
+            return "", "", "en", []
+        guest = self.reception.guest()
+        try:
+            name = (await guest.read(notices)).settings.name
+        except DeskError:
+            name = ""
+        self._knock = Knock(self.reception, name, self.offer)
+        return self._knock.first()
+
+    async def validate_kbdint_response(self, username: str, responses: Sequence[str]) -> Question | bool:
+        del username
+        if self.house.demo is not None:
+            self._claim = Claim(asyncio.current_task(), None)
+            return True
+        async with self._one_at_a_time:
+            if self._knock is None or self._wrong >= limits.TRIES:
+                return False
+            answer = await self._knock.answered(responses)
+            if answer is False:
+                await self._wrong_try()
+            if answer is True:
+                self._claim = Claim(asyncio.current_task(), self._knock.desk)
+            return answer
+
+    async def _wrong_try(self) -> None:
+        self._wrong += 1
+        await asyncio.sleep(self.house.limits.wrong(self.place))
+        if self._wrong >= limits.TRIES:
+            self.send_away()
+
+    async def auth_completed(self) -> None:
+        claim, self._claim, self._knock = self._claim, Claim(None, None), None
+        try:
+            desk = await self._look_up(claim) if claim.task is asyncio.current_task() else None
+        except DeskError:
+            desk = None
+        if desk is None or self.desk.done():
+            self.send_away()
+            return
+        self._is_in = True
+        self.house.limits.let_in(self.place)
+        self.key = claim.key
+        self.desk.set_result(desk)
+
+    async def _look_up(self, claim: Claim) -> Desk | None:
+        if self.house.demo is not None:
+            return await self.reception.claimed(self.house.demo.email_of(self._username))
+        if claim.key is not None:
+            return await self.reception.came_with(claim.key)
+        return claim.desk
+
+    # What it may have
+
+    def session_requested(self) -> Session | bool:
+        if len(self.sessions) >= limits.CHANNELS or self.house.is_draining:
+            return False
+        session = Session(self.house, self)
+        self.sessions.add(session)
+        return session
+
+    async def ask_again(self) -> None:
+        """Whether it may stay: an operator may have ended its access, or somebody revoked its key."""
+        if self.desk.done() and not self.desk.cancelled() and not await self._may_stay(self.desk.result()):
+            await asyncio.gather(*(session.leave(ENDED, status=5) for session in tuple(self.sessions)))
+            asyncio.get_running_loop().call_later(SAYS_GOODBYE, self._connection.close)
+
+    async def _may_stay(self, desk: Desk) -> bool:
+        from core.ssh_keys import still_fits
+
+        key = None if self.house.demo is not None else self.key
+        while True:
+            try:
+                return await desk.read(still_fits, key)
+            except DeskError:  # busy: it is worth asking again
+                await asyncio.sleep(0.5)
