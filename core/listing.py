@@ -159,6 +159,13 @@ class Page:
     older: Cursor | None = None
 
 
+class Found(NamedTuple):
+    """How many tickets a search found; `more`: it was not looked through to its end."""
+
+    count: int
+    more: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many tickets stand in each view and category; `position` dates it. One over 1000 may be capped at 1001."""

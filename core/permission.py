@@ -28,6 +28,7 @@ class Verb(Enum):
     OPEN_FOR = "open a ticket for somebody else"
     SEE_ALL = "see every ticket"
     SEE_QUEUES = "watch the queues"
+    SAVE_SEARCH = "keep saved searches"
     MANAGE_PEOPLE = "manage people"
     SEE_SETTINGS = "see the settings"
     SET = "change the settings"
@@ -51,7 +52,8 @@ _READ = frozenset({Verb.SEE, Verb.FETCH})
 _WRITE = frozenset({Verb.REPLY, Verb.ATTACH, Verb.CONFIRM, Verb.REOPEN})
 _ANYBODY = frozenset({Verb.OPEN, Verb.LOOK_UP})
 _CUSTOMER = _ANYBODY | {Verb.SEE_OWN}
-_AGENT = _CUSTOMER | _READ | _WRITE | {Verb.NOTE, Verb.CHANGE, Verb.OPEN_FOR, Verb.SEE_ALL, Verb.SEE_QUEUES}
+_DESK_WORK = frozenset({Verb.NOTE, Verb.CHANGE, Verb.OPEN_FOR, Verb.SEE_ALL, Verb.SEE_QUEUES, Verb.SAVE_SEARCH})
+_AGENT = _CUSTOMER | _READ | _WRITE | _DESK_WORK
 _OPERATOR = _AGENT | {Verb.MANAGE_PEOPLE, Verb.SEE_SETTINGS, Verb.SET, Verb.SEE_AUDIT}
 
 TABLE: dict[Standing, frozenset[Verb]] = {

@@ -9,8 +9,9 @@ from core.errors import NotFound
 from core.listing import PAGE, Counts, Cursor, Page, Query, Row, ordered
 from core.occasion import Occasion
 from core.people import Actor, Person, Role
-from core.permission import Verb, permit
+from core.permission import Verb, may, permit
 from core.references import Reference
+from core.saved_searches import SavedSearch, saved_searches
 from core.settings import DeskSettings
 from core.store import Transaction
 from core.tickets import Ticket
@@ -34,10 +35,11 @@ class TicketView:
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """What every screen and form has to know of the desk: its settings, its categories."""
+    """What every screen has to know of the desk: its settings, its categories, the searches that staff saved."""
 
     settings: DeskSettings
     categories: tuple[str, ...]
+    searches: tuple[SavedSearch, ...] = ()
 
 
 def as_seen(ticket: Ticket, actor: Actor) -> Ticket:
@@ -136,9 +138,10 @@ def mark_read(tx: Transaction, actor: Actor, _occasion: Occasion, reference: Ref
     tx.mark_read(ticket, actor.person, entry)
 
 
-def notices(tx: Transaction, _actor: Actor) -> Notices:
-    """What anybody may know of the desk, guests too."""
-    return Notices(tx.settings(), tx.categories())
+def notices(tx: Transaction, actor: Actor) -> Notices:
+    """What anybody may know of the desk, guests too; who works here also has saved searches."""
+    searches = saved_searches(tx, actor) if may(actor, Verb.SAVE_SEARCH) else ()
+    return Notices(tx.settings(), tx.categories(), searches)
 
 
 def staff(tx: Transaction, actor: Actor, beginning: str = "") -> tuple[Person, ...]:

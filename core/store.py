@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
 from core.auditing import AuditQuery, Deed
 from core.entries import Attachment, Entry, InternalEntry, PublicEntry, Thread
 from core.figures import FirstAnswer, Health, Load, QueueFigures, Traffic
 from core.letters import Letter
-from core.listing import Counts, Cursor, Page, Query, Row
+from core.listing import Counts, Cursor, Found, Page, Query, Row
 from core.people import Actor, Person, Role
 from core.public_key import PublicKey
 from core.references import Reference
 from core.settings import DeskSettings, PersonalSettings
 from core.ssh_keys import SshKey
 from core.tickets import Ticket
+
+if TYPE_CHECKING:
+    from core.saved_searches import SavedSearch
 
 R = TypeVar("R")
 
@@ -81,6 +84,16 @@ class Transaction(Protocol):
         """Another name for a category, whose tickets stay in it."""
         ...
 
+    def saved_searches(self, person: Person) -> tuple[SavedSearch, ...]:
+        """Their own in the order in which they were saved, then those that others share."""
+        ...
+
+    def save_search(self, saved: SavedSearch, at: int) -> None:
+        """Keep it, in the place of its owner's search of this name if there is one."""
+        ...
+
+    def drop_search(self, saved: SavedSearch) -> None: ...
+
     # Tickets
     def ticket(self, reference: Reference, *, seen_by: Actor) -> Ticket:
         """The ticket with this ID; for staff also with this unique beginning.
@@ -127,6 +140,10 @@ class Transaction(Protocol):
         ...
 
     def counts(self, actor: Actor, now: int) -> Counts: ...
+    def count_found(self, query: Query, actor: Actor, now: int, at_most: int) -> Found:
+        """How many tickets a search finds, counted so far and no further."""
+        ...
+
     def queues(self, now: int) -> tuple[QueueFigures, ...]: ...
     def traffic(self, days: Sequence[int]) -> Mapping[str, Traffic]:
         """What came in and what was answered first on each day, by category; `days` has the midnights between them."""

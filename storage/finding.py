@@ -25,7 +25,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from core.listing import Cursor, Page, Query
+from core.listing import Cursor, Found, Page, Query
 from core.people import Actor
 from core.query_terms import ME, NOBODY, By, Field, Filter, Search
 from core.references import LENGTH, Reference
@@ -112,6 +112,18 @@ class FindingRoom:
             older = None if found.older is None else written(name, found.older[:-1], self._reference(found.older[-1]))
         rows = self._rows.rows(found.keys, name, actor)
         return Page(rows, before=found.before, after=found.after, position=position, older=older)
+
+    def count(self, query: Query, actor: Actor, now: int, at_most: int) -> Found:
+        """How many tickets a page of so many would have, without their rows."""
+        asking = self._asking(actor, now)
+        wanted = conditions(query.search, query.category, asking)
+        if query.search.words:
+            found = self._hits.page(_asked(query.search, asking, wanted), None, backwards=False, limit=at_most)
+        else:
+            order, turned = _order(query.search, whole=sees_all(actor))
+            sought = Sought(query.search, asking, wanted, order, turned)
+            found = self._by_fields(sought, None, backwards=False, limit=at_most)
+        return Found(len(found.keys), found.after or found.older is not None)
 
     def among(self, query: Query, actor: Actor, now: int, numbers: Sequence[int]) -> set[int]:
         """Those of these tickets that the query finds."""

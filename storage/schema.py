@@ -32,7 +32,7 @@ from sqlalchemy import (
 from core.deadlines import NEVER
 from storage.texts import Written
 
-VERSION = "0004"
+VERSION = "0005"
 """The newest migration: after it the tables are those below."""
 
 metadata = MetaData()
@@ -113,6 +113,17 @@ sign_ins = Table(
     _person(),
     _at(),
     Index("sign_ins_person", "person_id"),
+)
+
+saved_searches = Table(
+    "saved_searches",
+    metadata,
+    _person(primary_key=True),
+    _words("name_norm", primary_key=True),
+    _words("name"),
+    _words("typed"),
+    Column("shared", Boolean, nullable=False),
+    _at(),
 )
 
 # Once for each person: `sign_ins` are the machines that remember somebody, and go when they sign out.

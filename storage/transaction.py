@@ -17,6 +17,7 @@ from storage.pages import PagesRoom
 from storage.people import PeopleRoom
 from storage.rows import RowsRoom
 from storage.safety import SafetyRoom
+from storage.saved_searches import SavedSearchesRoom
 from storage.search import SearchRoom
 from storage.settings import SettingsRoom
 from storage.soft import SoftRoom
@@ -51,6 +52,11 @@ class StoredTransaction:
         self.set_categories = settings.set_categories
         self.rename_category = settings.rename_category
 
+        saved = SavedSearchesRoom(connection, settings)
+        self.saved_searches = saved.saved_searches
+        self.save_search = saved.save_search
+        self.drop_search = saved.drop_search
+
         self.ticket = loading.ticket
         self.ticket_of_pair = loading.ticket_of_pair
         self.add_ticket = kept.add_ticket
@@ -65,6 +71,7 @@ class StoredTransaction:
         self.other_tickets = pages.other_tickets
         self.position = pages.position
         self.tags = finding.tags
+        self.count_found = finding.count
         self.counts = counting.counts
         self.queues = counting.queues
         self.traffic = watching.traffic

@@ -80,6 +80,7 @@ ORDERED = {
     Verb.OPEN_FOR: ".....xx.",
     Verb.SEE_ALL: ".....xxx",
     Verb.SEE_QUEUES: ".....xx.",
+    Verb.SAVE_SEARCH: ".....xx.",
     Verb.MANAGE_PEOPLE: "......x.",
     Verb.SEE_SETTINGS: "......x.",
     Verb.SET: "......x.",
