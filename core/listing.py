@@ -162,7 +162,7 @@ class Page:
 class Found(NamedTuple):
     """How many tickets a search found; `more`: it was not looked through to its end."""
 
-    count: int
+    tickets: int
     more: bool
 
 

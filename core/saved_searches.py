@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.errors import NotFound, NotUnderstood, Refused
+from core.errors import NotFound, NotUnderstood, Refused, SignInNeeded
 from core.listing import Found, Query, View
 from core.occasion import Occasion
 from core.people import Actor, Person, normal_email
@@ -110,7 +110,8 @@ def read_name(typed: str) -> str:
 
 def _permitted(actor: Actor) -> Person:
     permit(actor, Verb.SAVE_SEARCH)
-    assert actor.person is not None  # nobody else may
+    if actor.person is None:
+        raise SignInNeeded(f"Sign in to {Verb.SAVE_SEARCH.value}.")
     return actor.person
 
 

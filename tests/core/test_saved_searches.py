@@ -63,7 +63,7 @@ def test_of_two_of_one_name_ones_own_goes_first_unless_it_is_said_whose(desk: De
 
     assert desk.of(OLGA).does(remove_search, "Late", BOB.email).owner.email == BOB.email
     assert desk.of(OLGA).does(remove_search, "Late").owner.email == OLGA.email
-    with pytest.raises(NotFound, match="There is no saved search “Late”. There is none yet."):
+    with pytest.raises(NotFound, match=r"There is no saved search “Late”\. There is none yet\."):
         desk.of(OLGA).does(remove_search, "Late")
 
 

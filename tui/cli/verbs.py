@@ -18,6 +18,7 @@ from tui.cli import (
     keys,
     looking,
     opening,
+    searches,
     settings,
     staff,
     upkeep,
@@ -51,6 +52,7 @@ class Verb:
 GROUPS = {
     "people": "Who works here and who is known.",
     "keys": "The SSH keys by which people come in.",
+    "searches": "Queries that were saved under a name.",
     "settings": "What holds for the desk, and for you.",
     "db": "The database of the desk.",
 }
@@ -81,6 +83,9 @@ VERBS = (
     Verb("keys add", keys.add),
     Verb("keys list", keys.list_keys),
     Verb("keys revoke", keys.revoke),
+    Verb("searches list", searches.list_searches),
+    Verb("searches save", searches.save),
+    Verb("searches remove", searches.remove),
     Verb("settings show", settings.show),
     Verb("settings set", settings.change),
     Verb("settings rename-category", settings.rename_category),

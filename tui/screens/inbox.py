@@ -15,7 +15,7 @@ from core.listing import Sort
 from core.references import Reference, shown
 from tui.commands import Command
 from tui.messages import SettingsChanged
-from tui.screens.searching import SearchingScreen
+from tui.screens.saved_searches import SavedSearchesScreen
 from tui.screens.sizes import HEADS_FROM, HEIGHTS, PANEL, WIDE, WIDTHS
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tui.widgets.composer import Mode
 
 
-class InboxScreen(SearchingScreen):
+class InboxScreen(SavedSearchesScreen):
     """Home of an agent; an operator comes here from Queues."""
 
     CSS_PATH: ClassVar = "../../styles/inbox.tcss"
@@ -42,6 +42,7 @@ class InboxScreen(SearchingScreen):
     VERTICAL_BREAKPOINTS = HEIGHTS
     HINTS: ClassVar = (
         "rows.open",
+        "inbox.save_search",
         "ticket.reply",
         "ticket.take",
         "ticket.resolve",
@@ -50,7 +51,7 @@ class InboxScreen(SearchingScreen):
         "rows.mark",
         "inbox.search",
     )
-    NEEDED: ClassVar = HINTS[:5]
+    NEEDED: ClassVar = HINTS[:6]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "write('reply')", "reply", id="ticket.reply", tooltip="reply to the customer", group=ANSWER),
         Binding("i", "write('note')", "note", id="ticket.note", tooltip="internal note", show=False, group=ANSWER),
@@ -82,7 +83,8 @@ class InboxScreen(SearchingScreen):
         settings = self.session.notices.settings
         yield TopBar(settings.name, "Inbox", self.session.who)
         with Container(id="inbox"):
-            yield Views([queue(category) for category in self.session.notices.categories], self.place, id="views")
+            queues = [queue(category) for category in self.session.notices.categories]
+            yield Views(queues, self.place, self.saved_places, id="views")
             with Vertical(id="right"):
                 yield self.search_box()
                 with Container(id="work"):
@@ -114,7 +116,10 @@ class InboxScreen(SearchingScreen):
     # Where one is
 
     def go_to(self, place: Place) -> None:
-        """Open another list."""
+        """Open another list; a search that asks for what is no more, to mend it."""
+        if place.saved is not None and place.is_broken:
+            self.mend(place.saved.query)
+            return
         if not place.query.search:
             self._before_search = place
         self.place, self.older = place, None
@@ -142,13 +147,13 @@ class InboxScreen(SearchingScreen):
         self.draw_title()
 
     def action_view(self, number: int) -> None:
-        self.go_to(VIEWS[number])
-        self.tickets.focus()
+        self.open_place(Views.Chosen(VIEWS[number]))
 
     @on(Views.Chosen)
     def open_place(self, chosen: Views.Chosen) -> None:
         self.go_to(chosen.place)
-        self.tickets.focus()
+        if not chosen.place.is_broken:
+            self.tickets.focus()
 
     def action_queues(self) -> None:
         self.dismiss()

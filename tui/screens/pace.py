@@ -6,6 +6,8 @@ PREVIEW_AFTER = 0.12
 """The cursor rests so long before its ticket is read, and fingers before what they typed is shown in its effect."""
 COUNTS_AFTER = 0.25
 """Figures are counted again so long after a change: a burst of changes is counted once."""
+FOUND_AT_MOST_EVERY = 5.0
+"""What saved searches find is counted no more often: that may take a walk each."""
 FIGURES_AT_MOST_EVERY = 1.0
 """Figures of the whole desk are counted no more often, whatever changes."""
 SLOW = 0.3

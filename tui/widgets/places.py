@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from core.listing import AS_ORDER, Counts, Query, Sort, View, sorts
-from core.query import in_order
+from core.listing import AS_ORDER, Counts, Found, Query, Sort, View, sorts
+from core.query import QueryError, in_order, read_query
 from core.query_terms import Search
 from core.safe_text import safe_name
+from core.saved_searches import SavedSearch
 from tui.widgets.rows import Empty
 from tui.widgets.ticket_columns import REPEATED
 from tui.words import count, plural
@@ -24,6 +25,12 @@ class Place:
     query: Query
     says: str
     key: str = ""
+    saved: SavedSearch | None = None
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether it is a saved search that asks for what is no more; `says` tells what."""
+        return self.saved is not None and not self.query.search
 
     @property
     def repeated(self) -> frozenset[str]:
@@ -34,7 +41,7 @@ class Place:
 
     def total(self, counts: Counts | None) -> int | None:
         """How many tickets stand there; None while that is not known."""
-        if counts is None or self.query.search:
+        if counts is None or self.query.search or self.saved is not None:
             return None
         if self.query.category is not None:
             return counts.categories.get(self.query.category, 0)
@@ -52,6 +59,9 @@ VIEWS = (
 )
 
 
+SAVED_KEYS = ("8", "9")
+
+
 def queue(category: str) -> Place:
     return Place(safe_name(category), Query(View.ACTIVE, category), "this queue, next deadline first")
 
@@ -59,6 +69,21 @@ def queue(category: str) -> Place:
 def search(typed: str, asked: Search) -> Place:
     """What a query finds, closed ones too."""
     return Place("Search", Query(View.ALL, search=asked), typed)
+
+
+def saved_places(searches: Sequence[SavedSearch], categories: Sequence[str]) -> tuple[Place, ...]:
+    """The saved searches in their order; the first ones have the digits that the views leave."""
+    keys = [*SAVED_KEYS, *[""] * len(searches)]
+    return tuple(_saved_place(one, key, categories) for one, key in zip(searches, keys, strict=False))
+
+
+def _saved_place(saved: SavedSearch, key: str, categories: Sequence[str]) -> Place:
+    name = safe_name(saved.name)
+    try:
+        asked = read_query(saved.query, categories=categories)
+    except QueryError as error:
+        return Place(name, Query(View.ALL), error.sentence, key, saved)
+    return Place(name, Query(View.ALL, search=asked), saved.query, key, saved)
 
 
 def resorted(place: Place, sort: Sort) -> Place:
@@ -108,6 +133,13 @@ def known(total: int | None) -> int | None:
 
 def figure(total: int | None) -> str:
     return "" if total is None else count(total, CAPPED_AT)
+
+
+def found_figure(found: Found | None) -> str:
+    """The same of what a search found; `12+` where it was not looked through to its end."""
+    if found is None:
+        return ""
+    return f"{found.tickets}+" if found.more and found.tickets < CAPPED_AT else figure(found.tickets)
 
 
 def nothing_here(

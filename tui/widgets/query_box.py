@@ -69,6 +69,7 @@ class QueryBox(SearchBox):
         self._read = read
         self._offers_for = offers
         self._error: QueryError | None = None
+        self._looked_for = ""
         self._offers: Offers | None = None
         self._taken: tuple[str, int] | None = None  # what taking an offer made of the query, and which one it was
 
@@ -99,11 +100,12 @@ class QueryBox(SearchBox):
         self._complain(self._wrong_behind())
 
     def _wrong_behind(self) -> QueryError | None:
-        """What is wrong in a part that is typed already; nobody is told of half a word."""
+        """What is wrong in a part that is typed already, or was looked for; nobody is told of half a word."""
         try:
             self._read(self.input.value)
         except QueryError as error:
-            return error if error.end < self.input.cursor_position else None
+            was_asked = self.input.value == self._looked_for
+            return error if was_asked or error.end < self.input.cursor_position else None
         return None
 
     def _complain(self, error: QueryError | None) -> None:
@@ -163,6 +165,7 @@ class QueryBox(SearchBox):
     # Keys
 
     def look_for(self, typed: str) -> None:
+        self._looked_for = typed
         try:
             search = self._read(typed)
         except QueryError as error:

@@ -1,4 +1,4 @@
-"""The views and queues of the Inbox: a panel at the left, a strip on top where it is narrow, else one name."""
+"""The views, saved searches and queues of the Inbox: a panel, a strip on top where it is narrow, else one name."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from core.listing import Counts, View
+from core.listing import Counts, Found, View
 from tui.glyphs import glyphs_of
 from tui.themes import ink_of
 from tui.widgets.keys import MOVE, key_of
 from tui.widgets.line import Line
-from tui.widgets.places import VIEWS, Place, figure
+from tui.widgets.places import VIEWS, Place, figure, found_figure
 from tui.words import cut
 
 NAME = 13
@@ -45,19 +45,22 @@ class Views(Widget, can_focus=True):
 
         place: Place
 
-    def __init__(self, queues: Sequence[Place], chosen: Place, *, id: str | None = None) -> None:
+    def __init__(
+        self, queues: Sequence[Place], chosen: Place, saved: Sequence[Place] = (), *, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
-        self._places: tuple[Place, ...] = (*VIEWS, *queues)
+        self._saved, self._queues = tuple(saved), tuple(queues)
+        self._found: dict[Place, Found] = {}
         self._chosen = chosen
         self._cursor = 0
         self._counts: Counts | None = None
         self._marked = 0
-        self._found = ""  # how many tickets a search has found, in words
+        self._found_here = ""  # how many tickets a search has found, in words
         self._came_from_search = False  # the focus has just put the strip in the place of what was searched
 
     @property
     def places(self) -> tuple[Place, ...]:
-        return self._places
+        return (*VIEWS, *self._saved, *self._queues)
 
     @property
     def chosen(self) -> Place:
@@ -65,10 +68,24 @@ class Views(Widget, can_focus=True):
 
     def put_queues(self, queues: Sequence[Place]) -> None:
         """The queues that there are now, in their order."""
-        at = self._places[self._cursor]
-        self._places = (*VIEWS, *queues)
-        self._cursor = self._places.index(at) if at in self._places else min(self._cursor, len(self._places) - 1)
+        self._put(self._saved, queues)
+
+    def put_saved(self, saved: Sequence[Place]) -> None:
+        """The saved searches that there are now, in their order."""
+        self._put(saved, self._queues)
+        self._found = {place: found for place, found in self._found.items() if place in self._saved}
+
+    def _put(self, saved: Sequence[Place], queues: Sequence[Place]) -> None:
+        at = self.places[self._cursor]
+        self._saved, self._queues = tuple(saved), tuple(queues)
+        self._cursor = self.places.index(at) if at in self.places else min(self._cursor, len(self.places) - 1)
         self.refresh()
+
+    def put_found(self, place: Place, found: Found) -> None:
+        """How many tickets a saved search has now."""
+        if place in self._saved and self._found.get(place) != found:
+            self._found[place] = found
+            self.refresh()
 
     def put_counts(self, counts: Counts) -> None:
         """Newer figures; those from an older moment are dropped."""
@@ -88,14 +105,14 @@ class Views(Widget, can_focus=True):
 
     def tell_found(self, words: str) -> None:
         """How many tickets a search has found, "" while that is not known: where there is no panel, it stands here."""
-        if words != self._found:
-            self._found = words
+        if words != self._found_here:
+            self._found_here = words
             self.refresh()
 
     def go_to(self, place: Place) -> None:
         """One is here now; a search is in no view."""
         self._chosen = place
-        self._cursor = self._places.index(place) if place in self._places else self._cursor
+        self._cursor = self.places.index(place) if place in self.places else self._cursor
         self.refresh()
 
     # Drawing
@@ -110,7 +127,7 @@ class Views(Widget, can_focus=True):
         place = self._panel[y] if 0 <= y < len(self._panel) else ""
         if isinstance(place, str):
             return Line().gap(2).add(place, "muted").strip(ink, width, "surface")
-        chosen, at_cursor = place == self._chosen, self.has_focus and place == self._places[self._cursor]
+        chosen, at_cursor = place == self._chosen, self.has_focus and place == self.places[self._cursor]
         ground = "raised" if at_cursor else "idle" if chosen else "surface"
         bar = Line(" ").strip(ink, 1, ground)
         if at_cursor or chosen:
@@ -120,9 +137,10 @@ class Views(Widget, can_focus=True):
     @property
     def _panel(self) -> list[Place | str]:
         """The lines of the panel: places, and heads or blanks between them."""
-        views = [place for place in self._places if place.key]
-        queues = [place for place in self._places if not place.key]
-        return ["", *views, "", "Queues", *queues] if queues else ["", *views]
+        panel: list[Place | str] = ["", *VIEWS]
+        for head, places in (("Saved", self._saved), ("Queues", self._queues)):
+            panel += ["", head, *places] if places else []
+        return panel
 
     def _panel_line(self, place: Place, chosen: bool) -> Line:
         line = Line().gap(1).cell(self.key_to(place), 2, "muted")
@@ -130,14 +148,19 @@ class Views(Widget, can_focus=True):
         return line.join(self._figure(place, FIGURE - 1))
 
     def key_to(self, place: Place) -> str:
-        """The key that opens a list, "" for a queue."""
+        """The key that opens a list, "" where it has none."""
         return key_of(self, f"inbox.view.{place.key}") if place.key else ""
 
     def _figure(self, place: Place, width: int) -> Line:
-        total = place.total(self._counts)
-        late = place.query.view is View.LATE and bool(total)
-        shown = figure(total)
+        shown = self._shown(place)
+        late = place.is_broken or (place.query.view is View.LATE and shown not in ("", "0"))
         return Line().gap(width - len(shown)).add(shown, "late" if late else "muted", bold=late)
+
+    def _shown(self, place: Place) -> str:
+        """How much stands there; the sign of an error at a search that asks for what is no more."""
+        if place.is_broken:
+            return glyphs_of(self.app).error
+        return figure(place.total(self._counts)) if place.saved is None else found_figure(self._found.get(place))
 
     @property
     def _tells_search(self) -> bool:
@@ -146,7 +169,7 @@ class Views(Widget, can_focus=True):
 
     def _search(self, width: int) -> Line:
         """`Search vpn   5 tickets   esc back`: the words give way where it gets narrow."""
-        end = Line(self._found).gap(3 if self._found else 0)
+        end = Line(self._found_here).gap(3 if self._found_here else 0)
         end.add(key_of(self, "inbox.leave_search"), bold=True).add(" back", "muted")
         if self._marked:
             end.gap(3).add(f"{self._marked} marked", "accent", bold=True)
@@ -165,34 +188,34 @@ class Views(Widget, can_focus=True):
         tabs = [(self._tab(index), self._ground(index)) for index in range(first, last)]
         parts += [tab.strip(ink, tab.cells, ground) for tab, ground in tabs]
         used = sum(part.cell_length for part in parts)
-        more = Line(glyphs_of(self.app).cut if last < len(self._places) else "", "muted")
+        more = Line(glyphs_of(self.app).cut if last < len(self.places) else "", "muted")
         more = Line(f"{self._marked} marked", "accent", bold=True) if self._marked else more
         parts.append(Line().to(width - used - more.cells - 1).join(more).strip(ink, width - used, "surface"))
         return Strip.join(parts)
 
     def _tab(self, index: int) -> Line:
-        place = self._places[index]
+        place = self.places[index]
         chosen = place == self._chosen
         line = Line().gap(1).add(f"{self.key_to(place)} " if place.key else "", "muted")
         line.add(place.name, "accent" if chosen else "text", bold=chosen)
-        if shown := figure(place.total(self._counts)):
-            late = place.query.view is View.LATE and shown != "0"
+        if shown := self._shown(place):
+            late = place.is_broken or (place.query.view is View.LATE and shown != "0")
             line.gap(1).add(shown, "late" if late else "text" if chosen else "muted", bold=late)
         return line.gap(1)
 
     def _ground(self, index: int) -> str:
         if self.has_focus and index == self._cursor:
             return "raised"
-        return "idle" if self._places[index] == self._chosen else "surface"
+        return "idle" if self.places[index] == self._chosen else "surface"
 
     def _in_strip(self, width: int) -> tuple[int, int]:
         """Which tabs there is room for: from the first one on, or such that the one under the cursor is among them."""
-        here = self._cursor if self.has_focus or self._chosen in self._places else 0
+        here = self._cursor if self.has_focus or self._chosen in self.places else 0
         room = width - (len(f"{self._marked} marked") + 2 if self._marked else 3)
         first = 0
         while True:
             last, used = first, 1
-            while last < len(self._places) and used + self._tab(last).cells <= room:
+            while last < len(self.places) and used + self._tab(last).cells <= room:
                 used += self._tab(last).cells
                 last += 1
             if here < last or first >= here:
@@ -202,10 +225,10 @@ class Views(Widget, can_focus=True):
     def _one_name(self, width: int) -> Strip:
         """The view that one is in, how many are late, and that there are others."""
         ink = ink_of(self.app)
-        place = self._places[self._cursor] if self.has_focus else self._chosen
+        place = self.places[self._cursor] if self.has_focus else self._chosen
         line = Line().gap(2).add(f"{self.key_to(place)} " if place.key else "", "muted")
         line.add(cut(place.name, 20, glyphs_of(self.app).cut), "accent", bold=True)
-        line.gap(1).add(figure(place.total(self._counts)))
+        line.gap(1).add(self._shown(place))
         late = next(one for one in VIEWS if one.query.view is View.LATE)
         right = Line(f"{self.key_to(VIEWS[0])}..{self.key_to(VIEWS[-1])} views", "muted")
         if self._marked:
@@ -225,18 +248,18 @@ class Views(Widget, can_focus=True):
 
     def action_move(self, by: int) -> None:
         self._came_from_search = False
-        self._cursor = (self._cursor + by) % len(self._places)
+        self._cursor = (self._cursor + by) % len(self.places)
         self.refresh()
 
     def action_choose(self) -> None:
-        self.post_message(self.Chosen(self._places[self._cursor]))
+        self.post_message(self.Chosen(self.places[self._cursor]))
 
     def on_focus(self) -> None:
         self._came_from_search = bool(self._chosen.query.search)
 
     def on_blur(self) -> None:
-        if self._chosen in self._places:
-            self._cursor = self._places.index(self._chosen)
+        if self._chosen in self.places:
+            self._cursor = self.places.index(self._chosen)
 
     def on_click(self, event: events.Click) -> None:
         """A click on what was searched shows the strip; nobody meant a view that was not to be seen."""
@@ -249,7 +272,7 @@ class Views(Widget, can_focus=True):
     def _at(self, x: int, y: int) -> int | None:
         if self.size.height > 1:
             place = self._panel[y] if 0 <= y < len(self._panel) else ""
-            return None if isinstance(place, str) else self._places.index(place)
+            return None if isinstance(place, str) else self.places.index(place)
         if self.size.width < STRIP_AT_LEAST:
             return None
         start = 1

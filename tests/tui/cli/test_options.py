@@ -29,6 +29,9 @@ SAID = {
     "people disable": ["bob@desk.example"],
     "people enable": ["bob@desk.example"],
     "people password": [MAYA, "--password"],
+    "searches list": [],
+    "searches save": ["Late", "due:late"],
+    "searches remove": ["SEARCH"],
     "settings show": [],
     "settings set": ["desk.name=Acme"],
     "settings rename-category": ["General", "Lines"],
@@ -66,6 +69,8 @@ def say(counter: Counter, verb: Verb, before: list[str], words: list[str], behin
 @pytest.mark.parametrize("verb", ENDING, ids=lambda verb: verb.name)
 def test_the_options_of_every_verb_stand_before_it_or_behind_it(counter: Counter, verb: Verb, place: str) -> None:
     words = put_in_place(counter, SAID[verb.name])
+    if verb.words[0] == "searches":
+        counter.done("searches", "save", "SEARCH", "due:late", "--as", OLGA)
     new_desk = f"sqlite:///{counter.folder}/another/desk.db"
     db = new_desk if verb.name in ("init", "demo", "db restore", "import") else counter.url
     options = ["--db", db, "--as", "operator" if verb.name == "demo" else OLGA, "--json"]
