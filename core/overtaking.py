@@ -18,13 +18,13 @@ _DID = {Kind.PUBLIC: "wrote", Kind.INTERNAL: "left a note"}
 def overtaken(
     sentence: str, ticket: Ticket, since: tuple[Entry, ...], actor: Actor, because: tuple[Entry, ...] = ()
 ) -> Conflict:
-    """The refusal. Its sentence goes on with what it was `because` of, else with all that others did, or anybody."""
+    """The refusal. Behind its sentence stands what it was `because` of, else with all that others did, or anybody."""
     since = thread_seen(Thread(since), ticket, actor).entries
     because = thread_seen(Thread(because), ticket, actor).entries
     done = [_told(entry) for entry in because or by_others(since, actor) or since]
     more = f"; and {len(done) - TOLD_AT_MOST} more" if len(done) > TOLD_AT_MOST else ""
-    told = "; ".join(done[-TOLD_AT_MOST:])
-    return Conflict(f"{sentence}{': ' if told else ''}{told}{more}.", ticket, since)
+    told = f" {'; '.join(done[-TOLD_AT_MOST:])}{more}." if done else ""
+    return Conflict(f"{sentence}{told}", ticket, since)
 
 
 def by_others(entries: Iterable[Entry], actor: Actor) -> tuple[Entry, ...]:

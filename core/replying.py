@@ -124,7 +124,7 @@ def refuse_if_newer(
     since = tx.entries_since(ticket, version, actor)
     wrote = tuple(one for one in by_others(since, actor) if one.kind is Kind.PUBLIC)
     if strictly or (wrote and actor.is_staff):
-        said = "The ticket changed since you looked. Nothing was sent; look again"
+        said = "The ticket changed since you looked. Nothing was sent; look again."
         raise overtaken(said, seen, since, actor, () if strictly else wrote)
 
 

@@ -122,7 +122,7 @@ def _refuse_if_overtaken(tx: Transaction, actor: Actor, wish: Wish, before: Tick
     since = tx.entries_since(before, wish.version, actor)
     same = tuple(one for one in by_others(since, actor) if any(change.what in mine for change in one.changes))
     if same:
-        said = "The ticket changed since you looked. Nothing was changed; look again"
+        said = "The ticket changed since you looked. Nothing was changed; look again."
         raise overtaken(said, as_seen(before, actor), since, actor, same)
 
 

@@ -116,7 +116,7 @@ class TicketsRoom:
     def _refuse(self, before: Ticket, actor: Actor) -> None:
         current = self._loading.ticket(before.reference, seen_by=actor)
         since = self._conversation.entries_since(current, as_seen(before, actor).version, actor)
-        said = "The ticket changed in the same moment. Nothing was saved; look again"
+        said = "The ticket changed in the same moment. Nothing was saved; look again."
         raise overtaken(said, as_seen(current, actor), since, actor)
 
     def _beside(self, number: int, before: Ticket, saved: Ticket) -> None:

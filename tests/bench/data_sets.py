@@ -81,10 +81,10 @@ class DataSet:
 
 
 def folder() -> Path:
-    """TTYDESK_BENCH names another; root's own folders can not be read by the user that PostgreSQL runs as."""
+    """BENCH_FOLDER names another; root's own folders can not be read by the user that PostgreSQL runs as."""
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     place = platformdirs.site_cache_path if is_root else platformdirs.user_cache_path
-    return Path(os.environ.get("TTYDESK_BENCH") or place("ttydesk") / "bench")
+    return Path(os.environ.get("BENCH_FOLDER") or place("ttydesk") / "bench")
 
 
 @contextmanager

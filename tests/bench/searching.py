@@ -20,8 +20,22 @@ PROMISED = 60.0
 """Milliseconds until the first results stand."""
 ROUNDS = 40
 
-OF_STAFF = {"search_common": "the", "search_word": "certificate", "search_words": "vpn certificate"}
-OF_CUSTOMERS = {"search_own_word": "certificate", "search_own_words": "vpn certificate"}
+OF_STAFF = {
+    "search_common": "the",
+    "search_word": "certificate",
+    "search_words": "vpn certificate",
+    "search_prefix": "cert*",
+    "search_phrase": '"vpn client"',
+    "search_common_phrase": '"end of"',
+    "search_without": "vpn -certificate",
+    "search_status": "vpn status:open,waiting",
+    "search_mine": "vpn assignee:me priority:>=high",
+    "search_tag": "certificate tag:vpn",
+    "search_sorted": "vpn sort:due",
+    "search_fields": "status:open priority:>=high -tag:vpn",
+    "search_nothing": "vpn assignee:nobody status:resolved",
+}
+OF_CUSTOMERS = {"search_own_word": "certificate", "search_own_prefix": "acc*", "search_own_phrase": '"vpn client"'}
 NAMES = (*OF_STAFF, *OF_CUSTOMERS)
 
 

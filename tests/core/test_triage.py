@@ -206,7 +206,7 @@ def test_two_who_change_the_same_are_in_conflict(desk: Desks) -> None:
         "owner Maya Lind",
     ]
     assert conflict.value.sentence == (
-        "The ticket changed since you looked. Nothing was changed; look again:"
+        "The ticket changed since you looked. Nothing was changed; look again."
         f" {MAYA.name}: status open to in progress, owner Maya Lind."
     )
 
