@@ -101,12 +101,15 @@ class House:
         """For ever: close windows that nobody uses, and those of readers that have stopped reading."""
         while True:
             await asyncio.sleep(self.looks)
-            now = time.monotonic()
-            for session in self.sessions:
-                if session.is_window and now - session.last_key > self.idle:
-                    session.leave_soon(TOO_LONG)
-                elif session.stalled_since is not None and now - session.stalled_since > STALLED:
-                    session.visitor.send_away()
+            self._look_once(time.monotonic())
+
+    def _look_once(self, now: float) -> None:
+        """By itself, so that what sleeps until the next look holds no window that was left since."""
+        for session in self.sessions:
+            if session.is_window and now - session.last_key > self.idle:
+                session.leave_soon(TOO_LONG)
+            elif session.stalled_since is not None and now - session.stalled_since > STALLED:
+                session.visitor.send_away()
 
     async def drain(self) -> None:
         """Let everybody keep what they typed, and end all connections."""
