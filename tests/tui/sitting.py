@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Column, select
 from textual.events import Event
 from textual.pilot import Pilot
 
@@ -80,11 +80,19 @@ class Sitting:
 
 def kept_texts(path: Path) -> Iterator[str]:
     """Every draft and every message that the database holds."""
+    yield from _texts(path, drafts.c.text)
+    yield from sent_texts(path)
+
+
+def sent_texts(path: Path) -> Iterator[str]:
+    return _texts(path, entries.c.body)
+
+
+def _texts(path: Path, column: Column[str]) -> Iterator[str]:
     engine = sqlite_driver.engine(path, writes=False, connections=1)
     try:
         with engine.connect() as connection:
-            yield from connection.execute(select(drafts.c.text)).scalars()
-            yield from connection.execute(select(entries.c.body)).scalars()
+            yield from connection.execute(select(column)).scalars()
     finally:
         engine.dispose()
 

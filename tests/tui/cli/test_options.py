@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui.cli.counter import ANN, MAYA, OLGA, Answer, Counter
+from tests.tui.cli.counter import ANN, BOB, MAYA, OLGA, Answer, Counter
+from tests.tui.cli.test_keys import LAPTOP
 from tui.cli.verbs import VERBS, Place, Verb, command_tree
 
 SAID = {
@@ -29,6 +30,9 @@ SAID = {
     "people disable": ["bob@desk.example"],
     "people enable": ["bob@desk.example"],
     "people password": [MAYA, "--password"],
+    "keys add": [BOB, "KEY"],
+    "keys list": [MAYA],
+    "keys revoke": [MAYA, "--all"],
     "searches list": [],
     "searches save": ["Late", "due:late"],
     "searches remove": ["SEARCH"],
@@ -46,8 +50,8 @@ SAID = {
     "import": ["COPY"],
 }
 """What each verb needs behind it, as an operator says it."""
-ENDING = [verb for verb in VERBS if verb.name != "watch"]
-"""`watch` goes on until somebody ends it: test_following.py says its options in both places."""
+ENDING = [verb for verb in VERBS if verb.name not in ("watch", "serve")]
+"""These two go on until somebody ends them: test_following.py says the options of `watch` in both places."""
 
 
 def put_in_place(counter: Counter, words: list[str]) -> list[str]:
@@ -57,7 +61,9 @@ def put_in_place(counter: Counter, words: list[str]) -> list[str]:
     if "COPY" in words:
         counter.done("db", "backup", f"{counter.folder}/a copy")
     folder = counter.folder
+    (folder / "id.pub").write_text(LAPTOP)
     known = {"TICKET": ticket, "FOLDER": f"{folder}/other files", "FILE": f"{folder}/file", "COPY": f"{folder}/a copy"}
+    known["KEY"] = f"{folder}/id.pub"
     return [known.get(word, word) for word in words]
 
 
@@ -69,6 +75,8 @@ def say(counter: Counter, verb: Verb, before: list[str], words: list[str], behin
 @pytest.mark.parametrize("verb", ENDING, ids=lambda verb: verb.name)
 def test_the_options_of_every_verb_stand_before_it_or_behind_it(counter: Counter, verb: Verb, place: str) -> None:
     words = put_in_place(counter, SAID[verb.name])
+    if verb.words[0] == "keys":
+        counter.done("keys", "add", MAYA, "-", "--as", OLGA, stdin=LAPTOP)
     if verb.words[0] == "searches":
         counter.done("searches", "save", "SEARCH", "due:late", "--as", OLGA)
     new_desk = f"sqlite:///{counter.folder}/another/desk.db"
@@ -99,7 +107,7 @@ def test_what_stands_behind_the_verb_wins(counter: Counter) -> None:
 
 @pytest.mark.parametrize("word", ["-tag:vpn", "-quick", "-q1", "-jq", "-5", "-"])
 def test_a_word_of_a_query_may_begin_with_a_hyphen(counter: Counter, word: str) -> None:
-    assert counter.say("list", word, "--as", MAYA).status == 0
+    assert counter.say("list", word, "vpn", "--as", MAYA).status == 0
     assert counter.say("list", "vpn", word, "--as", MAYA, "--json").status == 0
 
 
