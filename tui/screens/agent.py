@@ -108,6 +108,7 @@ class AgentScreen(FilesScreen):
         self.session = session
         self._of_many = 0  # how many tickets are being changed at once; 0: nothing runs
         self._stopped = False
+        self.together: frozenset[Reference] = frozenset()  # those that were changed at once last
         self._staff_for: list[Target] = []
 
     # What a screen says of itself
@@ -271,6 +272,7 @@ class AgentScreen(FilesScreen):
             def confirmed(yes: bool | None) -> None:
                 if yes:
                     self._of_many, self._stopped = len(targets), False
+                    self.together = frozenset(target.reference for target in targets)
                     self.refresh_bindings()
                     self.change_many(intent, targets)
 

@@ -3,7 +3,7 @@ without moving anything."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -329,18 +329,19 @@ class TicketListScreen(AgentScreen):
         gone = [reference for reference in left.references if reference in self.tickets.marks]
         if gone and left.place == self.place:
             self.tickets.drop_marks(gone)
-            self._tell_gone(len(gone))
+            self._tell_gone(gone)
 
     @on(Rows.MarksGone)
     def tell_gone_marks(self, gone: Rows.MarksGone) -> None:
         """The list was read again before its marks were."""
         self.draw_title()
-        self._tell_gone(gone.count)
+        self._tell_gone(list(map(Reference, gone.keys)))
 
-    def _tell_gone(self, count: int) -> None:
-        """Of marked ones that are being changed just now, how far that is stands there."""
-        if not self._of_many:
-            self.say(f"{plural(count, 'marked ticket')} left this list.", "here")
+    def _tell_gone(self, references: Sequence[Reference]) -> None:
+        """Of those that were changed together it is told what was done, also when this comes later."""
+        left = [reference for reference in references if reference not in self.together]
+        if left and not self._of_many:
+            self.say(f"{plural(len(left), 'marked ticket')} left this list.", "here")
 
     def rest(self) -> None:
         """Read the ticket under the cursor once the cursor rests."""

@@ -41,10 +41,10 @@ class PagedRows(RowView[R]):
 
     @dataclass
     class MarksGone(Message):
-        """So many marked rows are no longer in the list, and so not marked any more."""
+        """These marked rows are no longer in the list, and so not marked any more."""
 
         rows: PagedRows[Any]
-        count: int
+        keys: tuple[str, ...]
 
         @property
         def control(self) -> PagedRows[Any]:
@@ -242,7 +242,7 @@ class PagedRows(RowView[R]):
         gone = [key for key in marked if self.window.place(key) is None]
         if gone:
             self.marks.drop(gone)
-            self.post_message(self.MarksGone(self, len(gone)))
+            self.post_message(self.MarksGone(self, tuple(gone)))
 
     def _keep_range(self, was: list[str]) -> None:
         """An open range of which rows leave the window: they stay marked, and it goes on from the last one here."""
