@@ -151,7 +151,7 @@ async def test_what_is_watched_over_days_is_counted_without_reading_a_ticket(hal
     assert "SEARCH theirs USING INDEX tickets_lane_assignee_due (lane=? AND assignee_id=? AND due<?)" in loads
 
 
-TAKES_PIECES_WHOLE = sqlite_driver.library.sqlite_version_info < (3, 41)
+TAKES_PIECES_WHOLE = sqlite_driver.VERSION < (3, 41)
 """So old a library takes a limited piece of an index whole, and sorts what is left of it, which is in order already."""
 
 
