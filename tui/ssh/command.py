@@ -18,9 +18,8 @@ from core.reception import Reception
 from core.references import is_whole, read_reference
 from core.safe_text import safe_line
 from tui.cli.door import Door
-from tui.machine import state_folder
-from tui.mishaps import log_mishap, sentence_for
 from tui.ssh.pipe import Pipe, StandardInput
+from tui.ssh.sentences import sentence_of
 
 if TYPE_CHECKING:
     from tui.cli.options import Options
@@ -87,7 +86,7 @@ class CommandRun:
         except BrokenPipeError:  # whoever reads the output has seen enough
             return 0, ""
         except Exception as error:  # noqa: BLE001  it is this command's end, and nobody else's
-            return 1, sentence_for(await asyncio.to_thread(log_mishap, error, state_folder()))
+            return 1, await sentence_of(error)
         await self._out.sent()
         await self._err.sent()
         return status, ""

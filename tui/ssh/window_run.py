@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from core.desk import Desk
 from core.safe_text import safe_line
 from tui.arrival import Arrival
-from tui.machine import state_folder
-from tui.mishaps import log_mishap, sentence_for
 from tui.ssh.client_terminal import ClientTerminal, clamped
 from tui.ssh.colours import depth_of, shown_in
+from tui.ssh.sentences import sentence_of
 from tui.ssh.window import SshApp
 
 if TYPE_CHECKING:
@@ -103,8 +102,7 @@ class WindowRun:
             return app.refusal.status, safe_line(app.refusal.sentence)
         error = app.failed_with or app.mishap
         if error is not None:
-            number = await asyncio.to_thread(log_mishap, error, state_folder())
-            return 1, sentence_for(number)
+            return 1, await sentence_of(error)
         return app.return_code or 0, ""
 
     def leave(self) -> None:
