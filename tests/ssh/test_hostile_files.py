@@ -196,12 +196,14 @@ async def test_few_files_and_folders_are_open_at_once(host: Host) -> None:
 
 async def scp_said(host: Host, command: str, *said: bytes) -> bytes:
     """What the old protocol answers to somebody who speaks it by hand."""
-    async with await host.connects("ann") as connection:
-        process = await connection.create_process(command, encoding=None)
-        for piece in said:
-            process.stdin.write(piece)
-        process.stdin.write_eof()
-        answers = bytes(await process.stdout.read())
+    connection = await host.connects("ann")
+    process = await connection.create_process(command, encoding=None)
+    for piece in said:
+        process.stdin.write(piece)
+    process.stdin.write_eof()
+    answers = bytes(await process.stdout.read())
+    connection.close()
+    await connection.wait_closed()
     return answers
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import asyncssh
 
 from tui.ssh.client_terminal import ClientTerminal
-from tui.ssh.command import CommandRun
+from tui.ssh.command import CommandRun, ticket_meant
 from tui.ssh.file_run import FileRun
 from tui.ssh.house import House
 from tui.ssh.inside_asyncssh import keep_few_variables
@@ -20,6 +20,7 @@ from tui.ssh.window_run import WindowRun
 
 if TYPE_CHECKING:
     from core.desk import Desk
+    from core.references import Reference
     from tui.ssh.visitor import Visitor
 
 BUFFER = 65_536
@@ -112,7 +113,8 @@ class Session(asyncssh.SSHServerSession[bytes]):
             self._end(status, says)
 
     async def _served(self, desk: Desk) -> tuple[int, str]:
-        if self._copies or self._command is not None:
+        opens = self._ticket_meant()
+        if self._copies or (self._command is not None and opens is None):
             line = self._command or ""
             run: Run = FileRun(self, self._channel, line) if self._copies else CommandRun(self, line)
             if self.house.has_many_commands(self.visitor.place):
@@ -120,7 +122,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
         elif self.terminal is None or self.terminal.is_dumb:
             return 2, NO_TERMINAL if self.terminal is None else DUMB_TERMINAL
         else:
-            run = WindowRun(self, self.terminal.with_variables(self._channel.get_environment_bytes()))
+            run = WindowRun(self, self.terminal.with_variables(self._channel.get_environment_bytes()), opens)
             self.run = run
             if self.house.is_full:
                 return 75, FULL
@@ -131,6 +133,12 @@ class Session(asyncssh.SSHServerSession[bytes]):
         if self._is_whole:
             run.no_more()
         return await run.run(desk)
+
+    def _ticket_meant(self) -> Reference | None:
+        """An ID alone opens that ticket where there is a terminal to show it; else it is a command like the others."""
+        if self._command is None or self.terminal is None or self.terminal.is_dumb:
+            return None
+        return ticket_meant(self._command.split())
 
     def _end(self, status: int, says: str) -> None:
         self.visitor.sessions.discard(self)
