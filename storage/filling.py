@@ -20,7 +20,7 @@ from core.tickets import Ticket
 from storage import schema
 from storage.engine import DeskEngine
 from storage.fill_rows import Batch, put_rows
-from storage.opening import OpenedStore
+from storage.opened import OpenedStore
 from storage.people import person_values
 from storage.settings import SettingsRoom
 
