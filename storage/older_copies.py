@@ -20,9 +20,9 @@ from storage.migrating import migrate
 from storage.opened import files_in
 from storage.opening import open_store
 from storage.place import PRIVATE_FILE
-from storage.restoring import take_lines
 from storage.schema import VERSION, desk
 from storage.sqlite_engine import SqliteEngine
+from storage.taking_lines import take_lines
 from storage.words import VERSION as WORDS_VERSION
 
 

@@ -38,8 +38,8 @@ from tui.remembered import Keyring
 
 if TYPE_CHECKING:
     from storage.bucket import Bucket
-    from storage.filling import Sample
     from storage.opened import OpenedStore
+    from storage.samples import Sample
 
 LOOKS_FOR_DUE = 10.0
 """Seconds between two looks whether a deadline has come; such a look reads one row of an index."""
