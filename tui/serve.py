@@ -29,6 +29,7 @@ from core.safe_text import safe_name
 from core.store import Moved, Transaction
 from core.upkeep import Upgraded, prune
 from core.waking import wake
+from core.way_in import USER
 from tui.arrival import Arrival
 from tui.desk_password import with_password
 from tui.kept_secrets import secret_of_bucket
@@ -236,7 +237,10 @@ async def _serve(machine: Machine, address: str, people: Mapping[str, str] | Non
         def told(port: int) -> None:
             at = Address(where.host, port)
             print(f"{name} is served at {at}, with the key {key.get_fingerprint()}.", file=sys.stderr, flush=True)
-            print(f"Come in: ssh -p {at.port} help@{at.host or 'localhost'}", file=sys.stderr, flush=True)
+            for user in people or (USER,):
+                print(f"Come in: ssh -p {at.port} {user}@{at.host or 'localhost'}", file=sys.stderr, flush=True)
+            if people is not None:
+                print("With any other name one comes as a guest.", file=sys.stderr, flush=True)
 
         prepare_process()
         loops.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import importlib
 import logging
@@ -107,8 +108,15 @@ async def _listen(house: House, address: Address, key: asyncssh.SSHKey) -> async
             encoding=None,
         )
     except OSError as error:
-        why = (error.strerror or "the address can not be used").lower()
-        raise Refused(f"Nobody can listen at {safe_name(str(address))}: {why}. Name another with --ssh.") from None
+        raise Refused(f"{_why_not(error, address)} Name another address, like --ssh 127.0.0.1:8023.") from None
+
+
+def _why_not(error: OSError, address: Address) -> str:
+    """The loop puts its own words around those of the system."""
+    if error.errno == errno.EADDRINUSE:
+        return f"Something listens at {safe_name(str(address))} already."
+    why = os.strerror(error.errno) if error.errno and error.errno > 0 else "there is no such address"
+    return f"Nobody can listen at {safe_name(str(address))}: {why.lower()}."
 
 
 def prepare_process() -> None:
