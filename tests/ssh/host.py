@@ -26,6 +26,7 @@ from tui.machine import Machine
 from tui.serve import Served, open_desk
 from tui.ssh.house import Demo, House
 from tui.ssh.limits import Bounds, Limits
+from tui.ssh.loop import new_loop
 from tui.ssh.server import Address, serve
 from tui.ssh.window import SshApp
 from tui.ssh.window_run import WindowRun
@@ -215,7 +216,8 @@ def hosted(
 
     def work() -> None:
         try:
-            asyncio.run(run())
+            with asyncio.Runner(loop_factory=new_loop) as runner:
+                runner.run(run())
         except BaseException as error:  # noqa: BLE001  it is told below
             failed.append(error)
         finally:
