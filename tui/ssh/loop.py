@@ -1,7 +1,7 @@
 """The event loop of a server: uvloop, where there is one.
 
-It is quicker than that of Python, and it lets go of a timer that is no longer wanted at once. Python's keeps it, and with
-it the app that has set it, until its time has come: a minute, for each window that was closed.
+It lets go at once of a timer that is no longer wanted. That of Python keeps it, and with it the app that has set it,
+until its time has come: a minute, for each window that was closed.
 """
 
 from __future__ import annotations

@@ -80,8 +80,13 @@ class Session(asyncssh.SSHServerSession[bytes]):
     def is_command(self) -> bool:
         return isinstance(self.run, CommandRun)
 
+    @property
+    def kind(self) -> str:
+        return "window" if self._command is None else "command"
+
     async def _serve(self) -> None:
-        status, says = 1, ""
+        status, says, began = 1, "", time.monotonic()
+        self.house.records.began(self.visitor.id, self.kind)
         try:
             desk = await asyncio.shield(self.visitor.desk)  # for which others wait as well
             status, says = await self._served(desk)
@@ -92,6 +97,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
         finally:
             if self._farewell is not None:
                 says, status = self._farewell
+            self.house.records.ended(self.visitor.id, self.kind, status, time.monotonic() - began)
             self._end(status, says)
 
     async def _served(self, desk: Desk) -> tuple[int, str]:
