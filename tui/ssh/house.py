@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from core.reception import Reception
 from tui.ssh.limits import Limits
+from tui.ssh.records import Records
 
 if TYPE_CHECKING:
     from tui.ssh.session import Session
@@ -57,6 +58,7 @@ class House:
     reception: Reception
     demo: Demo | None = None
     limits: Limits = field(default_factory=lambda: Limits(time.monotonic))
+    records: Records = field(default_factory=Records)
     windows_at_most: int = WINDOWS_AT_MOST
     idle: float = IDLE
     looks: float = LOOKS

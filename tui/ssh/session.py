@@ -106,8 +106,13 @@ class Session(asyncssh.SSHServerSession[bytes]):
             return says
         return f"{says} {KEPT if self.run.keeps_drafts else NOT_KEPT}"
 
+    @property
+    def kind(self) -> str:
+        return "window" if self._command is None else "command"
+
     async def _serve(self) -> None:
-        status, says = 1, ""
+        status, says, began = 1, "", time.monotonic()
+        self.house.records.began(self.visitor.id, self.kind)
         try:
             desk = await asyncio.shield(self.visitor.desk)  # for which others wait as well
             status, says = await self._served(desk)
@@ -118,6 +123,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
         finally:
             if self._farewell is not None:
                 says, status = self._farewell
+            self.house.records.ended(self.visitor.id, self.kind, status, time.monotonic() - began)
             self._end(status, says)
 
     async def _served(self, desk: Desk) -> tuple[int, str]:
