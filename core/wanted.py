@@ -1,0 +1,62 @@
+"""Whether a letter is still wanted in the moment in which it could leave, and what it may tell whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.calendars import HOUR
+from core.letters import Letter, Subject
+from core.tickets import Status
+
+if TYPE_CHECKING:
+    from core.store import Transaction
+
+FOR_STAFF = frozenset({Subject.NEW_TICKET, Subject.CUSTOMER_WROTE, Subject.ASSIGNED, Subject.DUE_SOON, Subject.LATE})
+ONE_WITHIN = HOUR
+"""An address that nobody proved gets one acknowledgement in this time: forms must not be a way to flood others."""
+
+
+def is_wanted(tx: Transaction, letter: Letter, at: int, *, is_first_try: bool) -> bool:
+    """Whoever it goes to is still there for it, it still tells the truth, and they want such letters."""
+    if not letter.to.active or not _is_true(letter):
+        return False
+    choice = tx.personal_settings(letter.to).letters
+    if choice == "none" or (choice == "mine" and not _is_theirs(letter)):
+        return False
+    if letter.subject is Subject.ACKNOWLEDGEMENT and not is_proved(letter) and is_first_try:
+        return _is_the_only_one(tx, letter, at)
+    return True
+
+
+def is_proved(letter: Letter) -> bool:
+    """Whether the address belongs to whoever the ticket takes it for. If not, nothing that people typed into the
+    ticket goes there but the answers of staff: else the desk would carry a stranger's words to anybody."""
+    ticket = letter.ticket
+    return letter.to.verified and (ticket.requester.id != letter.to.id or ticket.proved)
+
+
+def _is_true(letter: Letter) -> bool:
+    ticket, to = letter.ticket, letter.to
+    if letter.subject in FOR_STAFF:
+        if letter.subject is Subject.ASSIGNED:
+            return to.is_staff and _has(letter)
+        return to.is_staff and (ticket.status.is_active or letter.subject is Subject.CUSTOMER_WROTE)
+    if to.id not in {person.id for person in (ticket.requester, *ticket.participants)}:
+        return False
+    return ticket.status is Status.RESOLVED or letter.subject is not Subject.CLOSING_SOON
+
+
+def _is_theirs(letter: Letter) -> bool:
+    return letter.subject not in FOR_STAFF or _has(letter)
+
+
+def _has(letter: Letter) -> bool:
+    return letter.ticket.assignee is not None and letter.ticket.assignee.id == letter.to.id
+
+
+def _is_the_only_one(tx: Transaction, letter: Letter, at: int) -> bool:
+    source = f"person {letter.to.id}"
+    if tx.count_tries("acknowledged", source, at - ONE_WITHIN):
+        return False
+    tx.add_try("acknowledged", source, at)
+    return True
