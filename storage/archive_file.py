@@ -18,7 +18,7 @@ from core.safe_text import safe_name
 from storage.archive import ArchiveReader
 from storage.archiving import Told, write_archive
 from storage.files_in_folder import force_names
-from storage.opening import OpenedStore
+from storage.opened import OpenedStore
 from storage.place import PRIVATE_FILE
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from core.errors import NotFound
 from storage import schema
 from storage.archive import FORMAT, ArchiveWriter, Head, columns_of, tables_of
 from storage.files import BlobFiles, Changed
-from storage.opening import OpenedStore
+from storage.opened import OpenedStore
 from storage.schema import attachments, desk
 
 AT_ONCE = 1000

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from core.errors import TryLater
 from storage.engine import RESTORE, WordIndex
 from storage.files import BlobFiles
-from storage.opening import OpenedStore
+from storage.opened import OpenedStore
 from storage.schema import attachments
 
 MEND = "Run `ttydesk db check --mend`."

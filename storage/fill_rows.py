@@ -23,7 +23,7 @@ from storage.words import context, spaced
 
 if TYPE_CHECKING:
     from core.people import Person
-    from storage.filling import Story, Told
+    from storage.samples import Story, Told
 
 # Samples repeat what is said in them.
 _spaced = lru_cache(maxsize=2048)(spaced)

@@ -1,7 +1,4 @@
-"""Filling a new desk with many tickets at once, as `demo` does: the same rows that single writes would have left.
-
-What the sample has to be is said by protocols, so that whoever invents it needs nothing from here.
-"""
+"""Filling a new desk with many tickets at once, as `demo` does: the same rows that single writes would have left."""
 
 from __future__ import annotations
 
@@ -9,87 +6,20 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
-from typing import Protocol
 
 from sqlalchemy import Connection, exists, func, select
 
-from core.entries import Attachment, Change, Kind
 from core.errors import Refused
-from core.people import Person, Sender, Via
-from core.tickets import Ticket
 from storage import schema
 from storage.engine import DeskEngine
 from storage.fill_rows import Batch, put_rows
-from storage.opening import OpenedStore
+from storage.opened import OpenedStore
 from storage.people import person_values
+from storage.samples import Sample, Story
 from storage.settings import SettingsRoom
 
 AT_ONCE = 10_000
 """Tickets in one transaction."""
-
-
-class Told(Protocol):
-    """One entry of a conversation; `after` counts milliseconds from the ticket's creation."""
-
-    @property
-    def kind(self) -> Kind: ...
-    @property
-    def public(self) -> bool: ...
-    @property
-    def author(self) -> Person | None: ...
-    @property
-    def sender(self) -> Sender: ...
-    @property
-    def via(self) -> Via: ...
-    @property
-    def body(self) -> str: ...
-    @property
-    def after(self) -> int: ...
-    @property
-    def version(self) -> int: ...
-    @property
-    def changes(self) -> tuple[Change, ...]: ...
-    @property
-    def attachments(self) -> tuple[Attachment, ...]: ...
-
-
-class Story(Protocol):
-    """A ticket in its last state, with what was said in it, and who has read how many of its entries."""
-
-    @property
-    def ticket(self) -> Ticket: ...
-    @property
-    def entries(self) -> Sequence[Told]: ...
-    @property
-    def read(self) -> Sequence[tuple[Person, int]]: ...
-
-
-class Newcomer(Protocol):
-    @property
-    def person(self) -> Person: ...
-    @property
-    def joined_at(self) -> int: ...
-
-
-class Content(Protocol):
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def content(self) -> bytes: ...
-
-
-class Sample(Protocol):
-    """A whole desk. People keep the numbers that they come with, because tickets refer to them."""
-
-    @property
-    def settings(self) -> Mapping[str, str]: ...
-    @property
-    def categories(self) -> Sequence[str]: ...
-    @property
-    def people(self) -> Sequence[Newcomer]: ...
-    @property
-    def files(self) -> Sequence[Content]: ...
-    def tickets(self) -> Iterable[Story]: ...
 
 
 def fill(opened: OpenedStore, sample: Sample, told: Callable[[int], None] | None = None) -> int:

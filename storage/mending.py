@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, or_, select
 
 from storage.codes import FINDABLE, EntryCode
 from storage.engine import Indexed, WordIndex
-from storage.opening import OpenedStore
+from storage.opened import OpenedStore
 from storage.schema import attachments, entries, participants, tickets
 from storage.words import context, spaced
 

@@ -13,7 +13,7 @@ from core.errors import NotFound, NotUnderstood, Refused
 from core.store import Moved
 from storage.bucket import Bucket
 from storage.files import BlobFiles, Changed, Kept
-from storage.opening import OpenedStore, files_in
+from storage.opened import OpenedStore, files_in
 
 AT_ONCE = 4
 """Files on their way at the same time: a store far away answers each of them slowly."""

@@ -17,11 +17,12 @@ from storage.archived_files import FilesTaken
 from storage.archived_rows import RowsTaken
 from storage.archiving import Told, write_archive
 from storage.migrating import migrate
-from storage.opening import files_in, open_store
+from storage.opened import files_in
+from storage.opening import open_store
 from storage.place import PRIVATE_FILE
-from storage.restoring import take_lines
 from storage.schema import VERSION, desk
 from storage.sqlite_engine import SqliteEngine
+from storage.taking_lines import take_lines
 from storage.words import VERSION as WORDS_VERSION
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,16 +12,15 @@ from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import Refused
-from core.upkeep import Upgraded
-from storage import postgres_driver, postgres_refusals, schema
+from storage import postgres_driver, postgres_refusals
 from storage.bucket import Bucket
 from storage.database import Database
-from storage.opening import OpenedStore, files_in, refused_version
+from storage.opened import OpenedStore, files_in, refused_version
 from storage.passwords import Argon2Passwords
 from storage.place import users_files
 from storage.postgres_engine import PostgresEngine
 from storage.postgres_feed import PostgresFeed
-from storage.postgres_schema import MAKING, look, make
+from storage.postgres_schema import look, make
 from storage.sqlite_schema import Found
 
 
@@ -77,37 +74,3 @@ def _make(engine: PostgresEngine) -> None:
         raise engine.answer(error) from error
     finally:
         connections.dispose()
-
-
-def upgrade_on_server(url: str) -> Upgraded | None:
-    """Run the migrations that are due, one process at a time, after a copy; None when none was. Raises Refused."""
-    from storage.migrating import migrate
-    from storage.postgres_copying import keep_copy
-
-    address = postgres_driver.read_address(url)
-    with _one_at_a_time(address):
-        version = look_at(address).version
-        if version is None:
-            raise no_desk(address)
-        if version == schema.VERSION:
-            return None
-        if not version or version > schema.VERSION:
-            raise refused_version(postgres_refusals.shown(address), version) or no_desk(address)
-        engine = PostgresEngine(address)
-        kept = keep_copy(engine, version)
-        try:
-            migrate(engine, schema.VERSION)
-        except DBAPIError as error:
-            raise engine.answer(error) from error
-    return Upgraded(kept)
-
-
-@contextmanager
-def _one_at_a_time(address: URL) -> Iterator[None]:
-    """While others make or upgrade the tables, wait."""
-    try:
-        with postgres_driver.connect(address, patient=True) as connection:
-            connection.execute("SELECT pg_advisory_lock(%s)", (MAKING,))
-            yield
-    except psycopg.Error as error:
-        raise postgres_refusals.answer(error, address) or error from error

@@ -17,7 +17,7 @@ from storage import postgres_driver, postgres_refusals, schema
 from storage.bucket import Bucket
 from storage.empty_desk import EmptyDesk, somebody_is_here
 from storage.files import BlobFiles
-from storage.opening import files_in, refused_version
+from storage.opened import files_in, refused_version
 from storage.place import users_files
 from storage.postgres_engine import PostgresEngine
 from storage.postgres_opening import look_at

@@ -6,7 +6,6 @@ What follows from other rows (counters, places in lists, the index of words) is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
@@ -15,15 +14,18 @@ from sqlalchemy import Connection, func, select, update
 
 from core.copies import Copied
 from storage import schema
-from storage.archive import ArchiveReader, Head, Line, tables_of
+from storage.archive import ArchiveReader, Head, tables_of
 from storage.archived_files import FilesTaken
 from storage.archived_rows import RowsTaken
-from storage.archiving import TELLS_EVERY, Told, names_of
+from storage.archiving import Told, names_of
 from storage.bucket import Bucket
 from storage.empty_desk import EmptyDesk
 from storage.mending import make_anew
+from storage.older_copies import written_again
 from storage.place import is_of_a_server
 from storage.schema import attachments, desk
+from storage.sqlite_restoring import empty_desk_in_a_file
+from storage.taking_lines import take_lines
 
 _DIGESTS = select(attachments.c.sha256).distinct()
 
@@ -50,16 +52,12 @@ def _empty_desk(url: str, data: Path | Bucket | None, *, replace: bool) -> Abstr
         from storage.postgres_restoring import empty_desk_on_server  # a desk in a file needs no driver of PostgreSQL
 
         return empty_desk_on_server(url, data, replace=replace)
-    from storage.sqlite_restoring import empty_desk_in_a_file
-
     return empty_desk_in_a_file(url, data, replace=replace)
 
 
 def _of_this_version(head: Head, lines: ArchiveReader, told: Told) -> AbstractContextManager[ArchiveReader]:
     if head.tables == schema.VERSION:
         return nullcontext(lines)
-    from storage.older_copies import written_again
-
     return written_again(head, lines, told)
 
 
@@ -73,25 +71,6 @@ def _take(empty: EmptyDesk, head: Head, lines: ArchiveReader, files: FilesTaken,
     connection.exec_driver_sql("ANALYZE")
     missing = names_of(connection, files.missing)
     return Copied(head.kind, head.desk, head.made_at, dict(rows.counted), len(files.there), missing)
-
-
-def take_lines(lines: ArchiveReader, rows: RowsTaken, files: FilesTaken, told: Told) -> None:
-    """All of them, each to those it is of."""
-    coming = _told(lines, told)
-    for line in coming:
-        if line.table:
-            rows.take(line)
-        else:
-            files.take(line, coming)
-    rows.end()
-
-
-def _told(lines: ArchiveReader, told: Told) -> Iterator[Line]:
-    for line in lines:
-        yield line
-        if lines.number % TELLS_EVERY == 0:
-            told(lines.number)
-    told(lines.number)
 
 
 def _compare(connection: Connection, counted: Counter[str], files: FilesTaken, lines: ArchiveReader) -> None:

@@ -17,9 +17,10 @@ from core.errors import TryLater
 from storage import schema, sqlite_driver
 from storage.bucket import Bucket
 from storage.empty_desk import EmptyDesk, somebody_is_here
-from storage.opening import can_not_open, files_in, refused_version
+from storage.opened import files_in, refused_version
 from storage.place import PRIVATE_FOLDER, make_room, read_url, refuse_network, refuse_what_others_reach
 from storage.sqlite_engine import SqliteEngine
+from storage.sqlite_opening import can_not_open
 from storage.sqlite_schema import look, make
 
 

@@ -38,8 +38,8 @@ from tui.remembered import Keyring
 
 if TYPE_CHECKING:
     from storage.bucket import Bucket
-    from storage.filling import Sample
-    from storage.opening import OpenedStore
+    from storage.opened import OpenedStore
+    from storage.samples import Sample
 
 LOOKS_FOR_DUE = 10.0
 """Seconds between two looks whether a deadline has come; such a look reads one row of an index."""
@@ -94,9 +94,9 @@ def place_of_files(typed: str) -> Path | Bucket | None:
 
 def upgrade(machine: Machine) -> Upgraded | None:
     """Bring the database to this version; None when there was nothing to do."""
-    from storage import migrating
+    from storage import upgrading
 
-    return migrating.upgrade(with_password(desk_address(machine), os.environ))
+    return upgrading.upgrade(with_password(desk_address(machine), os.environ))
 
 
 def check(machine: Machine, *, mend: bool) -> tuple[str, ...]:

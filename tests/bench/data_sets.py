@@ -33,7 +33,8 @@ from core.reception import Reception
 from core.references import Reference
 from storage.filling import fill
 from storage.numbers import NUMBER
-from storage.opening import OpenedStore, open_store
+from storage.opened import OpenedStore
+from storage.opening import open_store
 from storage.schema import VERSION, entries, leases
 from tests.storage.server import OwnServer
 from tui.demo import SampleDesk, sample_desk

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from storage.opening import OpenedStore
+from storage.opened import OpenedStore
 from tests.bench.figures import Work
 
 

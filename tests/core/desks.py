@@ -27,7 +27,8 @@ from core.staffing import add_person
 from core.store import Transaction
 from core.tickets import Status, Ticket
 from storage import schema
-from storage.opening import OpenedStore, open_store
+from storage.opened import OpenedStore
+from storage.opening import open_store
 from tests.core.cast import ANN, BOB, CARL, MAYA, OLGA, the_desk
 from tests.core.times import at
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.opening import OpenedStore, open_store
+from storage.opened import OpenedStore
+from storage.opening import open_store
 from tests.storage.hall import Hall, hall_of
 from tests.storage.server import MEMORY, Server, some_server
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.copies import Copied, Kind
 from storage.archiving import write_archive
-from storage.opening import OpenedStore
+from storage.opened import OpenedStore
 from storage.restoring import restore
 
 THEN = 1_763_975_400_000

@@ -18,7 +18,7 @@ from core.query import read_query
 from core.reception import Reception
 from core.store import Transaction
 from core.tickets import Priority, Status, Ticket
-from storage.opening import OpenedStore
+from storage.opened import OpenedStore
 
 MONDAY = 1_763_975_400_000  # a Monday in November, 09:10 UTC
 

@@ -16,7 +16,8 @@ from core.signing_in import remember
 from storage.checking import check
 from storage.files import BlobFiles
 from storage.files_in_folder import FolderRoom
-from storage.opening import OpenedStore, open_store
+from storage.opened import OpenedStore
+from storage.opening import open_store
 from tests.storage.copies import lines_of, made_of
 from tests.storage.hall import Hall, reception_of
 from tests.storage.server import Server

@@ -11,7 +11,8 @@ from core.errors import NotFound, TryLater
 from core.people import Role
 from core.store import Transaction
 from storage import database, sqlite_driver
-from storage.opening import OpenedStore, open_store
+from storage.opened import OpenedStore
+from storage.opening import open_store
 from tests.storage.below import runs
 from tests.storage.hall import Hall
 

@@ -13,7 +13,7 @@ from core.errors import NotFound, Refused, TryLater
 from storage.bucket import Bucket
 from storage.files import SPARED, BlobFiles
 from storage.files_in_folder import UNFINISHED, FolderRoom
-from storage.opening import files_in
+from storage.opened import files_in
 from tests.bucket_server import BucketServer
 
 

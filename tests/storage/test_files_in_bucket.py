@@ -21,7 +21,7 @@ from core.errors import DeskError, NotUnderstood, Refused, TryLater
 from storage import files_in_bucket
 from storage.bucket import Bucket, read_bucket
 from storage.files import BlobFiles, Changed
-from storage.opening import files_in
+from storage.opened import files_in
 from tests.bucket_server import BucketServer, Wire
 
 MEGABYTE = 1024 * 1024

@@ -20,7 +20,7 @@ from core.tickets import Priority, Status, Ticket
 from storage import filling
 from storage.checking import check
 from storage.filling import fill
-from storage.opening import OpenedStore
+from storage.opened import OpenedStore
 from tests.storage.hall import MONDAY, Hall
 
 MAYA = Person(1, "maya@demo.example", "Maya Lind", Role.AGENT)

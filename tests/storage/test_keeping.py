@@ -17,7 +17,7 @@ from core.setting_up import change_mine, change_settings, mine
 from core.settings import DeskSettings
 from core.store import Credential, DraftPlace
 from core.tickets import Ticket
-from storage.opening import OpenedStore
+from storage.opened import OpenedStore
 from storage.schema import changes, outbox
 from tests.storage.hall import Hall
 

@@ -15,9 +15,10 @@ from sqlalchemy.exc import OperationalError
 from core.errors import Refused
 from core.upkeep import Upgraded
 from storage import migrating, schema, sqlite_driver
-from storage.migrating import MIGRATIONS, migrate, upgrade
+from storage.migrating import MIGRATIONS, migrate
 from storage.opening import open_store
 from storage.sqlite_engine import SqliteEngine
+from storage.upgrading import upgrade
 
 OLD = schema.VERSION
 HOUSE = Path(__file__).resolve().parents[2]
@@ -70,7 +71,7 @@ def test_without_room_for_the_copy_nothing_is_touched(url: str, place: Path) -> 
     file.touch(mode=0o600)
     migrate(SqliteEngine(file), "0001")
     before = file.read_bytes()
-    short = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (8192, 8192)); from storage.migrating import upgrade"
+    short = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (8192, 8192)); from storage.upgrading import upgrade"
     code = f"{short}; import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); upgrade({url!r})"
 
     ended = subprocess.run([sys.executable, "-c", code], cwd=HOUSE, capture_output=True, text=True, check=False)

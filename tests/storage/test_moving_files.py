@@ -14,7 +14,8 @@ from storage.bucket import Bucket
 from storage.files import BlobFiles
 from storage.files_in_folder import FolderRoom
 from storage.moving_files import move_files
-from storage.opening import OpenedStore, files_in, open_store
+from storage.opened import OpenedStore, files_in
+from storage.opening import open_store
 from tests.bucket_server import BucketServer, Wire
 
 CONTENTS = [b"", b"one", b"two" * 200_000]

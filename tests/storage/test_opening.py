@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import update
 
 from core.errors import NotUnderstood, Refused, TryLater
-from storage import opening, schema, sqlite_driver
+from storage import schema, sqlite_driver, sqlite_opening
 from storage import place as places
-from storage.opening import OpenedStore, open_store
+from storage.opened import OpenedStore
+from storage.opening import open_store
 from tests.storage.hall import hall_of
 
 
@@ -244,7 +245,7 @@ def test_a_desk_that_another_program_holds_is_asked_for_later(
     url: str, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make(url)
-    monkeypatch.setattr(opening, "WAITS", 0.1)
+    monkeypatch.setattr(sqlite_opening, "WAITS", 0.1)
     holder = sqlite_driver.connect(place / "desk.db")
     holder.execute("PRAGMA journal_mode = delete")
     holder.execute("BEGIN EXCLUSIVE")

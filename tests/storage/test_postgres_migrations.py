@@ -19,11 +19,12 @@ from core.tickets import Ticket
 from core.upkeep import Upgraded
 from storage import migrating, schema
 from storage.checking import check
-from storage.migrating import migrate, upgrade
+from storage.migrating import migrate
 from storage.opening import open_store
 from storage.postgres_driver import read_address
 from storage.postgres_engine import PostgresEngine
 from storage.restoring import restore
+from storage.upgrading import upgrade
 from tests.storage.hall import hall_of
 from tests.storage.server import Server
 from tests.storage.test_migrations import next_version

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, Select
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
-from storage.opening import OpenedStore
+from storage.opened import OpenedStore
 from tests.storage.hall import Hall
 from tests.storage.test_plans import ASKED_ALL_DAY, every_page, every_step
 

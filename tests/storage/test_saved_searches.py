@@ -13,7 +13,7 @@ from core.reading import notices
 from core.saved_searches import Naming, count_found, remove_search, save_search
 from core.tickets import Priority
 from storage import finding
-from storage.opening import OpenedStore
+from storage.opened import OpenedStore
 from tests.storage.hall import Hall
 
 

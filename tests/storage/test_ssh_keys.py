@@ -7,7 +7,7 @@ import asyncio
 from core import ssh_keys
 from core.people import Via
 from core.public_key import PublicKey, public_key
-from storage.opening import OpenedStore
+from storage.opened import OpenedStore
 from tests.storage.hall import Hall
 
 

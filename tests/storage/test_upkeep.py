@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.calendars import HOUR
 from storage.filling import fill
 from storage.leases import hold
-from storage.opening import OpenedStore
+from storage.opened import OpenedStore
 from tests.storage.hall import MONDAY
 from tui.demo import sample_desk
 

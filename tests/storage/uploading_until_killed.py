@@ -6,7 +6,7 @@ import io
 import sys
 
 from storage.bucket import Bucket
-from storage.opening import files_in
+from storage.opened import files_in
 
 bucket, size = sys.argv[1:]
 print(files_in(Bucket(bucket, plain=True), "id").put_now(io.BytesIO(b"x" * int(size)), int(size)).sha256, flush=True)

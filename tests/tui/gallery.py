@@ -30,7 +30,8 @@ from core.reception import Reception
 from core.references import Reference
 from core.replying import Reply, reply
 from storage.filling import fill
-from storage.opening import OpenedStore, open_store
+from storage.opened import OpenedStore
+from storage.opening import open_store
 from tests.tui.stage import Stage, lines_of, until
 from tui.app import DeskApp
 from tui.arrival import Arrival

@@ -19,7 +19,8 @@ from core.references import Reference
 from core.setting_up import change_settings
 from core.tickets import Priority, Status
 from core.waking import wake
-from storage.opening import OpenedStore, open_store
+from storage.opened import OpenedStore
+from storage.opening import open_store
 from tests.tui.office import HOSTILE
 
 STAFF, CUSTOMERS = ("olga", "maya", "jonas"), ("ann", "ben")

@@ -32,7 +32,8 @@ from core.references import Reference
 from core.setting_up import change_settings, mine
 from core.soft_state import SoftState
 from core.tickets import Priority, Status, Ticket
-from storage.opening import OpenedStore, open_store
+from storage.opened import OpenedStore
+from storage.opening import open_store
 from tests.tui.stage import Stage, lines_of, work_done
 from tests.tui.stage import until as until_soon
 from tui.glyphs import UNICODE, Glyphs
@@ -41,6 +42,8 @@ from tui.session import Session
 from tui.widgets.hint_line import HintLine
 
 NOON = 1_763_985_600_000  # a Monday in November, 12:00 UTC
+SIZES = [(60, 20), (80, 24), (120, 36), (160, 50)]
+"""Of terminals: tiny, small, middle, large."""
 HOSTILE = "[red]\x1b[31m\x07\u202egnp.exe\u2069[/] [@click=app.bell]x[/] \u200b𝕏 " + "e\u0301" * 3
 
 

@@ -14,7 +14,7 @@ from core.people import Actor, Person, Role, Via
 from core.references import Reference
 from core.store import Transaction
 from core.tickets import Status, Ticket, read_priority, read_status
-from storage.opening import OpenedStore
+from storage.opened import OpenedStore
 from tui.demo import SampleDesk
 from tui.demo.shifting import SampleTicket
 from tui.demo.telling import SampleEntry

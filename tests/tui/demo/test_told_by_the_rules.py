@@ -16,7 +16,8 @@ from core.reading import counts, page
 from core.tickets import MOVES, Party, Status, read_status, read_subject
 from storage.checking import check
 from storage.filling import fill
-from storage.opening import OpenedStore, open_store
+from storage.opened import OpenedStore
+from storage.opening import open_store
 from tests.tui.demo.retelling import Retelling
 from tests.tui.demo.samples import NOON, desk_of, tickets_of
 from tui.demo.shifting import SampleTicket

@@ -1,0 +1,60 @@
+"""A desk that is open, whichever engine keeps it, and the version of its tables that this program can open."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import Refused
+from storage import schema
+from storage.bucket import Bucket
+from storage.database import Database
+from storage.feed import ChangeFeed
+from storage.files import BlobFiles, Room
+from storage.files_in_folder import FolderRoom
+from storage.passwords import Argon2Passwords
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedStore:
+    """A desk that is open: the parts that core/reception.py takes. `desk_id` names the desk wherever it is moved."""
+
+    store: Database
+    files: BlobFiles
+    passwords: Argon2Passwords
+    feed: ChangeFeed
+    desk_id: str
+
+    async def close(self) -> None:
+        """Let what was handed in end, then close everything."""
+        await asyncio.to_thread(self.close_now)
+
+    def close_now(self) -> None:
+        self.feed.close()
+        self.passwords.close()
+        self.store.close()
+
+
+def files_in(place: Path | Bucket, desk_id: str) -> BlobFiles:
+    """The files of one desk; a place may keep those of many."""
+
+    def open_room() -> Room:
+        if isinstance(place, Path):
+            return FolderRoom(place / desk_id)
+        from storage.files_in_bucket import BucketRoom  # its library is heavy, and few desks have a bucket
+
+        return BucketRoom(place, desk_id)
+
+    return BlobFiles(open_room)
+
+
+def refused_version(place: Path | str, version: str) -> Refused | None:
+    """Why tables of this version can not be used as they are; None when they can."""
+    if version == schema.VERSION:
+        return None
+    if not version:
+        return Refused(f"{place} holds something else than a desk. Give another place with --db.")
+    if version > schema.VERSION:
+        return Refused(f"{place} was made by a newer ttydesk. Use that one, or a newer one.")
+    return Refused(f"{place} was made by an older ttydesk. Run `ttydesk db upgrade`; it keeps a copy first.")
