@@ -10,6 +10,7 @@ from core.desk import Chance, Clock, Desk
 from core.errors import DeskError
 from core.people import Actor, Person, Via
 from core.public_key import PublicKey
+from core.settings import DeskSettings
 from core.store import Feed, Files, Passwords, Store
 
 
@@ -35,7 +36,10 @@ class Reception:
         source: str,
         clock: Clock,
         chance: Chance,
+        has_mail_server: bool = False,
     ) -> None:
+        """`has_mail_server`: this machine is told how letters leave."""
+        self.has_mail_server = has_mail_server
         self.passwords = passwords
         self.feed = feed
         self._store = store
@@ -55,7 +59,12 @@ class Reception:
             source=source,
             clock=self._clock,
             chance=self._chance,
+            has_mail_server=self.has_mail_server,
         )
+
+    def sends_letters(self, settings: DeskSettings) -> bool:
+        """Whether what is promised by mail will come: there is a server, and an address to send from."""
+        return self.has_mail_server and bool(settings.address)
 
     def guest(self) -> Desk:
         return self._desk(self._guest)

@@ -75,6 +75,16 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivered:
+    """What became of the letters of one round. `unreachable` says why it ended early."""
+
+    sent: int = 0
+    put_off: int = 0
+    given_up: int = 0
+    unreachable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MailState:
     """How mail is: letters that wait and were given up, counted up to 1001, since when the oldest could have left and
     what was answered to it, and when the newest left."""

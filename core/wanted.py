@@ -35,14 +35,21 @@ def is_proved(letter: Letter) -> bool:
     return letter.to.verified and (ticket.requester.id != letter.to.id or ticket.proved)
 
 
+def is_of_customer(letter: Letter) -> bool:
+    """Whether it goes to the customer's side of its ticket; else whoever gets it works here."""
+    ticket = letter.ticket
+    asked = letter.to.id in {person.id for person in (ticket.requester, *ticket.participants)}
+    return asked and letter.subject not in FOR_STAFF
+
+
 def _is_true(letter: Letter) -> bool:
     ticket, to = letter.ticket, letter.to
     if letter.subject in FOR_STAFF:
         if letter.subject is Subject.ASSIGNED:
             return to.is_staff and _has(letter)
         return to.is_staff and (ticket.status.is_active or letter.subject is Subject.CUSTOMER_WROTE)
-    if to.id not in {person.id for person in (ticket.requester, *ticket.participants)}:
-        return False
+    if not is_of_customer(letter):
+        return letter.subject is Subject.STATUS and to.is_staff and _has(letter)
     return ticket.status is Status.RESOLVED or letter.subject is not Subject.CLOSING_SOON
 
 

@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from core.desk import Desk
-from core.sending import Outgoing, is_due, take_up, was_not_sent, was_sent
+from core.sending import Delivered, Outgoing, is_due, take_up, was_not_sent, was_sent
 from mail.smtp import Line, MailServer, NotTaken, Unreachable, line_to
 from mail.writing import write
-
-
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """What became of the letters of one round. `unreachable` says why it ended early."""
-
-    sent: int = 0
-    put_off: int = 0
-    given_up: int = 0
-    unreachable: str = ""
 
 
 async def send_letters(desk: Desk, server: MailServer, may_go_on: Callable[[], Awaitable[bool]]) -> Delivered:

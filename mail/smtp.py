@@ -105,6 +105,9 @@ class Line:
             raise NotTaken(f"{first.code} {first.message}", for_good=first.code >= 500) from error
         except aiosmtplib.SMTPDataError as error:
             raise NotTaken(f"{error.code} {error.message}", for_good=error.code >= 500) from error
+        except ssl.SSLError as error:  # a certificate that does not fit is a ValueError too
+            await self.hang_up()
+            raise Unreachable(f"{self.server} is not trusted: {error}") from error
         except (aiosmtplib.SMTPNotSupported, UnicodeError, ValueError) as error:
             raise NotTaken(f"The server takes no letter to such an address ({error}).", for_good=True) from error
         except TimeoutError as error:

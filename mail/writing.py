@@ -1,7 +1,8 @@
 """A letter as it goes over the wire: its headers, a part of text and a part of HTML.
 
-Everything that a person typed passes core/safe_text.py before it comes near a header, and the addresses are those that
-the desk has checked; Python's own classes write the headers.
+What people typed passes core/safe_text.py before it comes near a header, and that is not enough: Python's classes take
+`=?utf-8?q?a=0d=0aBcc:...?=` for an encoded word, and write the line end that it hides. So such marks are taken apart,
+names lose what has a meaning in an address, and no letter leaves whose headers are not those that were meant.
 """
 
 from __future__ import annotations
@@ -18,13 +19,18 @@ from core.letters import Letter, Subject
 from core.references import shown
 from core.safe_text import safe, safe_line, safe_name
 from core.sending import Outgoing
-from core.wanted import FOR_STAFF, is_proved
+from core.wanted import is_of_customer, is_proved
 from mail.wording import MESSAGE, Wording, word
 
 BY_PEOPLE = frozenset({Subject.REPLY, Subject.CUSTOMER_WROTE})
 """What a person wrote; all others are the desk's own, and must not be answered by another machine."""
 EARLIER_KEPT = (1, 9)
 """Of the Message-IDs of a long exchange the first and the newest are named; those tell where it belongs."""
+ENCODED = "=?"
+"""How an encoded word begins."""
+NAME_AT_MOST = 60
+_NO_MEANING = str.maketrans(dict.fromkeys('()<>[]:;@\\,."=?', " "))
+"""A quoted name that is folded loses its quotes on the way, so there is nothing to quote."""
 _UNITS = ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"))
 
 
@@ -33,9 +39,9 @@ def write(outgoing: Outgoing) -> EmailMessage:
     said = word(letter.subject, outgoing.text, _facts(outgoing), _message(letter))
     mail = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     mail["From"] = _address(_sender(outgoing), outgoing.settings.address)
-    mail["To"] = _address(safe_name(letter.to.name) if is_proved(letter) else "", letter.to.email)
-    mail["Reply-To"] = _address(safe_name(outgoing.settings.name), outgoing.reply_to)
-    mail["Subject"] = safe_line(said.subject)
+    mail["To"] = _address(letter.to.name if is_proved(letter) else "", letter.to.email)
+    mail["Reply-To"] = _address(outgoing.settings.name, outgoing.reply_to)
+    mail["Subject"] = safe_line(said.subject).replace(ENCODED, "= ?")
     mail["Date"] = format_datetime(datetime.fromtimestamp(outgoing.posted_at / 1000, UTC))
     mail["Message-ID"] = letter.message_id
     _thread(mail, outgoing.earlier)
@@ -44,7 +50,16 @@ def write(outgoing: Outgoing) -> EmailMessage:
         mail["Auto-Submitted"] = "auto-replied" if is_answer else "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
     _put_parts(mail, said)
+    _refuse_other_headers(mail)
     return mail
+
+
+def _refuse_other_headers(mail: EmailMessage) -> None:
+    """Raises ValueError for a letter whose headers on the wire are others than those that were set."""
+    head = mail.as_bytes().partition(b"\r\n\r\n")[0].split(b"\r\n")
+    written = [line.partition(b":")[0].decode("ascii", "replace") for line in head if line[:1] not in (b" ", b"\t")]
+    if written != list(mail.keys()):
+        raise ValueError("its headers are not those that were meant")
 
 
 def _put_parts(mail: EmailMessage, said: Wording) -> None:
@@ -63,15 +78,16 @@ def _thread(mail: EmailMessage, earlier: tuple[str, ...]) -> None:
 
 def _sender(outgoing: Outgoing) -> str:
     """The name that a letter comes from: who wrote it, where a person did."""
-    desk, entry = safe_name(outgoing.settings.name), outgoing.letter.entry
+    desk, entry = outgoing.settings.name, outgoing.letter.entry
     if outgoing.letter.subject in BY_PEOPLE and entry and entry.author and _may_be_carried(outgoing.letter):
-        return f"{safe_name(entry.author.name)} ({desk})"
+        return f"{entry.author.name} at {desk}"
     return desk
 
 
 def _address(name: str, email: str) -> Address:
     local, _, domain = email.rpartition("@")
-    return Address(name, local, domain)
+    plain = " ".join(safe_name(name).translate(_NO_MEANING).split())
+    return Address(plain[:NAME_AT_MOST].strip(), local, domain)
 
 
 def _may_be_carried(letter: Letter) -> bool:
@@ -105,7 +121,8 @@ def _facts(outgoing: Outgoing) -> dict[str, str]:
         "category": safe_line(ticket.category),
         "priority": ticket.priority.word,
         "status": ticket.status.code,
-        "status_word": ticket.status.word if letter.subject in FOR_STAFF else ticket.status.customer_word,
+        "status_word": ticket.status.customer_word if is_of_customer(letter) else ticket.status.word,
+        "role": "customer" if is_of_customer(letter) else "agent",
         "meaning": ticket.status.meaning,
         "promised": "" if ticket.respond_by is None else moment(ticket.respond_by, settings.calendar.zone),
         "closes": length(settings.close_after),

@@ -26,7 +26,7 @@ _THE_DESK = Actor(Via.MAIL, is_desk=True)
 
 _o = outbox.c
 _LETTER = (
-    select(*outbox.c, tickets.c.reference, *person_columns())
+    select(*outbox.c, tickets.c.reference, *person_columns(people, "to_"))
     .join(people, people.c.id == _o.person_id)
     .join(tickets, tickets.c.id == _o.ticket_id)
 )
@@ -141,5 +141,5 @@ class OutboxRoom:
     def _read(self, row: Any) -> Waiting:
         ticket = self._loading.ticket(Reference(row.reference), seen_by=_THE_DESK)
         entry = None if row.entry_id is None else self._conversation.public_message(ticket, row.entry_id)
-        letter = Letter(Subject(row.subject), ticket, read_person(row), row.message_id, row.not_before, entry)
+        letter = Letter(Subject(row.subject), ticket, read_person(row, "to_"), row.message_id, row.not_before, entry)
         return Waiting(row.id, letter, row.created_at, row.tries, row.answer or "", row.ended_at)

@@ -14,6 +14,7 @@ from typing import BinaryIO, Protocol, TextIO
 from core.copies import Copied, Kind
 from core.desk import Desk
 from core.reception import Reception
+from core.sending import Delivered
 from core.store import Moved
 from core.upkeep import Upgraded
 from tui.cli.options import Options
@@ -77,6 +78,10 @@ class Upkeep(Protocol):
 
     async def look_after(self, options: Options) -> None:
         """Once in a while, what the database needs to stay quick."""
+        ...
+
+    async def send_letters(self, options: Options) -> Delivered | None:
+        """What waits, once; None where no mail server is set."""
         ...
 
     async def keep(self, options: Options, kind: Kind, file: Path) -> Copied:

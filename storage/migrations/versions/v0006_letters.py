@@ -33,7 +33,7 @@ _ON_SQLITE = (
     )""",
     """INSERT INTO outbox
      (id, subject, ticket_id, entry_id, person_id, message_id, not_before, created_at, state, tries)
-     SELECT id, subject, ticket_id, entry_id, person_id, message_id, not_before, created_at, state, attempts
+     SELECT id, subject, ticket_id, entry_id, person_id, message_id, not_before, created_at, state, 0
      FROM outbox_before""",
     "DROP TABLE outbox_before",
 )
@@ -41,9 +41,10 @@ _ON_POSTGRESQL = (
     "DROP INDEX outbox_ready",
     "ALTER TABLE outbox DROP CONSTRAINT outbox_state_check",
     "ALTER TABLE outbox ADD CONSTRAINT outbox_state_check CHECK (state BETWEEN 0 AND 3)",
-    "ALTER TABLE outbox ALTER ticket_id DROP NOT NULL, DROP claimed_by, DROP claimed_until",
+    "ALTER TABLE outbox ALTER ticket_id DROP NOT NULL, DROP claimed_by, DROP claimed_until, DROP attempts",
+    "ALTER TABLE outbox ADD tries INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE outbox ALTER tries DROP DEFAULT",
     'ALTER TABLE outbox ADD ended_at BIGINT, ADD answer VARCHAR COLLATE "C"',
-    "ALTER TABLE outbox RENAME attempts TO tries",
 )
 _INDEXES = (
     "CREATE INDEX outbox_ready ON outbox (not_before, id) WHERE state = 0",

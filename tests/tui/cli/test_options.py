@@ -39,6 +39,10 @@ SAID = {
     "settings show": [],
     "settings set": ["desk.name=Acme"],
     "settings rename-category": ["General", "Lines"],
+    "settings rotate-key": [],
+    "mail status": [],
+    "mail send": [],
+    "mail retry": ["--all"],
     "bindings": [],
     "tick": [],
     "db upgrade": [],
@@ -174,6 +178,6 @@ def test_where_the_database_is_somewhere_else_the_local_verbs_do_not_exist() -> 
     app = command_tree(local=False)
 
     of_the_database = {verb.name for verb in VERBS if verb.name.startswith("db ")}
-    assert local == {"init", "demo", "tick", "export", "import", "serve"} | of_the_database
+    assert local == {"init", "demo", "tick", "export", "import", "serve", "mail send"} | of_the_database
     assert not {"init", "demo", "tick", "db", "export", "import", "serve"} & set(app)
     assert {"list", "new", "people"} <= set(app)
