@@ -10,7 +10,6 @@ from core.desk import Chance, Clock, Desk
 from core.errors import DeskError
 from core.people import Actor, Person, Via
 from core.public_key import PublicKey
-from core.settings import DeskSettings
 from core.store import Feed, Files, Passwords, Store
 
 
@@ -61,10 +60,6 @@ class Reception:
             chance=self._chance,
             has_mail_server=self.has_mail_server,
         )
-
-    def sends_letters(self, settings: DeskSettings) -> bool:
-        """Whether what is promised by mail will come: there is a server, and an address to send from."""
-        return self.has_mail_server and bool(settings.address)
 
     def guest(self) -> Desk:
         return self._desk(self._guest)

@@ -19,7 +19,7 @@ from core.people import Actor
 from core.permission import Verb, permit
 from core.settings import DeskSettings
 from core.signing import reply_address, signing_key
-from core.wanted import is_wanted
+from core.wanted import count_sent, is_wanted
 
 if TYPE_CHECKING:
     from core.store import Transaction
@@ -76,12 +76,14 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What became of the letters of one round. `unreachable` says why it ended early."""
+    """What became of the letters of one round. `unreachable` says why it ended early; `elsewhere`: another process
+    is sending them."""
 
     sent: int = 0
     put_off: int = 0
     given_up: int = 0
     unreachable: str = ""
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def take_up(tx: Transaction, actor: Actor, occasion: Occasion) -> Outgoing | Non
         waiting = tx.letter(number)
         if waiting.ended_at is not None:
             continue
-        if not is_wanted(tx, waiting.letter, occasion.at, is_first_try=not waiting.tries):
+        if not is_wanted(tx, waiting.letter, occasion.at):
             tx.end_letter(number, Fate.NOT_WANTED, occasion.at, waiting.answer)
             continue
         tx.hold_letter(number, occasion.at + HOLDS, waiting.tries + 1, waiting.answer)
@@ -135,6 +137,7 @@ def _outgoing(tx: Transaction, occasion: Occasion, waiting: Waiting) -> Outgoing
 
 def was_sent(tx: Transaction, actor: Actor, occasion: Occasion, number: int) -> None:
     permit(actor, Verb.LOOK_AFTER_MAIL)
+    count_sent(tx, tx.letter(number).letter, occasion.at)
     tx.end_letter(number, Fate.SENT, occasion.at, "")
 
 

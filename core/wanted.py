@@ -12,20 +12,25 @@ if TYPE_CHECKING:
     from core.store import Transaction
 
 FOR_STAFF = frozenset({Subject.NEW_TICKET, Subject.CUSTOMER_WROTE, Subject.ASSIGNED, Subject.DUE_SOON, Subject.LATE})
+_ACKNOWLEDGED = "acknowledged"
 ONE_WITHIN = HOUR
 """An address that nobody proved gets one acknowledgement in this time: forms must not be a way to flood others."""
 
 
-def is_wanted(tx: Transaction, letter: Letter, at: int, *, is_first_try: bool) -> bool:
+def is_wanted(tx: Transaction, letter: Letter, at: int) -> bool:
     """Whoever it goes to is still there for it, it still tells the truth, and they want such letters."""
     if not letter.to.active or not _is_true(letter):
         return False
     choice = tx.personal_settings(letter.to).letters
     if choice == "none" or (choice == "mine" and not _is_theirs(letter)):
         return False
-    if letter.subject is Subject.ACKNOWLEDGEMENT and not is_proved(letter) and is_first_try:
-        return _is_the_only_one(tx, letter, at)
-    return True
+    return not (_is_limited(letter) and tx.count_tries(_ACKNOWLEDGED, _source(letter), at - ONE_WITHIN))
+
+
+def count_sent(tx: Transaction, letter: Letter, at: int) -> None:
+    """It left; where that is limited, another one is not wanted for a while."""
+    if _is_limited(letter):
+        tx.add_try(_ACKNOWLEDGED, _source(letter), at)
 
 
 def is_proved(letter: Letter) -> bool:
@@ -61,9 +66,9 @@ def _has(letter: Letter) -> bool:
     return letter.ticket.assignee is not None and letter.ticket.assignee.id == letter.to.id
 
 
-def _is_the_only_one(tx: Transaction, letter: Letter, at: int) -> bool:
-    source = f"person {letter.to.id}"
-    if tx.count_tries("acknowledged", source, at - ONE_WITHIN):
-        return False
-    tx.add_try("acknowledged", source, at)
-    return True
+def _is_limited(letter: Letter) -> bool:
+    return letter.subject is Subject.ACKNOWLEDGEMENT and not is_proved(letter)
+
+
+def _source(letter: Letter) -> str:
+    return f"person {letter.to.id}"

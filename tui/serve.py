@@ -24,6 +24,7 @@ from core.calendars import HOUR
 from core.copies import Copied, Kind
 from core.desk import Desk
 from core.errors import DeskError, Refused, TryLater
+from core.letters import Subject
 from core.people import Actor, Via
 from core.reception import Reception
 from core.safe_text import safe_name
@@ -103,6 +104,20 @@ def mail_server(smtp: str) -> MailServer:
     from mail.smtp import read_server
 
     return read_server(smtp, secret_of_mail(smtp, os.environ))
+
+
+def standard_text(letter: Subject) -> str:
+    """What ttydesk says in a letter."""
+    from mail import wording
+
+    return wording.standard_text(letter)
+
+
+def check_text(text: str) -> None:
+    """Raises NotUnderstood for a text of a letter that can not be filled."""
+    from mail import wording
+
+    wording.check_text(text)
 
 
 async def send_letters(machine: Machine) -> Delivered:
@@ -370,12 +385,18 @@ class Loops:
 
     async def send_letters(self) -> Delivered:
         desk = self._served.reception.the_desk_itself()
-        if not await desk.read(is_due, desk.now()) or not await self._is_ours("letters"):
+        if not await desk.read(is_due, desk.now()):
             return Delivered()
+        if not await self._is_ours("letters"):
+            return Delivered(elsewhere=True)
         from mail.sending import send_letters
+        from storage.leases import let_go
 
-        server = await asyncio.to_thread(mail_server, self._served.smtp)
-        return await send_letters(desk, server, partial(self._is_ours, "letters"))
+        try:
+            server = await asyncio.to_thread(mail_server, self._served.smtp)
+            return await send_letters(desk, server, partial(self._is_ours, "letters"))
+        finally:
+            await let_go(self._served.store.store, "letters", self._holder)
 
     async def _is_ours(self, work: str, lasts: int = LEASE) -> bool:
         from storage.leases import hold

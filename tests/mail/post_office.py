@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -29,6 +29,8 @@ class PostOffice:
     refused: dict[str, str] = field(default_factory=dict)
     signed_in: list[str] = field(default_factory=list)
     port: int = 0
+    reached: Callable[[str], None] = lambda step: None
+    """Is told every step of a conversation before it is answered."""
 
     @property
     def url(self) -> str:
@@ -43,9 +45,24 @@ class PostOffice:
         taken, self.letters = self.letters, []
         return taken
 
+    async def handle_EHLO(  # noqa: N802
+        self, _server: SMTP, session: Session, _envelope: Envelope, name: str, answers: list[str]
+    ) -> list[str]:
+        self.reached("EHLO")
+        session.host_name = name
+        return answers
+
+    async def handle_MAIL(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        self.reached("MAIL")
+        envelope.mail_from, envelope.mail_options = address, options
+        return TAKEN
+
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
+        self.reached("RCPT")
         if answer := self.refused.get(address):
             return answer
         envelope.rcpt_tos.append(address)
@@ -57,6 +74,7 @@ class PostOffice:
             raw = cast("bytes", envelope.original_content)
             self.raw.append(raw)
             self.letters.append(message_from_bytes(raw, policy=WIRE))
+        self.reached("DATA")
         return answer
 
     def authenticate(self, _server: SMTP, _session: Session, _envelope: Envelope, _kind: str, said: Any) -> AuthResult:

@@ -1,25 +1,30 @@
-"""`mail status|send|retry`: how letters leave, what waits, and what no server took."""
+"""`mail status|send|retry|text`: how letters leave, what waits, what no server took, and what they say."""
 
 from __future__ import annotations
 
+from asyncio import to_thread
+from collections.abc import Mapping
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from core import reading, sending
+from core import letter_texts, reading, sending
 from core.errors import NotUnderstood, Refused, TryLater
 from core.letters import Subject
 from core.references import shown
 from core.sending import Delivered, MailState, Waiting
 from tui.cli.as_json import Shape
-from tui.cli.here import ASKED, Here, Inside
-from tui.cli.options import Word
+from tui.cli.here import ASKED, STDIN, Here, Inside
+from tui.cli.messages import read_some
+from tui.cli.options import FileName, Word
 from tui.cli.times import day_and_time, rfc3339
+from tui.local_files import beginning_of
 from tui.words import plural
 
 NO_SERVER = "none: set TTYDESK_SMTP=smtp://user@host:587 on the machines that have the desk open"
 NO_ADDRESS = "none: ttydesk settings set desk.address=help@acme.example"
 SET_SERVER = "No mail server is set here: TTYDESK_SMTP=smtp://user@host:587 names one."
+TEXT_BYTES = 100_000
 HEADS = ("letter", "about", "ticket", "to", "given up", "answer")
 
 
@@ -83,7 +88,73 @@ async def retry(
     here.output.say(f"{plural(again, 'letter')} will be tried again." if again else "No letter was given up.")
 
 
+async def text(
+    letter: Annotated[Word | None, Parameter(help="Which, like reply; without it all are listed.")] = None,
+    /,
+    *,
+    source: Annotated[
+        FileName | None, Parameter(name="--from", metavar="FILE", help="Say this instead; - is standard input.")
+    ] = None,
+    reset: Annotated[bool, Parameter(help="Say again what ttydesk says.")] = False,
+    here: Inside = ASKED,
+) -> None:
+    """Show what a letter says, or let it say something else: the subject in the first line, paragraphs below.
+
+    For example:
+      ttydesk mail text reply > reply.txt
+      ttydesk mail text reply --from reply.txt
+    """
+    desk = await here.desk()
+    own = await desk.read(letter_texts.own_texts)
+    if letter is None:
+        if source is not None or reset:
+            raise NotUnderstood("Say which letter.", field="letter")
+        _list_texts(here, own)
+        return
+    which = letter_texts.read_letter(letter)
+    if source is None and not reset:
+        _print_text(here, which, own.get(which) or here.upkeep.standard_text(which))
+        return
+    new = "" if source is None else await _text(here, source)
+    if new:
+        here.upkeep.check_text(new)
+    await desk.write(letter_texts.set_text, which, new)
+    if here.options.json:
+        here.output.object({"letter": which.value, "own": bool(new)})
+    here.output.say(f"The letter {which.value} says what {'you wrote' if new else 'ttydesk says'} from now on.")
+
+
+async def _text(here: Here, path: str) -> str:
+    given = await (read_some(here.door, TEXT_BYTES) if path == STDIN else to_thread(beginning_of, path, TEXT_BYTES))
+    try:
+        if said := given.decode("utf-8-sig").strip("\n"):
+            return said
+    except UnicodeDecodeError:
+        pass
+    raise NotUnderstood("The text of a letter is UTF-8, and not empty; --reset takes it back.", field="from")
+
+
+def _list_texts(here: Here, own: Mapping[Subject, str]) -> None:
+    here.output.listing(
+        tuple(Subject),
+        shape=lambda one: {"letter": one.value, "own": one in own},
+        name=lambda one: one.value,
+        heads=("letter", "words"),
+        cells=lambda one: (one.value, "your own" if one in own else "of ttydesk"),
+    )
+
+
+def _print_text(here: Here, letter: Subject, text: str) -> None:
+    if here.options.json:
+        here.output.object({"letter": letter.value, "text": text})
+        return
+    for line in text.splitlines():
+        here.output.line(line)
+
+
 def told(done: Delivered) -> str:
+    if done.elsewhere:
+        return "Another process is sending them."
     later = f", {plural(done.put_off, 'letter')} to be tried again" if done.put_off else ""
     lost = f", {plural(done.given_up, 'letter')} given up: `ttydesk mail status` says why" if done.given_up else ""
     return f"{plural(done.sent, 'letter')} sent{later}{lost}."

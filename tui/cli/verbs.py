@@ -95,6 +95,7 @@ VERBS = (
     Verb("mail status", mail.status),
     Verb("mail send", mail.send, Place.LOCAL),
     Verb("mail retry", mail.retry),
+    Verb("mail text", mail.text, Place.LOCAL),
     Verb("bindings", bindings.bindings),
     Verb("serve", upkeep.serve, Place.LOCAL),
     Verb("tick", upkeep.tick, Place.LOCAL),
