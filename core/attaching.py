@@ -1,20 +1,24 @@
-"""Adding files to a ticket without a message: `attach`, and later scp and sftp."""
+"""Adding files to a ticket without a message: `attach`, scp and sftp."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from core.calendars import HOUR
 from core.entries import Attachment
-from core.errors import NotUnderstood
+from core.errors import NotUnderstood, TryLater
 from core.occasion import Occasion
 from core.opening import check_files, fingerprint, made_before
-from core.people import Actor
+from core.people import Actor, Via
 from core.permission import Verb, permit
 from core.reading import as_seen
 from core.references import Reference
 from core.replying import refuse_if_newer, say
 from core.store import Transaction
 from core.tickets import Ticket
+
+FILES_AN_HOUR = 100
+"""From one source over SSH, but for those who work here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ def attach(tx: Transaction, actor: Actor, occasion: Occasion, upload: Upload) ->
         raise NotUnderstood("Name at least one file to attach.", field="files")
     check_files(upload.attachments)
     refuse_if_newer(tx, before, actor, upload.version, strictly=True)
+    _count_files(tx, actor, occasion.at, len(upload.attachments))
     saved = _added(tx, actor, occasion, before, upload.attachments)
     tx.remember_answer(upload.key, actor, same, saved.reference, occasion.at)
     return as_seen(saved, actor)
@@ -50,3 +55,12 @@ def _added(
         return say(tx, actor, occasion, before, "", attachments)
     entry = tx.add_message(before, actor, "", occasion.at, attachments)
     return tx.save(before, before, actor, occasion.at, entry)
+
+
+def _count_files(tx: Transaction, actor: Actor, at: int, files: int) -> None:
+    if actor.via is not Via.SSH or actor.is_staff:
+        return
+    if tx.count_tries("attach", actor.source, at - HOUR) + files > FILES_AN_HOUR:
+        raise TryLater(f"You sent {FILES_AN_HOUR} files within an hour. Pack several into one, or go on later.")
+    for _ in range(files):
+        tx.add_try("attach", actor.source, at)

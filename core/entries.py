@@ -36,6 +36,13 @@ class Attachment:
     sha256: str
 
 
+class Filed(NamedTuple):
+    """A file in its ticket; `at` is when it came there."""
+
+    file: Attachment
+    at: int
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One property that changed: its name and both values as people write them; None where there was or is none."""

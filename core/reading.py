@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.entries import Attachment, Thread
+from core.entries import Attachment, Filed, Thread
 from core.errors import NotFound
 from core.listing import PAGE, Counts, Cursor, Page, Query, Row, ordered
 from core.occasion import Occasion
@@ -31,6 +31,15 @@ class TicketView:
     others: tuple[Row, ...]
     others_total: int
     position: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFiles:
+    """The files of a ticket that one person may see, oldest first. `takes_more`: they may add some."""
+
+    ticket: Ticket
+    files: tuple[Filed, ...]
+    takes_more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +126,16 @@ def earlier(tx: Transaction, actor: Actor, reference: Reference, before: int, *,
     return thread_seen(tx.thread(ticket, actor, before=before, limit=limit), ticket, actor)
 
 
-def file_named(tx: Transaction, actor: Actor, reference: Reference, name: str) -> Attachment:
-    """The attachment of this name among those that the actor may see. Raises NotFound, naming those there are."""
+def files_of(tx: Transaction, actor: Actor, reference: Reference) -> TicketFiles:
+    """What of a ticket can be got, one by one."""
     ticket = tx.ticket(reference, seen_by=actor)
     permit(actor, Verb.FETCH, ticket)
-    files = tx.files(ticket, actor)
+    return TicketFiles(as_seen(ticket, actor), tx.files(ticket, actor), may(actor, Verb.ATTACH, ticket))
+
+
+def file_named(tx: Transaction, actor: Actor, reference: Reference, name: str) -> Attachment:
+    """The attachment of this name among those that the actor may see. Raises NotFound, naming those there are."""
+    files = [one.file for one in files_of(tx, actor, reference).files]
     for file in files:
         if file.name == name:
             return file

@@ -14,6 +14,7 @@ from core.errors import NotUnderstood
 from core.own_keys import OwnKeys, read_kept, show_kept
 from core.people import read_email
 from core.tickets import Priority
+from core.way_in import WayIn, read_way_in, show_way_in
 
 FIRST_CATEGORY = "General"
 CATEGORIES = "desk.categories"
@@ -115,6 +116,13 @@ class DeskSettings:
         "desk.address", "", "The e-mail address that letters come from and answers go to.", _address
     )
     contact: str = _setting("desk.contact", "", "How else to reach the desk, shown on Welcome and in the help.")
+    ssh: WayIn | None = _setting(
+        "desk.ssh",
+        None,
+        "What people type behind ssh to come in, like help@desk.example.com; empty is the address that they reached.",
+        read_way_in,
+        show_way_in,
+    )
     lookup_proof: str = _setting(
         "lookup.proof",
         "auto",

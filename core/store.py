@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
 from core.auditing import AuditQuery, Deed
-from core.entries import Attachment, Entry, InternalEntry, PublicEntry, Thread
+from core.entries import Attachment, Entry, Filed, InternalEntry, PublicEntry, Thread
 from core.figures import FirstAnswer, Health, Load, QueueFigures, Traffic
 from core.letters import Letter
 from core.listing import Counts, Cursor, Found, Page, Query, Row
@@ -205,7 +205,7 @@ class Transaction(Protocol):
         """What was added after this version, as far as this actor may see it."""
         ...
 
-    def files(self, ticket: Ticket, actor: Actor) -> tuple[Attachment, ...]:
+    def files(self, ticket: Ticket, actor: Actor) -> tuple[Filed, ...]:
         """The attachments of the entries that this actor may see, oldest first."""
         ...
 

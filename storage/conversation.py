@@ -15,6 +15,7 @@ from core.entries import (
     Attachment,
     Change,
     Entry,
+    Filed,
     InternalEntry,
     PublicEntry,
     Thread,
@@ -68,7 +69,11 @@ _FILES = select(attachments).where(attachments.c.ticket_id == bindparam("ticket"
 _FILES_BETWEEN = _FILES.where(attachments.c.entry_id.between(bindparam("first"), bindparam("last"))).order_by(
     attachments.c.entry_id, attachments.c.id
 )
-_ALL_FILES = _FILES.join(entries, _e.id == attachments.c.entry_id).order_by(attachments.c.entry_id, attachments.c.id)
+_ALL_FILES = (
+    _FILES.add_columns(_e.created_at)
+    .join(entries, _e.id == attachments.c.entry_id)
+    .order_by(attachments.c.entry_id, attachments.c.id)
+)
 _VISIBLE_FILES = {True: _ALL_FILES, False: _ALL_FILES.where(_FOR_CUSTOMERS)}
 _FILE_NAMES = select(attachments.c.name).where(attachments.c.ticket_id == bindparam("ticket"))
 _NEWEST_OF_ALL = 2**62
@@ -129,10 +134,10 @@ class ConversationRoom:
         found = self._entries(_PUBLIC_ONE, {"ticket": self._numbers.of(ticket.reference), "which": entry}, whole=False)
         return found[0] if found and isinstance(found[0], PublicEntry) else None
 
-    def files(self, ticket: Ticket, actor: Actor) -> tuple[Attachment, ...]:
+    def files(self, ticket: Ticket, actor: Actor) -> tuple[Filed, ...]:
         asked = {"ticket": self._numbers.of(ticket.reference)}
         rows = self._connection.execute(_VISIBLE_FILES[sees_all(actor)], asked)
-        return tuple(_attachment(row) for row in rows)
+        return tuple(Filed(_attachment(row), row.created_at) for row in rows)
 
     def _said(
         self, code: EntryCode, ticket: Ticket, actor: Actor, body: str, at: int, files: tuple[Attachment, ...]

@@ -21,10 +21,10 @@ from storage.rows import padded
 from storage.schema import entries, tickets
 from storage.words import Phrase, holds, phrases
 
-HITS = 500
+HITS = 200
 HITS_NARROWED = 100
 """So many are ranked at once; fewer where fields have to hold as well, as each of them takes longer to come by."""
-WALKED_AT_MOST = 6_000
+WALKED_AT_MOST = 3_000
 """Hits that one window looks at: a rare field among common words ends there, and the reader says whether to go on."""
 NEWEST = 10**18 - 1
 _LOWEST = -NEWEST

@@ -9,30 +9,16 @@ that it is one, and where a phrase is looked for, its text decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    ColumnElement,
-    Connection,
-    Select,
-    Text,
-    and_,
-    bindparam,
-    case,
-    column,
-    select,
-    text,
-    true,
-)
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, Select, and_, any_, bindparam, select, true
 
 from storage.engine import Indexed, Walk, Walked
+from storage.postgres_walking import LONG, Hits, messages
 from storage.schema import entries, tickets
-from storage.words import Phrase, context, holds, spaced
+from storage.words import context, holds, spaced
 
-LONG = "long"
 _LAST_PLACE, _PLACES_AT_MOST = 16_383, 255
 _AT_ONCE = 2000
 
@@ -41,18 +27,11 @@ INDEX = "CREATE INDEX entry_words_words ON entry_words USING gin (words)"
 
 _ADD = "INSERT INTO entry_words (entry_id, words) VALUES (%s, %s::tsvector)"
 _DROP = "DELETE FROM entry_words WHERE entry_id = ANY(%s)"
-# What is asked stands in the statement itself: how PostgreSQL looks for a word depends on how many messages hold it.
-_STEP = text(
-    "SELECT entry_id, CAST(:near AS boolean) AND words @@ CAST(:long AS tsquery) AS is_long FROM entry_words"
-    " WHERE words @@ CAST(:asked AS tsquery) AND entry_id < :before ORDER BY entry_id DESC LIMIT :step"
-).bindparams(
-    bindparam("asked", type_=Text, literal_execute=True), bindparam("step", type_=BigInteger, literal_execute=True)
-)
-# The numbers first, in a step of their own: joined at once, PostgreSQL may walk through all entries.
-_WALKED = (
-    _STEP.columns(column("entry_id", BigInteger), column("is_long", Boolean)).cte("walked").prefix_with("MATERIALIZED")
-)
-_GROWS = 8
+_NUMBERS = entries.c.id == any_(bindparam("numbers", type_=ARRAY(BigInteger)))
+_TOLD = select(entries.c.id, tickets.c.id).join(tickets, tickets.c.id == entries.c.ticket_id)
+_TOLD = _TOLD.where(_NUMBERS).order_by(entries.c.id.desc())
+_SAID_THERE = select(entries.c.id, tickets.c.subject, entries.c.body).select_from(entries)
+_SAID_THERE = _SAID_THERE.join(tickets, tickets.c.id == entries.c.ticket_id).where(_NUMBERS)
 # As NOT IN, PostgreSQL would walk through all entries once for each message.
 _GONE = (
     "SELECT count(*) FROM entry_words"
@@ -89,14 +68,22 @@ class PostgresWords:
         self, connection: Connection, walk: Walk, conditions: Sequence[ColumnElement[bool]], enough: int
     ) -> Walked:
         hits: list[tuple[int, int]] = []
-        left, entry = walk.walked, walk.before
-        for entry, ticket, fits, subject, body in _steps(connection, walk, hits_where(conditions), enough):
-            if body is None or holds(walk.wanted, walk.unwanted, subject, body):
+        left, entry, statement = walk.walked, walk.before, told(conditions)
+        for some in messages(connection, walk, enough):
+            numbers = self._holding(connection, walk, some)
+            for entry, ticket, fits in connection.execute(statement, {"numbers": numbers}) if numbers else ():
                 hits += [(entry, ticket)] if fits else []
                 left -= 1
-            if len(hits) == enough or not left:
-                break
-        return Walked(hits, entry if conditions and not left and len(hits) < enough else None)
+                if len(hits) == enough or not left:
+                    return Walked(hits, entry if conditions and len(hits) < enough else None)
+        return Walked(hits)
+
+    def _holding(self, connection: Connection, walk: Walk, some: Hits) -> list[int]:
+        """Long messages only where their text has what is wanted."""
+        long = [entry for entry, is_long in some if is_long]
+        said = connection.execute(_SAID_THERE, {"numbers": long}).all() if long else ()
+        without = {entry for entry, subject, body in said if not holds(walk.wanted, walk.unwanted, subject, body)}
+        return [entry for entry, _ in some if entry not in without]
 
     def make_anew(self, connection: Connection) -> None:
         connection.exec_driver_sql("TRUNCATE entry_words")
@@ -128,50 +115,9 @@ def vector(row: Indexed) -> str:
     return " ".join(written + [f"'={fact}'" for fact in facts])
 
 
-def hits_where(conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    """The statement for a step of a walk: each entry with its ticket, whether all of these hold for that, and what is
-    said there, where the index does not know it well enough."""
-    fits = and_(true(), *conditions)
-    said = [case((_WALKED.c.is_long, told)) for told in (tickets.c.subject, entries.c.body)]
-    statement = select(_WALKED.c.entry_id, tickets.c.id, fits, *said).select_from(_WALKED)
-    statement = statement.join(entries, entries.c.id == _WALKED.c.entry_id)
-    return statement.join(tickets, tickets.c.id == entries.c.ticket_id).order_by(_WALKED.c.entry_id.desc())
-
-
-def _steps(connection: Connection, walk: Walk, statement: Select[Any], step: int) -> Iterator[Sequence[Any]]:
-    """The rows of a walk, as many at once as may be enough; then more, for few of them seem to fit."""
-    near = any(len(phrase.words) > 1 for phrase in (*walk.wanted, *walk.unwanted))
-    asked = {"asked": query(walk.wanted, walk.unwanted, walk.facts), "near": near, "long": f"'={LONG}'"}
-    before = walk.before
-    while True:
-        rows = connection.execute(statement, {**asked, "before": before, "step": step}).all()
-        yield from rows
-        if len(rows) < step:
-            return
-        before, step = rows[-1].entry_id, min(step * _GROWS, walk.walked)
-
-
-def query(wanted: Sequence[Phrase], unwanted: Sequence[Phrase] = (), facts: Sequence[str] = ()) -> str:
-    """As a tsquery. Every word is quoted, so nothing typed is syntax."""
-    parts = [*map(_wanted, wanted), *map(_unwanted, unwanted), *(f"'={fact}'" for fact in facts)]
-    return " & ".join(parts)
-
-
-def _wanted(phrase: Phrase) -> str:
-    words = _quoted(phrase)
-    near = f"({' <-> '.join(words)})"
-    return near if len(words) == 1 else f"({near} | '={LONG}' & {' & '.join(words)})"
-
-
-def _unwanted(phrase: Phrase) -> str:
-    words = _quoted(phrase)
-    near = f"!({' <-> '.join(words)})"
-    return near if len(words) == 1 else f"({near} | '={LONG}')"
-
-
-def _quoted(phrase: Phrase) -> list[str]:
-    words = [f"'{word}'" for word in phrase.words]
-    return [*words[:-1], f"{words[-1]}:*"] if phrase.beginning else words
+def told(conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """Messages by their numbers, the newest first: each with its ticket and whether all of these hold for that."""
+    return _TOLD.add_columns(and_(true(), *conditions))
 
 
 def _indexed(entry: int, kind: int, subject: str, body: str, people: Sequence[int] | None) -> Indexed:

@@ -105,6 +105,7 @@ class DeskApp(App[int], SureTimers):
         self._disable_notifications = self._disable_tooltips = True  # the hint line tells; each is a widget a screen
         self._arrive = arrive
         self._arrival: Arrival | None = None
+        self._came_for: Reference | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._session: Session | None = None
         self._wear("auto")  # before the styles are read, or they would be read twice
@@ -172,6 +173,7 @@ class DeskApp(App[int], SureTimers):
     @on(Arrived)
     async def let_in(self, arrived: Arrived) -> None:
         arrival = self._arrival = arrived.arrival
+        self._came_for = arrival.opens
         self._unsubscribe = arrival.reception.feed.subscribe(self._spread, self.read_notices)
         if not arrival.is_set_up:
             from tui.screens.first_run import FirstRunScreen
@@ -205,7 +207,7 @@ class DeskApp(App[int], SureTimers):
 
     @on(Settled)
     async def go_home(self, settled: Settled) -> None:
-        from tui.homes import home_of
+        from tui.homes import came_for, home_of
 
         session = self._session = settled.session
         self.glyphs = session.glyphs
@@ -216,6 +218,9 @@ class DeskApp(App[int], SureTimers):
             self.pop_screen()
         home = home_of(session)
         await self._show_first(home)
+        if self._came_for is not None:
+            reference, self._came_for = self._came_for, None
+            await self.push_screen(came_for(session, reference))
         if settled.notice:
             kind = "soon" if settled.notice == settled.keys.says else "ok"
             home.call_after_refresh(lambda: home.query_one(HintLine).say(safe_line(settled.notice), kind))

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from core.desk import Desk
 from core.reception import Reception
+from core.references import Reference
 
 
 class SignInMemory(Protocol):
@@ -46,6 +47,8 @@ class Arrival:
     close: Callable[[], Awaitable[None]]
     warning: str = ""
     offer: KeyOffer | None = None
+    opens: Reference | None = None
+    """The ticket that they came for."""
 
 
 Arrive = Callable[[], Awaitable[Arrival]]

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from textual.screen import Screen
 
+from core.references import Reference, shown
 from tui.screens.pace import ROWS_WITHIN
 from tui.session import Session
 from tui.widgets.paged_rows import PagedRows
@@ -34,6 +35,22 @@ def home_of(session: Session) -> Screen[None]:
     from tui.screens.my_tickets import MyTicketsScreen
 
     return MyTicketsScreen(session)
+
+
+def came_for(session: Session, reference: Reference) -> Screen[None]:
+    """The ticket that somebody came for. Guests are asked for the e-mail that goes with it."""
+    actor = session.desk.actor
+    if actor.person is None:
+        from tui.screens.find_ticket import FindTicketScreen
+
+        return FindTicketScreen(session, shown(reference))
+    if actor.is_staff:
+        from tui.screens.ticket import TicketScreen
+
+        return TicketScreen(session, reference)
+    from tui.screens.customer_ticket import CustomerTicketScreen
+
+    return CustomerTicketScreen(session, reference)
 
 
 async def first_rows(screen: Screen[None]) -> None:

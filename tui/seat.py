@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from textual.app import App
 from textual.driver import Driver
 
+from core.settings import DeskSettings
+from core.way_in import WayIn
 from tui.gate import local_driver
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """The driver of their terminal, and what that terminal says of itself. `is_hosted`: files, browser and folders of
-    the machine that runs the app are not theirs."""
+    """The driver of their terminal, and what that terminal says of itself. `reached`: where they came in over SSH; then
+    files, browser and folders of the machine that runs the app are not theirs."""
 
     driver: type[Driver]
     environment: Mapping[str, str]
-    is_hosted: bool = False
+    reached: WayIn | None = None
 
 
 def seat_here() -> Seat:
@@ -29,5 +31,17 @@ def seat_here() -> Seat:
 
 def is_hosted(app: App[Any]) -> bool:
     """Whether nothing of this machine may be offered: no file of its disk, and no folder to save in."""
+    return _reached(app) is not None
+
+
+def way_in(app: App[Any], settings: DeskSettings) -> WayIn | None:
+    """How they come in again: as the desk says it, else where they reached it; None at this machine."""
+    reached = _reached(app)
+    if reached is None or settings.ssh is None:
+        return reached
+    return replace(settings.ssh, takes_files=reached.takes_files)
+
+
+def _reached(app: App[Any]) -> WayIn | None:
     seat = getattr(app, "seat", None)
-    return isinstance(seat, Seat) and seat.is_hosted
+    return seat.reached if isinstance(seat, Seat) else None

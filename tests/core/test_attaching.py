@@ -7,7 +7,8 @@ import re
 import pytest
 
 from core.entries import Kind
-from core.errors import Conflict, NotFound, NotUnderstood, Refused
+from core.errors import Conflict, NotFound, NotUnderstood, Refused, TryLater
+from core.people import Via
 from core.reading import file_named
 from core.tickets import Priority, Status
 from tests.core.cast import ANN, BOB, CARL
@@ -53,6 +54,18 @@ def test_a_file_is_found_by_its_name(desk: Desks) -> None:
         desk.of(ANN).asks(file_named, desk.of(ANN).opened().reference, "vpn.log")
     with pytest.raises(NotFound, match="no such ticket"):
         desk.of(CARL).asks(file_named, ticket.reference, "vpn.log")
+
+
+def test_over_ssh_somebody_sends_a_hundred_files_an_hour_and_staff_any_number(desk: Desks) -> None:
+    ticket = desk.of(ANN).opened()
+    for nth in range(5):
+        desk.of(ANN, via=Via.SSH).attaches(ticket, *[f"{nth}-{one}.log" for one in range(20)], at="Tue 09:00")
+
+    with pytest.raises(TryLater, match="100 files within an hour"):
+        desk.of(ANN, via=Via.SSH).attaches(ticket, "more.log", at="Tue 09:30")
+    desk.of(BOB, via=Via.SSH).attaches(ticket, "howto.pdf", at="Tue 09:30")
+    desk.of(ANN).attaches(ticket, "by-hand.log", at="Tue 09:30")
+    desk.of(ANN, via=Via.SSH).attaches(ticket, "later.log", at="Tue 10:01")
 
 
 def test_a_file_is_kept_under_a_name_that_does_no_harm(desk: Desks) -> None:

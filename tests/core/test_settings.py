@@ -66,10 +66,11 @@ def test_every_setting_says_what_it_does(kind: type[DeskSettings] | type[Persona
 
 
 def test_the_desk_has_the_settings_that_were_ordered() -> None:
-    assert list(shown_settings(DeskSettings()))[:7] == [
+    assert list(shown_settings(DeskSettings()))[:8] == [
         "desk.name",
         "desk.address",
         "desk.contact",
+        "desk.ssh",
         "lookup.proof",
         "ticket.close_after",
         "ticket.reopen_within",

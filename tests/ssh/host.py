@@ -114,6 +114,31 @@ class Host:
         )
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
+    def copies(self, *words: str, program: str = "scp", key: str = "ann", stdin: str = "") -> Ran:
+        """scp or sftp in the folder of the tests, by somebody's key; `HOST` stands for the server."""
+        found = shutil.which(program)
+        assert found is not None
+        meant = [word.replace("HOST", f"help@{HERE}") for word in words]
+        done = subprocess.run(
+            [
+                found,
+                "-F",
+                "none",
+                *settings_of_ssh(self.key(key)),
+                "-o",
+                "BatchMode=yes",
+                f"-oPort={self.port}",
+                *meant,
+            ],
+            input=stdin.encode(),
+            env=self.environment,
+            cwd=self.folder,
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
     def window(
         self,
         key: str | None = "ann",
@@ -154,6 +179,12 @@ def argv_of_ssh(
     """The client of OpenSSH, with nothing of whoever runs the tests."""
     ssh = shutil.which("ssh")
     assert ssh is not None
+    told = settings_of_ssh(key, quiet=quiet)
+    return [ssh, "-F", "none", *told, *options, "-p", str(port), f"{user}@{HERE}", *command]
+
+
+def settings_of_ssh(key: Path | None, *, quiet: bool = True) -> list[str]:
+    """As options; scp and sftp take the same."""
     settings = {
         "StrictHostKeyChecking": "no",
         "UserKnownHostsFile": os.devnull,
@@ -164,8 +195,7 @@ def argv_of_ssh(
         "IdentityFile": "none" if key is None else str(key),
         "PreferredAuthentications": "publickey,keyboard-interactive",
     }
-    told = [word for name, value in settings.items() for word in ("-o", f"{name}={value}")]
-    return [ssh, "-F", "none", *told, *options, "-p", str(port), f"{user}@{HERE}", *command]
+    return [word for name, value in settings.items() for word in ("-o", f"{name}={value}")]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import inspect
 
 import asyncssh
-from asyncssh import auth, channel, connection
+from asyncssh import auth, channel, connection, sftp
 
 from tests.ssh.host import Host
 from tui.ssh import server
@@ -55,10 +55,24 @@ def test_all_that_we_name_is_known_to_it() -> None:
         assert {name.encode() for name in ours} <= set(known)
 
 
-async def test_what_is_not_a_window_or_a_command_is_refused(host: Host) -> None:
-    """A subsystem, as sftp is one, would reach the disk of the server if asyncssh answered it itself."""
+def test_what_is_open_when_a_connection_ends_would_be_closed_as_if_it_were_whole() -> None:
+    """So it is taken away before that."""
+    source = inspect.getsource(sftp.SFTPServerHandler._cleanup)
+
+    assert "for file_obj in list(self._file_handles.values()):" in source
+    assert "self._server.close(file_obj)" in source
+
+
+def test_requests_for_files_come_one_after_the_other() -> None:
+    """What waits before one of them holds back all that follow, and the reader with them."""
+    assert "await self._process_packet(pkttype, pktid, packet)" in inspect.getsource(sftp.SFTPHandler.recv_packets)
+    assert "await handler(self, packet)" in inspect.getsource(sftp.SFTPServerHandler._process_packet)
+    assert "self._get_next_handle()" in inspect.getsource(sftp.SFTPServerHandler._process_opendir)
+
+
+async def test_what_is_not_a_window_a_command_or_files_is_refused(host: Host) -> None:
     async with await host.connects("olga") as client:
-        for subsystem in ("sftp", "netconf", ""):
+        for subsystem in ("netconf", "sftp-server", ""):
             try:
                 process = await client.create_process(subsystem=subsystem)
             except asyncssh.ChannelOpenError:

@@ -132,6 +132,22 @@ def test_whoever_stops_reading_the_output_ends_the_command(host: Host) -> None:
     host.until(lambda: len(host.house.sessions) == before, "the command to end")
 
 
+def test_watch_tells_what_happens_while_it_happens(host: Host) -> None:
+    watching = host.window("ann", "watch", "--json", size=(400, 30))
+
+    def begun() -> bool:
+        host.opens("ben", "Not Ann's")
+        host.opens("ann", "Seen at once")
+        return b'"actor"' in watching.listen_for(0.5)
+
+    host.until(begun, "the watch to begin")
+    last = host.opens("ann", "The last one")
+    watching.see(f'"id": "{shown(last.reference)}"', '"actor": {"name": "Ann Okafor"')
+    assert "Ben" not in watching.text
+    watching.kill()
+    host.until(lambda: not host.house.sessions, "the command to end")
+
+
 def test_on_a_terminal_there_is_a_table(host: Host) -> None:
     host.opens("ann", "A ticket for the table")
     maya = host.window("maya", "list", options=["-t"], size=(100, 30)).see("subject", "A ticket for the table")

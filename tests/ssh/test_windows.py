@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
+from core.references import shown
+from core.setting_up import change_settings
 from tests.ssh.host import PASSWORD, Host
 
 
@@ -28,6 +32,51 @@ def test_a_guest_presses_enter_opens_a_ticket_and_finds_it_again(host: Host) -> 
     again.press("f").see("Ticket ID").type(reference).press("tab").type("gina@else.example").press("ctrl+s")
     again.see("Smoke comes out of it.").press("ctrl+q")
     assert again.ended() == 0
+
+
+def test_an_id_alone_opens_that_ticket_where_there_is_a_terminal(host: Host) -> None:
+    id = shown(host.opens("ann", "Straight to it", "Here it stands.").reference)
+    for name in ("ann", "maya"):
+        window = host.window(name, id.lower(), options=["-t"]).see("Straight to it", "Here it stands.")
+        window.press("q").see("q quit" if name == "ann" else "Inbox").press("ctrl+q")
+        assert window.ended() == 0
+
+    stranger = host.window("ann", shown(host.opens("ben", "Ben's own").reference), options=["-t"])
+    assert stranger.ended() == 3
+    assert "There is no such ticket, or it is not yours" in stranger.text
+
+
+def test_a_guest_with_an_id_is_asked_for_the_email_that_goes_with_it(host: Host) -> None:
+    id = shown(host.opens("ben", "By ID and e-mail", "Ben wrote this.").reference)
+    guest = host.window(None, id, options=["-t"]).see("as a guest").press("enter").see("Find my ticket", id)
+    guest.press("tab").type("ben@acme.example").press("ctrl+s").see("Ben wrote this.").press("ctrl+q")
+
+    assert guest.ended() == 0
+
+
+def test_a_ticket_tells_the_commands_that_copy_files(host: Host) -> None:
+    ticket = host.opens("ann", "Copy the log")
+    id, port = shown(ticket.reference), host.port
+    (host.folder / "vpn.log").write_text("log")
+    assert host.copies("vpn.log", f"HOST:{id}/").status == 0
+    for name in ("ann", "maya"):
+        window = host.window(name, id, options=["-t"], size=(110, 30)).see("vpn.log").press("f")
+        window.see(f"scp -P {port} FILE help@127.0.0.1:{id}/", f"scp -P {port} help@127.0.0.1:{id}/vpn.log .")
+        window.press("down", "enter").see("is copied")
+        assert b64encode(f"scp -P {port} help@127.0.0.1:{id}/vpn.log .".encode()) in window.wire
+        window.press("ctrl+q")
+        assert window.ended() == 0
+
+
+def test_a_new_ticket_tells_how_to_come_back_and_the_desk_may_say_where(own_host: Host) -> None:
+    host, olga = own_host, own_host.desk_of("olga")
+    host.do(lambda: olga.write(change_settings, {"desk.ssh": "desk.acme.example"}))
+    ann = host.window("ann").see("Ann Okafor").press("n").see("What happened").type("No sound")
+    ann.press("tab", "tab", "tab").type("None at all.").press("ctrl+s").see("Your ticket ID is")
+    id = next(word for word in ann.text.split() if len(word) == 11 and word[5] == "-")
+
+    ann.see(f"ssh -t help@desk.acme.example {id}", f"scp FILE help@desk.acme.example:{id}/").press("ctrl+q")
+    assert ann.ended() == 0
 
 
 def test_a_password_lets_in_and_a_wrong_one_does_not(host: Host) -> None:

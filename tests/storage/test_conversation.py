@@ -66,8 +66,9 @@ async def test_files_keep_their_place_and_a_second_one_of_a_name_gets_a_number(h
     assert first.attachments[0] == LOG
     whole = await hall.asks(lambda tx: tx.files(ticket, hall.maya.actor))
     seen = await hall.asks(lambda tx: tx.files(ticket, hall.ann.actor))
-    assert [file.name for file in whole] == ["vpn.log", "vpn (2).log", "secret.txt", "vpn (3).log"]
-    assert [file.name for file in seen] == ["vpn.log", "vpn (2).log", "vpn (3).log"]
+    assert [one.file.name for one in whole] == ["vpn.log", "vpn (2).log", "secret.txt", "vpn (3).log"]
+    assert [one.file.name for one in seen] == ["vpn.log", "vpn (2).log", "vpn (3).log"]
+    assert whole[0].at == first.created_at
 
 
 async def test_what_came_in_since_is_counted_as_each_side_counts(hall: Hall) -> None:

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import update
 
 from core.errors import NotUnderstood, Refused, TryLater
-from storage import schema, sqlite_driver, sqlite_opening
 from storage import place as places
+from storage import schema, sqlite_driver, sqlite_opening
 from storage.opened import OpenedStore
 from storage.opening import open_store
 from tests.storage.hall import hall_of

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection, Select, TextualSelect, event
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
+from core.query_terms import Words
+from storage import postgres_walking
+from storage.engine import Walk
+from storage.hits import HITS, NEWEST
 from storage.opened import OpenedStore
+from storage.postgres_walking import GO_THROUGH, TAKE
+from storage.words import phrases
 from tests.storage.hall import Hall
 from tests.storage.test_plans import ASKED_ALL_DAY, every_page, every_step
 
@@ -36,13 +43,19 @@ SAID = """
 INSERT INTO entries (ticket_id, kind, sender, via, body, version, public_version, created_at)
 SELECT id, 0, 0, 0, 'said', 1, 1, created_at FROM tickets
 """
+WORDS = """
+INSERT INTO entry_words (entry_id, words)
+SELECT id, (CASE WHEN id %% 2 = 0 THEN '''often'':1 ''=k0''' WHEN id %% 1000 = 1 THEN '''seldom'':1 ''=k0'' ''=p7'''
+ ELSE '''said'':1 ''=k0''' END)::tsvector FROM entries
+"""
+TIDIED = "SELECT gin_clean_pending_list('entry_words_words')"
 ASKED = {"me": 4, "now": 10_000, "proved": True, "closed": False, "category": 1, "limit": 51, "person": 4, "but": 1}
 ASKED |= {f"place_{nth}": 5_000 for nth in range(4)} | {"first": 1, "last": 9, "begins": 1, "ends": 900, "since": 1}
 ASKED |= {"before": 99, "ticket": 7, "which": 1, "who": 4}
 
 FEW = 100
 """So many rows, as one agent has or are left at the end of a list, may be sorted: that is as quick as not to."""
-GROWING = ("tickets", "participants", "entries")
+GROWING = ("tickets", "participants", "entries", "entry_words")
 
 
 @pytest.fixture
@@ -53,7 +66,7 @@ def url(postgres_url: str, place: Path) -> str:
 @pytest.fixture
 async def many(hall: Hall) -> OpenedStore:
     """Enough that PostgreSQL does not walk through a table because that is all it takes."""
-    for statement in (PEOPLE, MANY, THEIRS, SAID, "ANALYZE"):
+    for statement in (PEOPLE, MANY, THEIRS, SAID, WORDS, TIDIED, "ANALYZE"):
         hall.opened.store.write_now(lambda connection, sql=statement: connection.exec_driver_sql(sql))  # type: ignore[misc]
     return hall.opened
 
@@ -64,9 +77,9 @@ def steps(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from steps(part)
 
 
-def plan(connection: Connection, statement: Select[Any]) -> list[dict[str, Any]]:
+def plan(connection: Connection, statement: Select[Any] | TextualSelect, **asked: object) -> list[dict[str, Any]]:
     compiled = statement.compile(dialect=PGDialect_psycopg())  # type: ignore[no-untyped-call]
-    values = {name: ASKED.get(name, compiled.params[name]) for name in compiled.params}
+    values = {name: {**ASKED, **asked}.get(name, compiled.params[name]) for name in compiled.params}
 
     found = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {compiled}", values).scalar_one()
     return list(steps(found[0]["Plan"]))
@@ -92,3 +105,47 @@ async def test_walking_reads_an_index_in_its_order_whatever_is_asked(hall: Hall,
     with many.store._reading.connect() as connection:
         plans = [(typed, str(one), wrong(plan(connection, one))) for typed, one in every_step(hall.maya)]
     assert [one for one in plans if one[-1]] == []
+
+
+@contextmanager
+def said(connection: Connection) -> Iterator[list[str]]:
+    """The statements of a connection while this is open."""
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    event.listen(connection, "before_cursor_execute", note)
+    yield statements
+    event.remove(connection, "before_cursor_execute", note)
+
+
+FREQUENT, RARE = ("'often'", "'said'"), ("'seldom'", "'of':* & !'said'", "'not' <-> 'there'")
+ASKED_WORDS = {"near": False, "long": "'=long'", "before": 20_000, "since": 15_000, "most": 200}
+MARKS = {"newest": "max(entry_id)", "through": "AS newest", "taken": "AS sure", "told": "JOIN tickets"}
+HOW = {
+    ("often", ()): (200, ["newest", "through", "told"]),
+    ("seldom", ()): (20, ["newest", "through", "told", "taken", "told"]),
+    ("seldom", ("k0", "p7")): (20, ["newest", "taken", "told"]),
+    ("nowhere", ()): (0, ["newest", "through", "taken"]),
+}
+
+
+async def test_frequent_words_are_gone_through_by_number_and_rare_ones_come_from_the_index(many: OpenedStore) -> None:
+    with many.store._reading.connect() as connection:
+        for typed in (*FREQUENT, *RARE):
+            asked = {**ASKED_WORDS, "asked": typed, "sure": typed}
+            plans = [plan(connection, statement, **asked) for statement in (GO_THROUGH, TAKE)]
+            through, taken = ([step.get("Index Name") for step in steps] for steps in plans)
+            assert through == [None, None, "entry_words_pkey"]
+            assert typed in FREQUENT or "entry_words_words" in taken
+
+
+async def test_no_more_is_asked_of_the_words_than_it_takes(many: OpenedStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres_walking, "SPAN", 2_000)
+    for (typed, facts), told in HOW.items():
+        walk = Walk(phrases([Words(typed)]), (), facts, NEWEST, HITS)
+        with many.store._reading.connect() as connection, said(connection) as statements:
+            found = many.store.engine.words.hits(connection, walk, (), HITS)
+        marks = [next(name for name, mark in MARKS.items() if mark in one) for one in statements]
+        assert (len(found.hits), marks) == told

@@ -1,7 +1,9 @@
-"""Hundreds of apps start in one process here: what is the same for all of them is made once."""
+"""A desk at work for each test that asks for one; and what is the same for hundreds of apps is made once."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
 from storage import passwords
+from tests.tui.office import Office, office_in
 
 _parsed: dict[tuple[object, ...], list[RuleSet]] = {}
 _parse_rules = Stylesheet._parse_rules
@@ -27,3 +30,10 @@ def _made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Style sheets are read once, and a password costs next to nothing; tests/storage tries what it costs people."""
     monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_once)
     monkeypatch.setattr(passwords, "MEMORY", 64)
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    """A desk with nine tickets and its people; `tests/tui/office.py` says who they are."""
+    async with office_in(tmp_path) as office:
+        yield office

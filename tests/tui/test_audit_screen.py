@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,19 +13,13 @@ from core.desk import Desk
 from core.people import Role
 from core.references import shown
 from core.setting_up import change_settings
-from tests.tui.office import HOSTILE, Office, hint, office_in, seen, until, window_on, words_on
+from tests.tui.office import HOSTILE, Office, hint, seen, until, window_on, words_on
 from tests.tui.stage import line_with
 from tui.screens.audit import AuditScreen
 from tui.screens.people import PeopleScreen
 from tui.screens.queues import QueuesScreen
 from tui.screens.ticket import TicketScreen
 from tui.widgets.audit_list import AuditList
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as office:
-        yield office
 
 
 async def looks_for(pilot: Pilot[Any], words: str) -> None:

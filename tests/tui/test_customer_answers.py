@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from core.tickets import Status
 from tests.tui.my_ticket import composer, opened, writes
-from tests.tui.office import Office, hint, message, office_in, seen, window_on, words_on
+from tests.tui.office import SIZES, Office, hint, message, seen, window_on, words_on
 from tests.tui.stage import until, work_done
 from tui.widgets.text_box import TextBox
-
-SIZES = [(60, 20), (80, 24), (120, 36), (160, 50)]
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as office:
-        yield office
 
 
 @pytest.mark.parametrize("size", SIZES)

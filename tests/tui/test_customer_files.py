@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 from textual.events import Paste
 
 from core.entries import Kind
 from tests.tui.my_ticket import clicks, composer, opened, writes
-from tests.tui.office import Office, message, office_in, seen, window_on
+from tests.tui.office import Office, message, seen, window_on
 from tests.tui.stage import until
 from tui.screens.customer_ticket import CustomerTicketScreen
 from tui.widgets.composer import Composer
 from tui.widgets.text_box import TextBox
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as office:
-        yield office
 
 
 async def test_a_file_alone_is_a_message(office: Office, tmp_path: Path) -> None:

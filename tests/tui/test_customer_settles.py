@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,18 +14,10 @@ from core.reading import look_at
 from core.references import Reference, shown
 from core.tickets import Status
 from tests.tui.my_ticket import clicks, opened, writes
-from tests.tui.office import NOON, Office, gone, hint, message, office_in, seen, window_on, words_on
+from tests.tui.office import NOON, SIZES, Office, gone, hint, message, seen, window_on, words_on
 from tests.tui.stage import until
 from tui.modals.confirm import Confirm
 from tui.screens.customer_ticket import CustomerTicketScreen
-
-SIZES = [(60, 20), (80, 24), (120, 36), (160, 50)]
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as office:
-        yield office
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import pytest
 
 from core.drafting import keep_draft
 from storage import sqlite_driver
 from tests.tui.my_ticket import composer, writes
 from tests.tui.my_ticket import opened as opened_by_customer
-from tests.tui.office import Office, message, office_in, seen, until, window_on
+from tests.tui.office import Office, message, seen, until, window_on
 from tests.tui.test_writing import opened
 from tui.screens.inbox import InboxScreen
 from tui.screens.ticket import TicketScreen
 from tui.widgets.composer import Mode
 from tui.widgets.text_box import TextBox
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as office:
-        yield office
 
 
 @contextmanager

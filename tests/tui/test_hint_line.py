@@ -95,18 +95,6 @@ async def test_a_message_gives_way_to_the_next_one() -> None:
         assert lines_of(app)[-1].startswith("  ✓ Taken.   u gives it back")
 
 
-async def test_a_long_message_is_cut_with_a_sign() -> None:
-    app = Stage(ListScreen)
-    async with app.run_test(size=(60, 20)) as pilot:
-        app.screen.query_one(HintLine).say("word " * 40, "error")
-        await pilot.pause()
-        line = lines_of(app)[-1]
-
-        assert line.startswith("  ✗ word word")
-        assert line.endswith("…")
-        assert len(line) == 58
-
-
 async def test_moving_in_a_list_does_not_draw_the_hints_again() -> None:
     drawn: list[int] = []
 
@@ -178,3 +166,39 @@ async def test_who_is_new_finds_how_to_answer_resolve_and_assign_at_80_columns(k
         told = [hint for hint in line.strip().split("   ") if hint]
         assert {"enter open", "r reply", "e resolve", "a assign"} <= set(told)
         assert "? keys" in line
+
+
+async def test_a_message_that_is_too_long_begins_above_and_moves_nothing() -> None:
+    words = "That went wrong on our side. Nothing was changed; try again, or tell your operator the number."
+    app = Stage(ListScreen)
+    async with app.run_test(size=(60, 20)) as pilot:
+        before = lines_of(app)
+        app.screen.query_one(HintLine).say(words, "error")
+        await until(pilot, lambda: lines_of(app)[-2] == "  ✗ That went wrong on our side. Nothing was changed; try")
+        assert lines_of(app)[-1].startswith("    again, or tell your operator the number.   ")
+        assert lines_of(app)[:-2] == before[:-2]
+
+        await pilot.resize_terminal(50, 18)
+        await until(
+            pilot,
+            lambda: (
+                lines_of(app)[-3:-1]
+                == ["  ✗ That went wrong on our side. Nothing was", "    changed; try again, or tell your operator"]
+            ),
+        )
+        await pilot.resize_terminal(120, 20)
+        await until(pilot, lambda: lines_of(app)[-1].startswith(f"  ✗ {words}"))
+        await pilot.resize_terminal(60, 20)
+        await until(pilot, lambda: lines_of(app)[-2].startswith("  ✗ That"))
+
+        await pilot.press("home")
+        await until(pilot, lambda: lines_of(app) == before)
+
+
+async def test_a_message_that_fills_three_lines_ends_there() -> None:
+    app = Stage(ListScreen)
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.screen.query_one(HintLine).say("word " * 60)
+        await until(pilot, lambda: lines_of(app)[-3].startswith("  ✓ word"))
+        assert lines_of(app)[-1].rstrip().endswith("wor…")
+        assert "word" not in lines_of(app)[-4]

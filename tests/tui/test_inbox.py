@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,20 +12,12 @@ from core.references import Reference, shown
 from core.tickets import Priority, Status
 from tests.tui.agents_list import on_row, ready, tickets
 from tests.tui.gallery import Scene, visit, words_of
-from tests.tui.office import HOSTILE, Office, gone, hint, message, office_in, seen, until, window_on, words_on
+from tests.tui.office import HOSTILE, SIZES, Office, gone, hint, message, seen, until, window_on, words_on
 from tests.tui.stage import line_with, lines_of
 from tui.screens.inbox import InboxScreen
 from tui.screens.ticket import TicketScreen
 from tui.widgets.ticket_list import TicketList
 from tui.widgets.views import Views
-
-SIZES = [(160, 50), (120, 36), (80, 24), (60, 20)]
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as office:
-        yield office
 
 
 async def test_next_holds_yours_and_nobodys_by_the_nearest_deadline(office: Office) -> None:
@@ -300,7 +291,7 @@ async def test_a_click_on_the_strip_opens_a_view(office: Office) -> None:
 
 
 async def test_each_size_folds_as_planned(office: Office) -> None:
-    last_to_come = ["INTERNAL NOTE", "1 internal note", "It is getting worse.", "1 to 5 of 5"]
+    last_to_come = ["1 to 5 of 5", "It is getting worse.", "1 internal note", "INTERNAL NOTE"]
     found = {}
     for size, words in zip(SIZES, last_to_come, strict=True):
         async with window_on(office, office.maya, InboxScreen, size) as pilot:
@@ -308,7 +299,7 @@ async def test_each_size_folds_as_planned(office: Office) -> None:
             await seen(pilot, words)
             found[size[0]] = lines_of(pilot.app)
 
-    wide, medium, narrow, tiny = (found[width] for width, _ in SIZES)
+    tiny, narrow, medium, wide = (found[width] for width, _ in SIZES)
     assert any("INTERNAL NOTE" in line for line in wide)  # the whole conversation stands beside
     assert medium[0].startswith("  Acme Support  Inbox")
     assert any("! urgent" in line for line in medium)

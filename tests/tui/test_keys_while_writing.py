@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
-from tests.tui.office import Office, gone, office_in, seen, until, window_on, words_on
+from tests.tui.office import Office, gone, seen, until, window_on, words_on
 from tests.tui.stage import line_with
 from tui.screens.customer_ticket import CustomerTicketScreen
 from tui.screens.ticket import TicketScreen
 from tui.widgets.conversation import Conversation
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as office:
-        yield office
 
 
 async def test_the_key_that_unfolds_is_told_only_while_the_conversation_has_the_focus(office: Office) -> None:

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from core.tickets import Priority, Status
 from tests.tui.agents_list import on_row, ready, tickets
-from tests.tui.office import Office, gone, hint, message, office_in, seen, until, window_on
+from tests.tui.office import Office, gone, hint, message, seen, until, window_on
 from tui.modals.choose import Choose
 from tui.screens.inbox import InboxScreen
 from tui.widgets import rows
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as office:
-        yield office
 
 
 async def test_marked_tickets_change_together_after_their_number_is_confirmed(office: Office) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +10,7 @@ from textual.pilot import Pilot
 
 from core.tickets import Priority, Status
 from tests.tui.agents_list import ready
-from tests.tui.office import Office, message, office_in, seen, until, window_on
+from tests.tui.office import Office, message, seen, until, window_on
 from tests.tui.stage import lines_of
 from tui.screens.inbox import InboxScreen
 from tui.screens.my_tickets import MyTicketsScreen
@@ -22,12 +20,6 @@ from tui.widgets.my_ticket_list import MyTicketList
 from tui.widgets.people_list import PeopleList
 from tui.widgets.queue_list import QueueList
 from tui.widgets.ticket_list import TicketList
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as office:
-        yield office
 
 
 async def click(pilot: Pilot[Any], words: str, times: int = 1) -> None:

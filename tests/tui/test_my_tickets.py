@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from textual.geometry import Region
 
@@ -14,21 +11,13 @@ from core.references import shown
 from core.settling import Settling, confirm
 from core.staffing import add_person
 from core.tickets import Status
-from tests.tui.office import Office, gone, hint, message, office_in, seen, window_on, words_on
+from tests.tui.office import SIZES, Office, gone, hint, message, seen, window_on, words_on
 from tests.tui.stage import line_with, lines_of, until
 from tui.modals.ask import Ask
 from tui.screens.customer_ticket import CustomerTicketScreen
 from tui.screens.my_tickets import MyTicketsScreen
 from tui.screens.new_ticket import NewTicketScreen
 from tui.widgets.my_ticket_list import MyTicketList
-
-SIZES = [(60, 20), (80, 24), (120, 36), (160, 50)]
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as office:
-        yield office
 
 
 def subjects(words: str) -> list[str]:

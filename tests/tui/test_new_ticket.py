@@ -15,7 +15,7 @@ from core.references import read_reference
 from core.setting_up import change_settings
 from core.tickets import BODY_AT_MOST, Priority
 from tests.tui.front_desk import NOON, FrontDesk, front_desk
-from tests.tui.office import HOSTILE
+from tests.tui.office import HOSTILE, SIZES
 from tui.app import DeskApp
 from tui.screens.confirmation import ConfirmationScreen
 from tui.screens.customer_ticket import CustomerTicketScreen
@@ -29,7 +29,6 @@ from tui.widgets.faster_help import FasterHelp
 from tui.widgets.text_box import TextBox
 
 ANN, MAYA = "ann@acme.example", "maya@acme.example"
-SIZES = [(60, 20), (80, 24), (120, 36), (160, 50)]
 GUEST = {"name": "Gina Guest", "email": "gina@home.example", "subject": "The door is stuck", "body": "It says no."}
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,17 +12,11 @@ from core.calendars import HOUR
 from core.people import Role
 from core.signing_in import claimed
 from core.staffing import list_people
-from tests.tui.office import HOSTILE, Office, gone, hint, message, office_in, seen, until, window_on, words_on
+from tests.tui.office import HOSTILE, Office, gone, hint, message, seen, until, window_on, words_on
 from tests.tui.stage import line_with, work_done
 from tui.modals.one_time_password import OneTimePassword
 from tui.screens.people import PeopleScreen
 from tui.widgets.people_list import PeopleList
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as office:
-        yield office
 
 
 async def on_person(pilot: Pilot[Any], email: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +10,7 @@ from textual.timer import Timer
 from core.calendars import HOUR
 from core.staffing import disable_person
 from core.tickets import Priority
-from tests.tui.office import Office, gone, hint, office_in, seen, until, window_on, words_on
+from tests.tui.office import Office, gone, hint, seen, until, window_on, words_on
 from tests.tui.stage import line_with, lines_of
 from tui.glyphs import PLAIN
 from tui.messages import TicketsChanged
@@ -21,12 +19,6 @@ from tui.screens.pace import COUNTS_AFTER
 from tui.screens.people import PeopleScreen
 from tui.screens.queues import QueuesScreen
 from tui.widgets.queue_list import QueueList
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as office:
-        yield office
 
 
 async def test_each_queue_says_how_deep_it_is_and_how_fast_and_all_of_them_together(office: Office) -> None:

@@ -178,7 +178,7 @@ async def test_rows_that_could_not_be_had_are_asked_for_again() -> None:
         screen.answers = False
         screen.list.select("T90")
         await until(pilot, lambda: len(screen.asked) == 2)
-        screen.list.no_page(screen.asked[-1])
+        screen.list.no_page(screen.asked[-1], "The desk is busy.")
         screen.answers = True
         await pilot.press("j")
         await until(pilot, lambda: len(screen.list.window) > 100)

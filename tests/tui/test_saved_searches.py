@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,17 +11,11 @@ from core.categories import rename_category
 from core.reading import notices
 from core.saved_searches import Naming, save_search
 from tests.tui.agents_list import ready, tickets
-from tests.tui.office import Office, gone, hint, message, office_in, seen, until, window_on
+from tests.tui.office import Office, gone, hint, message, seen, until, window_on
 from tests.tui.stage import line_with, lines_of
 from tui.messages import SettingsChanged
 from tui.screens import saved_searches
 from tui.screens.inbox import InboxScreen
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as office:
-        yield office
 
 
 async def hears(pilot: Pilot[Any]) -> None:

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from tests.tui.agents_list import ready, tickets
-from tests.tui.office import Office, gone, office_in, seen, until, window_on
+from tests.tui.office import Office, gone, seen, until, window_on
 from tests.tui.stage import lines_of
 from tui.screens.inbox import InboxScreen
 from tui.screens.my_tickets import MyTicketsScreen
 from tui.widgets.views import Views
 
 SMALL = [(80, 24), (60, 20)]
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as office:
-        yield office
 
 
 @pytest.mark.parametrize("size", SMALL)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,17 +12,11 @@ from textual.widgets import Input
 
 from storage import finding, hits
 from tests.tui.agents_list import ready, subjects, tickets
-from tests.tui.office import Office, gone, office_in, seen, until, window_on
+from tests.tui.office import Office, gone, seen, until, window_on
 from tests.tui.stage import line_with, lines_of
 from tui.screens.inbox import InboxScreen
 from tui.screens.my_tickets import MyTicketsScreen
 from tui.widgets.ticket_list import TicketList
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as office:
-        yield office
 
 
 def typed(pilot: Pilot[Any]) -> str:

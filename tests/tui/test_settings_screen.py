@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from core.desk import Desk
 from core.reading import notices
 from core.settings import DeskSettings, keys_of
 from tests.tui.front_desk import front_desk, reception_of
-from tests.tui.office import HOSTILE, Office, hint, message, office_in, seen, until, window_on, words_on
+from tests.tui.office import HOSTILE, SIZES, Office, hint, message, seen, until, window_on, words_on
 from tests.tui.stage import line_with, lines_of
 from tui.modals.confirm import Confirm
 from tui.modals.edit_setting import EditSetting
@@ -23,12 +22,6 @@ from tui.screens.inbox import InboxScreen
 from tui.screens.queues import QueuesScreen
 from tui.screens.settings import SettingsScreen
 from tui.widgets.settings_list import SettingsList, items
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as office:
-        yield office
 
 
 async def on_setting(pilot: Pilot[Any], key: str) -> None:
@@ -102,7 +95,7 @@ async def test_a_mistake_is_told_under_the_field_and_what_was_typed_stays(office
         await until(pilot, lambda: "Resolved tickets close after 7d" in message(pilot.app))
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36), (160, 50)])
+@pytest.mark.parametrize("size", SIZES)
 async def test_hours_show_by_when_tickets_are_answered_before_they_are_kept(
     office: Office, size: tuple[int, int]
 ) -> None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 from textual.geometry import Offset
 
 from tests.tui.agents_list import on_row, ready, subjects, tickets
-from tests.tui.office import Office, hint, message, office_in, seen, until, window_on, words_on
+from tests.tui.office import Office, hint, message, seen, until, window_on, words_on
 from tests.tui.stage import line_with, lines_of
 from tui.glyphs import PLAIN
 from tui.screens.inbox import InboxScreen
@@ -19,12 +15,6 @@ from tui.widgets.ticket_list import TicketList
 BY_DUE = ["VPN", "Payroll", "Card", "Invoice", "Which"]
 BY_PRIORITY = ["VPN", "Card", "Payroll", "Invoice", "Which"]
 BY_UPDATED = ["Card", "VPN", "Payroll", "Which", "Invoice"]
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as office:
-        yield office
 
 
 def head(pilot_line: str, name: str) -> Offset:

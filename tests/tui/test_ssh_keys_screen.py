@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from core import ssh_keys
 from core.public_key import read_public_key
-from tests.tui.office import Office, hint, office_in, seen, until, window_on, words_on
+from tests.tui.office import Office, hint, seen, until, window_on, words_on
 from tui.screens.people import PeopleScreen
 from tui.screens.ssh_keys import SshKeysScreen
 
 LAPTOP = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEmF9bmx2Y1Qk3J1rj4VwHh1m6B3i3X1bR8f0g8c4l9K maya@laptop"
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as office:
-        yield office
 
 
 async def test_somebody_pastes_a_key_and_revokes_it(office: Office) -> None:

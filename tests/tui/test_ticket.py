@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from core.calendars import MINUTE
 from core.references import Reference
 from core.tickets import Priority
-from tests.tui.office import HOSTILE, Office, message, office_in, seen, until, window_on, words_on
+from tests.tui.office import HOSTILE, SIZES, Office, message, seen, until, window_on, words_on
 from tests.tui.stage import line_with, lines_of
 from tui.screens.inbox import InboxScreen
 from tui.screens.ticket import TicketScreen
@@ -21,12 +21,6 @@ from tui.widgets.composer import Composer
 from tui.widgets.conversation import Conversation
 from tui.widgets.properties import Properties
 from tui.widgets.text_box import TextBox
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as office:
-        yield office
 
 
 def opened(reference: Reference) -> Callable[[Session], TicketScreen]:
@@ -248,7 +242,7 @@ async def test_a_file_of_the_ticket_is_saved_without_overwriting(office: Office,
         assert (tmp_path / "client (2).log").read_text().startswith("TLS")
 
 
-@pytest.mark.parametrize("size", [(160, 50), (120, 36), (80, 24), (60, 20)])
+@pytest.mark.parametrize("size", SIZES)
 async def test_hostile_text_stays_text_in_a_ticket(office: Office, size: tuple[int, int]) -> None:
     log = await office.file(HOSTILE, b"x")
     ticket = await office.opens(office.ann, HOSTILE, f"{HOSTILE}\n> {HOSTILE}\n    {HOSTILE}", files=(log,))

@@ -12,14 +12,12 @@ from core.hours import read_hours
 from core.settings import DeskSettings
 from core.tickets import Priority
 from tests.tui.front_desk import front_desk
-from tests.tui.office import HOSTILE
+from tests.tui.office import HOSTILE, SIZES
 from tui.promised import answered_within, answered_within_short, hours_words
 from tui.screens.find_ticket import FindTicketScreen
 from tui.screens.new_ticket import NewTicketScreen
 from tui.screens.sign_in import SignInScreen
 from tui.screens.welcome import WelcomeScreen
-
-SIZES = [(60, 20), (80, 24), (120, 36), (160, 50)]
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from core.reading import look_at
 from core.references import Reference
 from core.setting_up import change_mine
 from core.tickets import Priority, Status
-from tests.tui.office import Office, gone, hint, message, office_in, seen, until, window_on, words_on
+from tests.tui.office import Office, gone, hint, message, seen, until, window_on, words_on
 from tests.tui.stage import lines_of
 from tui.screens.inbox import InboxScreen
 from tui.screens.ticket import TicketScreen
@@ -23,12 +23,6 @@ from tui.widgets.composer import Composer
 from tui.widgets.composer_lines import Foot
 from tui.widgets.conversation import Conversation
 from tui.widgets.text_box import TextBox
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as office:
-        yield office
 
 
 def opened(reference: Reference) -> Callable[[Session], TicketScreen]:

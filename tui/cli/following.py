@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -22,8 +23,11 @@ from tui.cli.times import to_the_second
 
 AT_ONCE = 50
 """Tickets that are read in one transaction."""
+QUIET = 5.0
+"""Seconds without news after which it asks whether the desk is there still, and who watches may still see it."""
 PAUSE = 1.0
 """Seconds until it asks again when the desk did not answer."""
+AWAY = "The desk does not answer just now. What happens meanwhile is told when it answers again."
 DESK = "desk"
 
 
@@ -63,13 +67,14 @@ class _Follower:
         told = Told(await self._desk.read(following.begin))
         answers = True
         while True:
-            await self._came.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._came.wait(), QUIET)
             try:
                 await self._tell_some(told)
                 answers = True
-            except TryLater as error:
+            except TryLater:
                 if answers:
-                    self._here.output.warn(f"{error.sentence} It goes on by itself.")
+                    self._here.output.warn(AWAY)
                 answers = False
                 await asyncio.sleep(PAUSE)
 

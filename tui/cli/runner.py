@@ -6,7 +6,8 @@ It serves the local shell and an SSH connection alike; a Door tells them apart.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Annotated
 
 from cyclopts import App, CycloptsError, Parameter
@@ -17,10 +18,12 @@ from tui.cli.door import Door
 from tui.cli.here import Here
 from tui.cli.options import NO_OPTIONS, HostedOptions, Options, behind_over_before, spelled_out
 from tui.cli.paper import Paper
-from tui.cli.verbs import command_tree
+from tui.cli.verbs import VERBS, command_tree
 
 NOT_UNDERSTOOD = 2
 NO_HOSTED_OPTIONS = HostedOptions()
+WORDS_ALONE = frozenset(verb.name for verb in VERBS if len(verb.words) == 1)
+"""Where one of these comes first, no option stands before the verb; looking for some takes longer than the rest."""
 
 Tokens = Annotated[str, Parameter(show=False, allow_leading_hyphen=True)]
 
@@ -42,38 +45,53 @@ async def run(argv: Sequence[str], door: Door) -> int:
 
 
 async def _carry_out(argv: Sequence[str], door: Door) -> int:
-    console = Paper(door.out, door.width)
-    app = command_tree(local=door.is_local)
-    app.meta.default(_launcher(app, door))
-    result = await app.meta.run_async(
-        spelled_out(argv),
-        console=console,
-        error_console=console,
-        exit_on_error=False,
-        print_error=False,
-        result_action="return_value",
-    )
+    command, bound = _understood(argv, door)
+    result = command(*bound.args, **bound.kwargs)
+    if inspect.isawaitable(result):
+        result = await result
     return result if isinstance(result, int) else 0
 
 
-def _launcher(app: App, door: Door) -> Callable[..., Awaitable[object]]:
-    """The options before the verb are read here, those behind it by the verb itself."""
+def _understood(argv: Sequence[str], door: Door) -> tuple[Callable[..., object], inspect.BoundArguments]:
+    """What does the command and what it is given; what is asked about, it is the help.
 
-    async def launch(tokens: Sequence[str], options: Options | HostedOptions) -> object:
-        command, bound, _ = app.parse_args(tokens)
-        if "here" in bound.signature.parameters:
-            behind = bound.arguments.get("here", NO_OPTIONS)
-            bound.arguments["here"] = Here(door, behind_over_before(behind, options))
-        result = command(*bound.args, **bound.kwargs)
-        return await result if inspect.isawaitable(result) else result
+    Nothing waits in here, for one tree serves all who come in, and keeps where it is while it reads.
+    """
+    tree, tokens, options = _tree(door.is_local), spelled_out(argv), NO_OPTIONS
+    if not tokens or tokens[0] not in WORDS_ALONE:
+        command, bound = _read(tree.meta, tokens, door)
+        if command not in (_before_the_verb, _before_the_verb_hosted):
+            return command, bound
+        tokens, options = bound.arguments.get("tokens", ()), bound.arguments.get("options", NO_OPTIONS)
+    command, bound = _read(tree, tokens, door)
+    if "here" in bound.signature.parameters:
+        behind = bound.arguments.get("here", NO_OPTIONS)
+        bound.arguments["here"] = Here(door, behind_over_before(behind, options))
+    return command, bound
 
-    async def launch_here(*tokens: Tokens, options: Options = NO_OPTIONS) -> object:
-        return await launch(tokens, options)
 
-    async def launch_hosted(*tokens: Tokens, options: HostedOptions = NO_HOSTED_OPTIONS) -> object:
-        return await launch(tokens, options)
+def _read(tree: App, tokens: Sequence[str], door: Door) -> tuple[Callable[..., object], inspect.BoundArguments]:
+    paper = Paper(door.out, door.width)
+    command, bound, _ = tree.parse_args(
+        list(tokens), console=paper, error_console=paper, exit_on_error=False, print_error=False
+    )
+    return command, bound
 
-    return launch_here if door.is_local else launch_hosted
+
+@cache
+def _tree(local: bool) -> App:
+    """Made once in a process: it takes longer than most commands."""
+    tree = command_tree(local=local)
+    tree.meta.default(_before_the_verb if local else _before_the_verb_hosted)
+    return tree
+
+
+def _before_the_verb(*tokens: Tokens, options: Options = NO_OPTIONS) -> None:
+    """The options before the verb are read by these parameters, those behind it by the verb itself."""
+
+
+def _before_the_verb_hosted(*tokens: Tokens, options: HostedOptions = NO_HOSTED_OPTIONS) -> None:
+    """The same over SSH."""
 
 
 def _one_line(error: CycloptsError) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from core import reading
 from core.errors import NotUnderstood
 from core.listing import Query, View
@@ -12,6 +14,7 @@ from core.safe_text import safe_name
 from tui.plain.lists import TicketList
 from tui.plain.new_ticket import NewTicket
 from tui.plain.operator import Operator
+from tui.plain.saved_searches import NO_MATCH, SavedSearches, keep_search
 from tui.plain.talk import Choice
 from tui.plain.ticket import TicketPlace
 from tui.plain.visitor import Action, Visitor
@@ -30,7 +33,6 @@ CAPPED_AT = 1000
 NO_TICKETS = "You have no open tickets. Type new to tell us what is wrong: it takes a minute."
 NOTHING_TO_DO = "Nothing needs you now."
 NONE_HERE = "There is no ticket here."
-NO_MATCH = "No ticket matches."
 
 
 class SignedOut(Exception):
@@ -79,6 +81,7 @@ class Home:
             Choice("views", "other views, with how many stand there", self._views),
             Choice("queues", "by category", self._queues),
             Choice("search", "by words and fields, closed tickets too", self._search),
+            Choice("saved", "searches that are kept under a name", SavedSearches(self._visitor).stay),
             Choice("id", "go to a ticket by its ID", self._go_to),
         ]
 
@@ -90,8 +93,8 @@ class Home:
     async def _all(self) -> None:
         await self._show("All my tickets", Query(View.ALL))
 
-    async def _show(self, title: str, query: Query, nothing: str = NONE_HERE) -> None:
-        await TicketList(self._visitor, title, query, nothing).stay()
+    async def _show(self, title: str, query: Query) -> None:
+        await TicketList(self._visitor, title, query, NONE_HERE).stay()
 
     async def _views(self) -> None:
         desk = self._visitor.desk
@@ -120,7 +123,9 @@ class Home:
         words, search = await self._visitor.talk.answer(
             "Search for which words? Fields like status:open count too.", read
         )
-        await self._show(f"Search for {words}", Query(View.ALL, search=search), NO_MATCH)
+        keep: Choice[Action] = Choice("save", "keep this search", partial(keep_search, self._visitor, words))
+        title, query = f"Search for {words}", Query(View.ALL, search=search)
+        await TicketList(self._visitor, title, query, NO_MATCH, [keep] if staff else []).stay()
 
     async def _go_to(self) -> None:
         question = "Which ID? Its first four letters are enough where they fit one ticket."

@@ -147,7 +147,7 @@ class AuditScreen(OperatorScreen):
     def read_again(self, failed: NotRead) -> None:
         self.explain(failed.error)
         if failed.wanted is not None:
-            self.deeds.no_page(failed.wanted)
+            self.deeds.no_page(failed.wanted, failed.error.sentence)
             # Looking for a person reads all there is: what takes too long once is not asked for over and over.
             if isinstance(failed.error, TryLater) and not self.query_now.who:
                 self.set_timer(AGAIN_AFTER, self.deeds.refresh_rows)

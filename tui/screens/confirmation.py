@@ -20,7 +20,7 @@ from core.tickets import Ticket
 from tui.glyphs import glyphs_of
 from tui.promised import answered_within
 from tui.screens.desk_screen import DeskScreen
-from tui.seat import is_hosted
+from tui.seat import way_in
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
 from tui.widgets.keys import ANSWER, EVERYWHERE, key_of
@@ -113,12 +113,11 @@ class ConfirmationScreen(DeskScreen):
         told = [
             Line("Come back any time: ", "muted").add(here, "muted"),
         ]
-        if not is_hosted(self.app):
-            told += [
-                Line().gap(2).add(f"ttydesk show {self.id_shown}{pair}"),
-                Line("Send a file later:", "muted"),
-                Line().gap(2).add(f"ttydesk attach {self.id_shown} FILE{pair}"),
-            ]
+        way, reference = way_in(self.app, self.session.notices.settings), self.ticket.reference
+        if way is None:
+            told += _commands(f"ttydesk show {self.id_shown}{pair}", f"ttydesk attach {self.id_shown} FILE{pair}")
+        elif not is_guest:
+            told += _commands(way.opens(reference), way.puts(reference))
         if is_guest:
             told += [Line(), Line("No account? This ID and your e-mail address do.", "muted")]
         return lines(told)
@@ -163,6 +162,10 @@ class ConfirmationScreen(DeskScreen):
 
         kind = TicketScreen if session.desk.actor.is_staff else CustomerTicketScreen
         self.app.switch_screen(kind(session, self.ticket.reference))
+
+
+def _commands(back: str, send: str) -> list[Line]:
+    return [Line().gap(2).add(back), Line("Send a file later:", "muted"), Line().gap(2).add(send)]
 
 
 def _promised(answer: Line, within: str) -> list[Line]:

@@ -58,7 +58,7 @@ class CustomerTicketScreen(CustomerAnswers):
         Binding("r", "reply", "reply", id="ticket.reply", tooltip="write to the desk", group=ANSWER),
         Binding("c", "confirm", "confirm", id="ticket.confirm", tooltip="it is solved: close it", group=ANSWER),
         Binding("o", "reopen", "reopen", id="ticket.reopen", tooltip="it is not solved: reopen it", group=ANSWER),
-        Binding("f", "files", "save files", id="ticket.files", tooltip="save a file of this ticket", group=ANSWER),
+        Binding("f", "files", "files", id="ticket.files", tooltip="save a file of this ticket", group=ANSWER),
         Binding("y", "copy_id", "copy ID", id="ticket.copy_id", tooltip="copy the ticket ID", group=ANSWER),
         Binding("f8", "solved", "it is solved", id="ticket.solved", priority=True, group=TEXT),
         Binding("q", "back", "back", id="back", group=EVERYWHERE),
@@ -204,7 +204,7 @@ class CustomerTicketScreen(CustomerAnswers):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         if action == "files":
-            return bool(self._files) and not is_hosted(self.app)
+            return bool(self._files) or is_hosted(self.app)
         if action not in NEEDS:
             return True
         status = self.view.ticket.status if self.view else None
@@ -250,11 +250,11 @@ class CustomerTicketScreen(CustomerAnswers):
             self.action_reopen()
 
     def action_files(self) -> None:
-        self.offer_files(tuple(self._files.values()))
+        self.offer_files(tuple(self._files.values()), self.reference)
 
     @on(Conversation.FileChosen)
     def save_file(self, chosen: Conversation.FileChosen) -> None:
-        self.ask_folder(chosen.attachment)
+        self.save_or_tell(chosen.attachment, self.reference)
 
     def action_copy_id(self) -> None:
         self.app.copy_to_clipboard(shown(self.reference))

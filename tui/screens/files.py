@@ -14,10 +14,12 @@ from textual.message import Message
 
 from core.entries import Attachment
 from core.errors import DeskError, Refused
+from core.references import Reference
 from core.safe_text import safe_name
+from core.way_in import WayIn
 from tui.messages import LeftOut
 from tui.screens.desk_screen import DeskScreen
-from tui.seat import is_hosted
+from tui.seat import is_hosted, way_in
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
 from tui.words import size
@@ -97,9 +99,12 @@ class FilesScreen(DeskScreen):
             told = f"is attached: {size(stored.file.size)} is more than a message has room for."
             self.query_one(HintLine).say(told, bold=safe_name(stored.file.name))
 
-    def offer_files(self, files: Sequence[Attachment]) -> None:
-        """Let one be chosen, where there are several, and ask for the folder."""
-        if len(files) == 1:
+    def offer_files(self, files: Sequence[Attachment], reference: Reference) -> None:
+        """Let one be chosen, where there are several, and ask for the folder. Over SSH the commands are offered that
+        bring them, and others here."""
+        if (way := way_in(self.app, self.session.notices.settings)) is not None:
+            self._offer_commands(way, files, reference)
+        elif len(files) == 1:
             self.ask_folder(files[0])
         elif files:
             from tui.modals.choose import Choose, Pick
@@ -107,8 +112,31 @@ class FilesScreen(DeskScreen):
             picks = [Pick(file, safe_name(file.name), detail=size(file.size)) for file in files]
             self.app.push_screen(Choose("Save a file", picks), self.ask_folder)
 
+    def _offer_commands(self, way: WayIn, files: Sequence[Attachment], reference: Reference) -> None:
+        from tui.modals.choose import Choose, Pick
+
+        picks = [Pick(way.puts(reference), way.puts(reference), detail="sends")]
+        if len(files) > 1 and (all_of_them := way.gets_all(reference)):
+            picks.append(Pick(all_of_them, all_of_them, detail=f"gets all {len(files)}"))
+        for file in files:
+            line = way.gets(reference, file.name)
+            picks.append(Pick(line, safe_name(line), detail=f"gets {size(file.size)}"))
+        self.app.push_screen(Choose("Copy a command", picks), self._copy_command)
+
+    def save_or_tell(self, file: Attachment, reference: Reference) -> None:
+        """One that was chosen where it stands."""
+        if (way := way_in(self.app, self.session.notices.settings)) is not None:
+            self._copy_command(way.gets(reference, file.name))
+        else:
+            self.ask_folder(file)
+
+    def _copy_command(self, line: str | None) -> None:
+        if line is not None:
+            self.app.copy_to_clipboard(line)
+            self.query_one(HintLine).say("is copied", bold=safe_name(line))
+
     def ask_folder(self, file: Attachment | None) -> None:
-        if file is not None and not is_hosted(self.app):
+        if file is not None:
             from tui.modals.ask import Ask
 
             ask = Ask(

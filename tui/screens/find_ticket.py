@@ -25,16 +25,18 @@ from tui.widgets.top_bar import TopBar
 class FindTicketScreen(FormScreen):
     """The pair opens that one ticket. Whatever is wrong with it, the answer is the same."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, typed_id: str = "") -> None:
+        """`typed_id`: what they came for already."""
         super().__init__()
         self.session = session
+        self._typed_id = typed_id
 
     def compose(self) -> ComposeResult:
         says = "The ID stands on the page that you saw when you opened it."
         yield TopBar(self.session.notices.settings.name, "Find my ticket", self.session.who)
         with FormBody(), Vertical(classes="sheet"):
             yield Static(lines([Line("Find my ticket", bold=True), Line(says, "muted")]), classes="says")
-            yield Field("Ticket ID", id="id", hint="like K7M2Q-9XR4T", max_length=40)
+            yield Field("Ticket ID", id="id", value=self._typed_id, hint="like K7M2Q-9XR4T", max_length=40)
             yield Field("E-mail", id="email", hint="the address that you gave us", max_length=EMAIL_AT_MOST)
             yield from self.compose_refusal()
             yield Button("Find it", id="send")

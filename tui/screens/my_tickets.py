@@ -12,7 +12,7 @@ from textual.message import Message
 
 from core import finding
 from core.completing import Offers, offers
-from core.errors import DeskError, NotUnderstood
+from core.errors import DeskError, NotUnderstood, TryLater
 from core.listing import AS_ORDER, Counts, Page, Query, Row, Sort, View, sort_of
 from core.query import in_order, read_query
 from core.query_terms import Search
@@ -21,6 +21,7 @@ from core.references import Reference, is_whole, read_reference, shown
 from tui.messages import Left, TicketsChanged
 from tui.modals.ask import Ask
 from tui.screens.desk_screen import DeskScreen
+from tui.screens.pace import AGAIN_AFTER
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
 from tui.widgets.keys import ANSWER, EVERYWHERE, MOVE, VIEW, key_of
@@ -179,8 +180,10 @@ class MyTicketsScreen(DeskScreen):
     @on(PageCame)
     def put_rows(self, came: PageCame) -> None:
         if isinstance(came.found, DeskError):
-            self.rows.no_page(came.wanted)
+            self.rows.no_page(came.wanted, came.found.sentence)
             self._say(came.found)
+            if isinstance(came.found, TryLater):
+                self.set_timer(AGAIN_AFTER, self.rows.refresh_rows)
             return
         found = came.found
         self.rows.put_page(came.wanted, found.rows, before=found.before, after=found.after, position=found.position)

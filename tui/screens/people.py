@@ -170,6 +170,7 @@ class PeopleScreen(OperatorScreen):
     @on(NotRead)
     def read_again(self, failed: NotRead) -> None:
         self.explain(failed.error)
+        self.people.cannot_show(failed.error.sentence)
         if isinstance(failed.error, TryLater):
             self.set_timer(AGAIN_AFTER, lambda: self.fetch(failed.beginning))
 

@@ -173,6 +173,7 @@ class QueuesScreen(OperatorScreen):
     def tell_failure(self, failed: FiguresFailed) -> None:
         """Busy or away: figures are worth asking for again."""
         self.explain(failed.error)
+        self.figures.cannot_show(failed.error.sentence)
         self.set_timer(AGAIN_AFTER, self.count)
 
     @on(Rows.Opened)

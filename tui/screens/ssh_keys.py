@@ -110,11 +110,12 @@ class SshKeysScreen(DeskScreen):
     @on(NotDone)
     def explain(self, refused: NotDone) -> None:
         self.query_one(HintLine).say(refused.error.sentence, "error")
+        self.keys.cannot_show(refused.error.sentence)
 
     def _title(self, keys: int) -> Line:
         whose = "Your SSH keys" if self.whose is None else f"SSH keys of {safe_name(self.whose.name)}"
         line = Line(whose, "accent", bold=True).gap(2).add(plural(keys, "key"))
-        return line.gap(3).add("they let in over SSH without a password", "muted")
+        return line.gap(3).add("each lets in without a password", "muted")
 
     def action_add(self) -> None:
         hint = "What `cat ~/.ssh/id_ed25519.pub` prints; the file without .pub is for its owner alone."

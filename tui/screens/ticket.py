@@ -160,7 +160,7 @@ class TicketScreen(WritingScreen):
         if action == "step":
             return self._among is not None
         if action == "files":
-            return bool(self._files) and not is_hosted(self.app)
+            return bool(self._files) or is_hosted(self.app)
         if action == "write":
             return self.view is not None
         return super().check_action(action, parameters)
@@ -366,11 +366,11 @@ class TicketScreen(WritingScreen):
             self.action_details()
 
     def action_files(self) -> None:
-        self.offer_files(list(self._files.values()))
+        self.offer_files(list(self._files.values()), self.reference)
 
     @on(Conversation.FileChosen)
     def save_file(self, chosen: Conversation.FileChosen) -> None:
-        self.ask_folder(chosen.attachment)
+        self.save_or_tell(chosen.attachment, self.reference)
 
     def sent(self, mode: Mode, ticket: Ticket) -> None:
         """What follows a reply is a setting of its author; after a note one stays, and while one types on."""

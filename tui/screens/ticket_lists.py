@@ -249,7 +249,7 @@ class TicketListScreen(AgentScreen):
     def no_page(self, failed: PageFailed) -> None:
         """The desk is busy or away: say so, and ask again in a while."""
         self._not_slow()
-        self.tickets.no_page(failed.wanted)
+        self.tickets.no_page(failed.wanted, failed.error.sentence)
         self.explain(failed.error)
         if isinstance(failed.error, TryLater):
             self._away = True

@@ -9,18 +9,18 @@ from __future__ import annotations
 import asyncio
 import io
 import shlex
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from core.desk import Desk
 from core.errors import NotUnderstood, SignInNeeded
 from core.reception import Reception
-from core.references import is_whole, read_reference
+from core.references import Reference, is_whole, read_reference
 from core.safe_text import safe_line
 from tui.cli.door import Door
-from tui.machine import state_folder
-from tui.mishaps import log_mishap, sentence_for
 from tui.ssh.pipe import Pipe, StandardInput
+from tui.ssh.sentences import sentence_of
 
 if TYPE_CHECKING:
     from tui.cli.options import Options
@@ -87,7 +87,7 @@ class CommandRun:
         except BrokenPipeError:  # whoever reads the output has seen enough
             return 0, ""
         except Exception as error:  # noqa: BLE001  it is this command's end, and nobody else's
-            return 1, sentence_for(await asyncio.to_thread(log_mishap, error, state_folder()))
+            return 1, await sentence_of(error)
         await self._out.sent()
         await self._err.sent()
         return status, ""
@@ -153,12 +153,13 @@ def words_of(line: str) -> list[str]:
     except ValueError:
         raise NotUnderstood(NO_QUOTE) from None
     words = words[1:] if words[:1] == ["ttydesk"] else words
-    return ["show", *words] if len(words) == 1 and _is_id(words[0]) else words
+    return words if ticket_meant(words) is None else ["show", *words]
 
 
-def _is_id(word: str) -> bool:
-    """Whether a word alone is the ID of a ticket: then that is what they want to see."""
+def ticket_meant(words: Sequence[str]) -> Reference | None:
+    """A word alone may be the ID of a ticket: then that is what they want to see."""
     try:
-        return is_whole(read_reference(word))
+        reference = read_reference(words[0]) if len(words) == 1 else None
     except NotUnderstood:
-        return False
+        return None
+    return reference if reference is not None and is_whole(reference) else None

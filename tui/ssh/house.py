@@ -35,6 +35,8 @@ HEARS = 1.0
 RESTARTS = "The help desk restarts. What you typed is kept: come back in a moment."
 TOO_LONG = "Nothing was typed for half an hour, so this window was closed. What you typed is kept."
 
+NOTHING_ASKED = "No file was asked for or sent for half an hour, so the connection was closed."
+
 
 @dataclass(frozen=True, slots=True)
 class Demo:
@@ -106,8 +108,8 @@ class House:
     def _look_once(self, now: float) -> None:
         """By itself, so that what sleeps until the next look holds no window that was left since."""
         for session in self.sessions:
-            if session.is_window and now - session.last_key > self.idle:
-                session.leave_soon(TOO_LONG)
+            if session.waits_for_them and now - session.last_key > self.idle:
+                session.leave_soon(TOO_LONG if session.is_window else NOTHING_ASKED)
             elif session.stalled_since is not None and now - session.stalled_since > STALLED:
                 session.visitor.send_away()
 

@@ -1,33 +1,39 @@
-"""One channel of a connection: a window where somebody has a terminal, a command where they said one."""
+"""One channel of a connection: a window where somebody has a terminal, a command where they said one, or files."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from contextvars import Context
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import asyncssh
 
-from tui.machine import state_folder
-from tui.mishaps import log_mishap, sentence_for
 from tui.ssh.client_terminal import ClientTerminal
-from tui.ssh.command import CommandRun
+from tui.ssh.command import CommandRun, ticket_meant
+from tui.ssh.file_run import FileRun
 from tui.ssh.house import House
 from tui.ssh.inside_asyncssh import keep_few_variables
+from tui.ssh.scp import is_scp
+from tui.ssh.sentences import sentence_of
 from tui.ssh.window_run import WindowRun
 
 if TYPE_CHECKING:
     from core.desk import Desk
+    from core.references import Reference
     from tui.ssh.visitor import Visitor
 
 BUFFER = 65_536
+SFTP = "sftp"
 NO_TERMINAL = "The app needs a terminal: ssh -t. Without one, say a command: `ssh HOST list`, or `ssh HOST --help`."
 DUMB_TERMINAL = "This terminal shows lines only (TERM=dumb). Say a command: `ssh HOST list`, or `ssh HOST --help`."
 FULL = "The help desk is full just now. Come back in a moment; commands like `ssh HOST list` still work."
 TOO_MANY = "Too many commands run from where you are. Wait until one has ended, then say it again."
 TAKES_LEAVE = 5.0
 """Seconds that a window has to end by itself."""
+
+
+Run: TypeAlias = WindowRun | CommandRun | FileRun
 
 
 class Session(asyncssh.SSHServerSession[bytes]):
@@ -39,9 +45,10 @@ class Session(asyncssh.SSHServerSession[bytes]):
         self.terminal: ClientTerminal | None = None
         self.last_key = time.monotonic()
         self.stalled_since: float | None = None
-        self.run: WindowRun | CommandRun | None = None
+        self.run: Run | None = None
         self._task: asyncio.Task[None] | None = None
         self._command: str | None = None
+        self._copies = False
         self._channel: asyncssh.SSHServerChannel[bytes]
         self._is_gone = self._channel_is_full = self._is_whole = False
         self._farewell: tuple[str, int] | None = None
@@ -63,7 +70,12 @@ class Session(asyncssh.SSHServerSession[bytes]):
 
     def exec_requested(self, command: str) -> bool:
         self._command = command
+        self._copies = is_scp(command)
         return True
+
+    def subsystem_requested(self, subsystem: str) -> bool:
+        self._copies = subsystem == SFTP
+        return self._copies
 
     def session_started(self) -> None:
         """In an empty context, so that nothing of one app is seen by another."""
@@ -78,7 +90,13 @@ class Session(asyncssh.SSHServerSession[bytes]):
 
     @property
     def is_command(self) -> bool:
-        return isinstance(self.run, CommandRun)
+        """Copying files is one too."""
+        return self.run is not None and not self.is_window
+
+    @property
+    def waits_for_them(self) -> bool:
+        """Whether nothing happens unless they type or ask for something."""
+        return isinstance(self.run, WindowRun | FileRun)
 
     async def _serve(self) -> None:
         status, says = 1, ""
@@ -88,21 +106,23 @@ class Session(asyncssh.SSHServerSession[bytes]):
         except asyncio.CancelledError:
             status = 130
         except Exception as error:  # noqa: BLE001  it is the end of this session, and of no other
-            says = sentence_for(await asyncio.to_thread(log_mishap, error, state_folder()))
+            says = await sentence_of(error)
         finally:
             if self._farewell is not None:
                 says, status = self._farewell
             self._end(status, says)
 
     async def _served(self, desk: Desk) -> tuple[int, str]:
-        if self._command is not None:
-            run: CommandRun | WindowRun = CommandRun(self, self._command)
+        opens = self._ticket_meant()
+        if self._copies or (self._command is not None and opens is None):
+            line = self._command or ""
+            run: Run = FileRun(self, self._channel, line) if self._copies else CommandRun(self, line)
             if self.house.has_many_commands(self.visitor.place):
                 return 75, TOO_MANY
         elif self.terminal is None or self.terminal.is_dumb:
             return 2, NO_TERMINAL if self.terminal is None else DUMB_TERMINAL
         else:
-            run = WindowRun(self, self.terminal.with_variables(self._channel.get_environment_bytes()))
+            run = WindowRun(self, self.terminal.with_variables(self._channel.get_environment_bytes()), opens)
             self.run = run
             if self.house.is_full:
                 return 75, FULL
@@ -113,6 +133,12 @@ class Session(asyncssh.SSHServerSession[bytes]):
         if self._is_whole:
             run.no_more()
         return await run.run(desk)
+
+    def _ticket_meant(self) -> Reference | None:
+        """An ID alone opens that ticket where there is a terminal to show it; else it is a command like the others."""
+        if self._command is None or self.terminal is None or self.terminal.is_dumb:
+            return None
+        return ticket_meant(self._command.split())
 
     def _end(self, status: int, says: str) -> None:
         self.visitor.sessions.discard(self)

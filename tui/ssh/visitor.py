@@ -19,6 +19,7 @@ from core.errors import DeskError, NotUnderstood
 from core.people import Via
 from core.public_key import PublicKey, public_key
 from core.reading import notices
+from core.way_in import WayIn, read_user
 from tui.ssh import limits
 from tui.ssh.house import House
 from tui.ssh.inside_asyncssh import hear_full_line
@@ -73,6 +74,12 @@ class Visitor(asyncssh.SSHServer):
         self._is_counted = True
         self.house.comes(self)
         hear_full_line(conn, self._line)
+
+    @property
+    def reached(self) -> WayIn:
+        """Where they came in, as this machine knows it: the name of the host that they typed it does not hear."""
+        host, port = self._connection.get_extra_info("sockname")[:2]
+        return WayIn(str(host), int(port), read_user(self._username))
 
     def connection_lost(self, exc: Exception | None) -> None:
         del exc

@@ -26,6 +26,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.messages import InBandWindowResize
 
+from core.way_in import WayIn
 from tui.app import DeskApp
 from tui.gate import gated
 from tui.pasting import WholePastes
@@ -193,12 +194,14 @@ class SshApp(DeskApp):
 
     CSS_PATH: ClassVar = "../../styles/app.tcss"
 
-    def __init__(self, arrive: Arrive, terminal: ClientTerminal, wire: Wire, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, arrive: Arrive, terminal: ClientTerminal, wire: Wire, ready: Callable[[], None], reached: WayIn
+    ) -> None:
         self.wire = wire
         self._is_asked = ready
         self.failed_with: Exception | None = None
         """What came out of it, where it did not even end as apps do."""
-        super().__init__(arrive, Seat(gated(SshDriver), terminal.environment, is_hosted=True))
+        super().__init__(arrive, Seat(gated(SshDriver), terminal.environment, reached))
         self.console._color_system = ColorSystem.TRUECOLOR  # noqa: SLF001  what is kept for all apps is drawn in full
         self.error_console = Console(file=io.StringIO())
         # Always the same two, see stdout_router.py.

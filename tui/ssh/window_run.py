@@ -9,12 +9,14 @@ from contextvars import Context
 from typing import TYPE_CHECKING
 
 from core.desk import Desk
+from core.errors import DeskError
+from core.reading import look_at
+from core.references import Reference
 from core.safe_text import safe_line
 from tui.arrival import Arrival
-from tui.machine import state_folder
-from tui.mishaps import log_mishap, sentence_for
 from tui.ssh.client_terminal import ClientTerminal, clamped
 from tui.ssh.colours import depth_of, shown_in
+from tui.ssh.sentences import sentence_of
 from tui.ssh.window import SshApp
 
 if TYPE_CHECKING:
@@ -47,8 +49,10 @@ class NoMemory:
 class WindowRun:
     """Is what a Session runs. All of the app happens in one context that is its own."""
 
-    def __init__(self, session: Session, terminal: ClientTerminal) -> None:
+    def __init__(self, session: Session, terminal: ClientTerminal, opens: Reference | None = None) -> None:
+        """`opens`: the ticket that they came for."""
         self._session = session
+        self._opens = opens
         self._terminal = terminal
         self._depth = depth_of(terminal.environment)
         self.app: SshApp | None = None
@@ -60,6 +64,10 @@ class WindowRun:
 
     async def run(self, desk: Desk) -> tuple[int, str]:
         """The exit status, and a sentence where there is something to say."""
+        try:
+            await self._look_for_ticket(desk)
+        except DeskError as error:
+            return error.status, safe_line(error.sentence)
         async with self._session.house.starts:
             app, running = self._begin(desk)
             await self._until_it_stands(running)
@@ -73,6 +81,11 @@ class WindowRun:
         finally:
             self.app = None
         return await self._outcome(app)
+
+    async def _look_for_ticket(self, desk: Desk) -> None:
+        """Guests are asked for the e-mail that goes with it, in the app."""
+        if self._opens is not None and desk.actor.person is not None:
+            await desk.read(look_at, self._opens, newest=1)
 
     def _begin(self, desk: Desk) -> tuple[SshApp, asyncio.Task[int | None]]:
         self._context = Context()
@@ -94,17 +107,17 @@ class WindowRun:
         visitor = self._session.visitor
 
         async def arrive() -> Arrival:
-            return Arrival(visitor.reception, NoMemory(), _or_none(desk), True, _nothing, offer=visitor.offer)
+            parts = visitor.reception, NoMemory(), _or_none(desk), True, _nothing
+            return Arrival(*parts, offer=visitor.offer, opens=self._opens)
 
-        return SshApp(arrive, self._terminal, self, self._ready)
+        return SshApp(arrive, self._terminal, self, self._ready, visitor.reached)
 
     async def _outcome(self, app: SshApp) -> tuple[int, str]:
         if app.refusal is not None:
             return app.refusal.status, safe_line(app.refusal.sentence)
         error = app.failed_with or app.mishap
         if error is not None:
-            number = await asyncio.to_thread(log_mishap, error, state_folder())
-            return 1, sentence_for(number)
+            return 1, await sentence_of(error)
         return app.return_code or 0, ""
 
     def leave(self) -> None:

@@ -26,7 +26,7 @@ ROOM_FOR_COMMANDS = 76
 class HintLine(Widget):
     """Built from the live bindings; what does not fit is left out whole. A click on a hint does what its key does.
 
-    A message stays until the next key.
+    A message stays until the next key. Where it is too long for one line it begins above.
     """
 
     DEFAULT_CSS = "HintLine { dock: bottom; height: 1; width: 100%; }"
@@ -40,6 +40,7 @@ class HintLine(Widget):
         self._message = Line()
         self._hints = self._before = Hints(Line())
         self._drawn = ""
+        self._above: list[Line] = []
         self._pressed: Key | None = None
 
     def say(self, words: str, kind: str = "ok", *, bold: str = "", then: str = "") -> None:
@@ -57,6 +58,7 @@ class HintLine(Widget):
     def tell(self, message: Line) -> None:
         """Tell what happened, in words of one's own styles."""
         self._message = message
+        self._begin_above()
         self.draw_again()
 
     def forget(self) -> None:
@@ -73,6 +75,26 @@ class HintLine(Widget):
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.draw_again())
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self.refresh())
 
+    def on_resize(self) -> None:
+        self._begin_above()
+
+    def _begin_above(self) -> None:
+        """Show what of the message has no room here."""
+        above = self._told(self.size.width)[:-1] if self.size.width else []
+        if above or self._above:
+            from tui.widgets.long_message import put_above
+
+            self._above = above
+            put_above(self.screen, above)
+
+    def _told(self, width: int) -> list[Line]:
+        """The message as lines; most often it is one."""
+        if not self._message.pieces or self._message.cells <= width - 2 * MARGIN:
+            return [self._message]
+        from tui.widgets.long_message import folded
+
+        return folded(self._message, width - 2 * MARGIN, glyphs_of(self.app).cut)
+
     def draw_again(self) -> None:
         """Draw, if the line reads differently."""
         if self.is_mounted and self.line(self.size.width).plain != self._drawn:
@@ -83,7 +105,7 @@ class HintLine(Widget):
         return self._lay_out(width).line
 
     def _lay_out(self, width: int) -> Hints:
-        return lay_out(self.screen, width, self._message.cropped(width - 2 * MARGIN, glyphs_of(self.app).cut))
+        return lay_out(self.screen, width, self._told(width)[-1])
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002
         self._hints = self._lay_out(self.size.width)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.glyphs import glyphs_of
 from tui.themes import ink_of
 from tui.widgets.line import Line
 
@@ -39,6 +40,6 @@ class OneLiner(Widget):
         line = Line()
         if y == 0:
             left, right = self._margins
-            line = Line().gap(left).join(self._left)
+            line = Line().gap(left).join(self._left.cropped(width - left - right, glyphs_of(self.app).cut))
             line = line.at_right(self._right, width - right) if self._right.cells else line
         return line.strip(ink_of(self.app), width)

@@ -15,6 +15,7 @@ from core.references import shown
 from core.safe_text import safe_line, safe_name
 from core.tickets import Status, Ticket
 from tui.glyphs import Glyphs, glyphs_of
+from tui.seat import is_hosted
 from tui.themes import ink_of
 from tui.widgets.keys import is_text, key_of
 from tui.widgets.line import Line, lines
@@ -149,8 +150,9 @@ class MyTicketFacts(Static):
             told += [file_words(file, width, glyphs) for file in files[-FILES_SHOWN:]]
         self._lines = tuple(told)
         self._key = Line()
-        if files:
-            self._key = Line(key_of(self, "ticket.files"), bold=True).gap(1).add("saves one of them here", "muted")
+        if files or is_hosted(self.app):
+            what = "tells how to copy files" if is_hosted(self.app) else "saves one of them here"
+            self._key = Line(key_of(self, "ticket.files"), bold=True).gap(1).add(what, "muted")
         self.tell_key()
 
     def tell_key(self) -> None:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from textual.message import Message
 
-from tui.widgets.row_view import IN_MEMORY, RowView
+from tui.widgets.row_view import IN_MEMORY, Empty, RowView
 from tui.widgets.window import Direction, Window
 
 R = TypeVar("R")
@@ -52,7 +52,7 @@ class PagedRows(RowView[R]):
 
     @dataclass
     class RowsWanted(Message):
-        """Answer with `put_page(wanted, ...)`, or with `no_page(wanted)` when they can not be had now.
+        """Answer with `put_page(wanted, ...)`, or with `no_page(wanted, why)` when they can not be had now.
 
         `cursor` is the place of the row to start behind (backwards: before), as `cursor_of` gave it; None: from the
         end of the list.
@@ -126,6 +126,7 @@ class PagedRows(RowView[R]):
         if not keep_marks:
             self.marks.clear()
         self.is_loaded, self.total, self._top, self.arrived = False, None, 0, 0
+        self.missing = Empty("")
         self.cursor = cursor
         self._ask(Direction.FIRST)
         self.redraw()
@@ -170,12 +171,13 @@ class PagedRows(RowView[R]):
             self.refresh_rows()
         self._ask_ahead()
 
-    def no_page(self, wanted: RowsWanted) -> None:
-        """The rows can not be had now; they are asked for again when the cursor moves."""
+    def no_page(self, wanted: RowsWanted, why: str) -> None:
+        """The rows can not be had now, as a sentence says; they are asked for again when the cursor moves."""
         if wanted.turn == self._turn:
             self._asked.discard(wanted.direction)
             self._owed = 0
             self._came.set()
+            self.cannot_show(why)
 
     def show(self, rows: Sequence[R]) -> None:
         """A short list, whole. The cursor stays on its row.

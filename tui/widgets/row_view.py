@@ -47,6 +47,8 @@ class RowView(Widget, Generic[R], can_focus=True):
         self.cursor: str | None = None
         """The identity of the selected row."""
         self.empty = Empty("")
+        self.missing = Empty("")
+        """What stands there while nobody knows whether it is empty, because the rows could not be had."""
         self.is_loaded = False
         self.arrived = 0
         """How many rows came in above what is seen, since the list was last at its top."""
@@ -110,6 +112,12 @@ class RowView(Widget, Generic[R], can_focus=True):
     def visible_rows(self) -> list[R]:
         return self.window.rows[self._top : self._top + self.body_height]
 
+    def cannot_show(self, why: str) -> None:
+        """The rows can not be had now; where none are shown, it is said why."""
+        if not self.is_loaded:
+            self.missing = Empty("Nothing can be shown now.", why)
+            self.redraw()
+
     def rewrite_words(self) -> None:
         """Time has passed: draw again the visible rows that read differently now."""
         for place in range(self._top, self._top + len(self.visible_rows())):
@@ -151,12 +159,12 @@ class RowView(Widget, Generic[R], can_focus=True):
 
     def _empty_line(self, y: int) -> Line:
         """Slightly above the middle; a sentence goes on in the next line where it is narrow."""
-        room = max(self.size.width - 2, 1)
-        said = [Line(part, bold=True) for part in wrapped(self.empty.bold, room)] + [Line()]
-        said += [Line(part) for part in wrapped(self.empty.then, room)]
-        said += [Line(part, "muted") for part in wrapped(self.empty.muted, room)]
+        room, told = max(self.size.width - 2, 1), self.empty if self.is_loaded else self.missing
+        said = [Line(part, bold=True) for part in wrapped(told.bold, room)] + [Line()]
+        said += [Line(part) for part in wrapped(told.then, room)]
+        said += [Line(part, "muted") for part in wrapped(told.muted, room)]
         place = y - max(self.size.height // 2 - 4, 0)
-        if not self.is_loaded or not 0 <= place < len(said):
+        if not 0 <= place < len(said):
             return Line()
         return Line().gap((self.size.width - said[place].cells) // 2).join(said[place])
 

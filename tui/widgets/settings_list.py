@@ -22,6 +22,7 @@ _PLACES = {
     "desk.name": ("desk", "name"),
     "desk.address": ("desk", "address"),
     "desk.contact": ("desk", "contact"),
+    "desk.ssh": ("desk", "ssh"),
     "desk.hours": ("desk", "hours"),
     "target.urgent": ("promises", "urgent"),
     "target.high": ("promises", "high"),

@@ -173,9 +173,10 @@ class Views(Widget, can_focus=True):
         end.add(key_of(self, "inbox.leave_search"), bold=True).add(" back", "muted")
         if self._marked:
             end.gap(3).add(f"{self._marked} marked", "accent", bold=True)
-        line = Line().gap(2).add(self._chosen.name, "accent", bold=True).gap(1)
-        room = width - line.cells - 3 - end.cells - 2
-        return line.upto(self._chosen.says, max(room, 0), mark=glyphs_of(self.app).cut).gap(3).join(end)
+        mark, around = glyphs_of(self.app).cut, end.cells + 3 + 2
+        line = Line().gap(2)
+        line.upto(self._chosen.name, max(width - line.cells - 1 - around, 0), "accent", bold=True, mark=mark).gap(1)
+        return line.upto(self._chosen.says, max(width - line.cells - around, 0), mark=mark).gap(3).join(end)
 
     def _strip(self, width: int) -> Strip:
         if self._tells_search:

@@ -81,9 +81,9 @@ class Sheet:
 class Counter:
     """One desk in a folder, and commands said to it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str | None = None) -> None:
         self.folder = folder
-        self.url = f"sqlite:///{folder}/desk/desk.db"
+        self.url = url or f"sqlite:///{folder}/desk/desk.db"
         self.below: str = ""
 
     def say(
@@ -93,9 +93,12 @@ class Counter:
         terminal: bool = False,
         answers: Iterable[str] | None = None,
         writes: str | None = None,
+        out: io.StringIO | None = None,
+        err: io.StringIO | None = None,
     ) -> Answer:
-        """Say a command. `answers`: somebody sits there and gives them; `writes`: what they write in the editor."""
-        out, err, raw = io.StringIO(), io.StringIO(), io.BytesIO()
+        """Say a command. `answers`: somebody sits there and gives them; `writes`: what they write in the editor;
+        `out` and `err` may be read while it goes on."""
+        out, err, raw = out or io.StringIO(), err or io.StringIO(), io.BytesIO()
         given = io.BytesIO(stdin.encode() if isinstance(stdin, str) else stdin)
         person = None if answers is None else Person(list(answers))
 
@@ -146,9 +149,9 @@ async def _no_app(arrive: object) -> int:
     raise AssertionError("no app was asked for")
 
 
-def staffed(folder: Path) -> Counter:
+def staffed(folder: Path, url: str | None = None) -> Counter:
     """A desk with its operator Olga, its agents Maya and Bob, and Carl, a customer with an account."""
-    counter = Counter(folder)
+    counter = Counter(folder, url)
     counter.done("init", "--name", "Acme Support", "--operator", f"Olga Berg <{OLGA}>")
     for name, email, role in (
         ("Maya Lind", MAYA, "agent"),

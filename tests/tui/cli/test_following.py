@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import json
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from queue import Queue
 from typing import Any
 
-from tests.tui.cli.counter import BOB, CARL, MAYA, Counter
+import pytest
+
+from tests.storage.server import own_server
+from tests.tui.cli.counter import BOB, CARL, MAYA, OLGA, Counter, staffed
 from tests.tui.cli.test_processes import COMMAND
+from tui.cli import following
 
 PATIENCE = 30.0
 
@@ -104,3 +112,34 @@ def test_only_what_a_query_finds_is_told(counter: Counter) -> None:
         assert "Printer" in line["words"]
 
     assert follower.left() == []
+
+
+def until(holds: Callable[[], object]) -> None:
+    ends = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < ends
+        time.sleep(0.02)
+
+
+def test_a_server_that_goes_away_and_comes_back_is_said_once_and_nothing_is_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends when the access of who watches is ended: that too is noticed without news."""
+    monkeypatch.setattr(following, "QUIET", 0.2)
+    out, err = io.StringIO(), io.StringIO()
+    with own_server() as server, ThreadPoolExecutor(1) as elsewhere:
+        counter = staffed(tmp_path, server.empty())
+        watching = elsewhere.submit(counter.say, "watch", "-q", "--as", MAYA, out=out, err=err)
+        counter.ticket()
+        until(lambda: counter.ticket() and out.getvalue())
+
+        server.stop()
+        until(err.getvalue)
+        server.start()
+        meanwhile = counter.ticket()
+        until(lambda: meanwhile in out.getvalue())
+        counter.done("people", "disable", MAYA, "--as", OLGA)
+        assert watching.result(PATIENCE).status == 5
+
+    assert err.getvalue().splitlines()[:-1] == [following.AWAY]
+    assert out.getvalue().split().count(meanwhile) == 1

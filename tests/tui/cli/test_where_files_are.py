@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyring
 import pytest
 
-from tests.bucket_server import BucketServer, Wire
+from tests.bucket_server import HERE, BucketServer, Wire
 from tests.tui.cli.counter import ANN, MAYA, Counter
 
 
@@ -78,7 +78,7 @@ def test_while_the_store_is_away_nothing_is_half_attached_and_all_else_goes_on(
     counter: Counter, bucket: str, bucket_server: BucketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wire = Wire(bucket_server.port)
-    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{wire.port}")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{HERE}:{wire.port}")
     monkeypatch.setenv("TTYDESK_DATA", bucket)
     ticket = attached(counter, "one")
 
@@ -99,6 +99,33 @@ def test_while_the_store_is_away_nothing_is_half_attached_and_all_else_goes_on(
     assert replied.status == 0
     names = [file["name"] for entry in counter.shown(ticket)["entries"] for file in entry["attachments"]]
     assert names == ["log 0.txt", "two.txt"]
+
+
+def test_a_backup_takes_the_files_out_of_a_bucket_and_a_restore_puts_them_where_they_are_to_be(
+    counter: Counter, bucket: str, bucket_server: BucketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire = Wire(bucket_server.port)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{HERE}:{wire.port}")
+    monkeypatch.setenv("TTYDESK_DATA", bucket)
+    ticket = attached(counter, "no route", "a long trace\n" * 9000)
+    backup = counter.folder / "desk.backup"
+
+    wire.cut()
+    away = counter.say("db", "backup", str(backup))
+    wire.join()
+    assert (away.status, away.out, backup.exists()) == (75, "", False)
+    assert counter.done("db", "backup", str(backup)).out == f"Kept 1 ticket and 2 files in {backup}.\n"
+
+    for name, data in (("bucket", f"s3://{bucket_server.bucket()}/other"), ("folder", f"{counter.folder}/other.files")):
+        monkeypatch.setenv("TTYDESK_DATA", data)
+        there = Counter(counter.folder, f"sqlite:///{counter.folder}/{name}/desk.db")
+        wire.cut()
+        refused = there.say("db", "restore", str(backup)) if name == "bucket" else None
+        wire.join()
+        assert refused is None or refused.status == 75
+        there.done("db", "restore", str(backup))
+        assert [fetched(there, ticket, nth) for nth in (0, 1)] == [b"no route", b"a long trace\n" * 9000]
+        assert there.done("db", "check").out == "The database is whole.\n"
 
 
 def test_a_key_that_the_store_refuses_ends_5(

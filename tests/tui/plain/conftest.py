@@ -1,17 +1,13 @@
-"""A desk at work, and somebody who calls it."""
+"""Somebody who calls the desk line by line."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
-from tests.tui.office import office_in
+from tests.tui.office import Office
 from tests.tui.plain.caller import Caller
 
 
 @pytest.fixture
-async def caller(tmp_path: Path) -> AsyncIterator[Caller]:
-    async with office_in(tmp_path) as office:
-        yield Caller(office)
+def caller(office: Office) -> Caller:
+    return Caller(office)

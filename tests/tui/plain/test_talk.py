@@ -54,9 +54,9 @@ async def test_every_question_says_what_can_be_typed(caller: Caller) -> None:
 
     assert len(heard.starting("1. ")) == 3
     assert heard.said(
-        "There is no choice “99”. Type a number from 1 to 11, or its word; ? lists them.",
-        "Nothing was typed. Type a number from 1 to 11, or its word; ? lists them.",
-        "There is no choice “something else”. Type a number from 1 to 11, or its word; ? lists them.",
+        "There is no choice “99”. Type a number from 1 to 12, or its word; ? lists them.",
+        "Nothing was typed. Type a number from 1 to 12, or its word; ? lists them.",
+        "There is no choice “something else”. Type a number from 1 to 12, or its word; ? lists them.",
         "There is nothing behind this: q leaves.",
         "That is not a ticket ID: it has 10 letters and digits, like K7M2Q-9XR4T.",
         "Goodbye.",
