@@ -112,6 +112,11 @@ class Reception:
         person = await self.guest().write(ssh_keys.came_with, key)
         return None if person is None else self._of(person)
 
+    async def came_by(self, fingerprint: str) -> tuple[Desk, PublicKey] | None:
+        """The desk of whoever has this key, which an sshd of this machine has seen sign."""
+        known = await self.guest().write(ssh_keys.came_by, fingerprint)
+        return None if known is None else (self._of(known.person), known.key)
+
     async def by_pair(self, typed_id: str, email: str) -> Desk:
         """The one ticket with this ID and this registered e-mail. Raises NotFound, TryLater."""
         found = await self.guest().write(looking_up.look_up, typed_id, email)

@@ -121,6 +121,14 @@ class Upkeep(Protocol):
         """Serve the desk over SSH until the process is asked to end; gives a status."""
         ...
 
+    async def session(self, options: Options, fingerprint: str, door: Door) -> int:
+        """Let somebody in whom an sshd of this machine has seen sign with a key; `door` has their streams."""
+        ...
+
+    def authorized(self, options: Options, fingerprint: str) -> str:
+        """What that sshd is told of a key; empty for one that lets nobody in."""
+        ...
+
     async def move_files(self, options: Options, target: str, source: str | None, *, drop: bool) -> Moved:
         """Bring the files of tickets to another place. It goes on where it stopped the last time."""
         ...

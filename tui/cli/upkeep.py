@@ -1,4 +1,4 @@
-"""`serve`, `tick`, `db upgrade`, `db check`, `db move-files`, `demo`: what the machine of the desk does."""
+"""`serve`, `session`, `tick`, `db upgrade`, `db check`, `db move-files`, `demo`: what the machine of the desk does."""
 
 from __future__ import annotations
 
@@ -48,6 +48,21 @@ async def serve(
     """
     processes = read_figure(workers, "--workers", 1, WORKERS_AT_MOST)
     return await here.upkeep.serve(here.options, Hosting(ssh, processes, metrics))
+
+
+async def session(
+    *,
+    key: Annotated[Line, Parameter(metavar="FINGERPRINT", help="Whose: the key that has signed.")],
+    here: Inside = ASKED,
+) -> int:
+    """What an sshd of this machine runs for somebody who comes by a key: the app, or the verb that they said to ssh.
+
+    `ttydesk keys authorized` tells the sshd to.
+
+    For example:
+      ttydesk session --key SHA256:Hx3kP
+    """
+    return await here.upkeep.session(here.options, key, here.door)
 
 
 async def tick(*, here: Inside = ASKED) -> None:

@@ -15,7 +15,7 @@ from tui.ssh.file_run import FileRun
 from tui.ssh.house import House
 from tui.ssh.inside_asyncssh import keep_few_variables
 from tui.ssh.scp import is_scp
-from tui.ssh.sentences import sentence_of
+from tui.ssh.sentences import DUMB_TERMINAL, NO_TERMINAL, sentence_of
 from tui.ssh.window_run import WindowRun
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 BUFFER = 65_536
 SFTP = "sftp"
-NO_TERMINAL = "The app needs a terminal: ssh -t. Without one, say a command: `ssh HOST list`, or `ssh HOST --help`."
-DUMB_TERMINAL = "This terminal shows lines only (TERM=dumb). Say a command: `ssh HOST list`, or `ssh HOST --help`."
 FULL = "The help desk is full just now. Come back in a moment; commands like `ssh HOST list` still work."
 TOO_MANY = "Too many commands run from where you are. Wait until one has ended, then say it again."
 KEPT = "What you typed is kept."
