@@ -121,7 +121,9 @@ def test_asked_to_end_it_lets_everybody_keep_what_they_typed_and_ends_well(machi
 
         assert served.process.wait(15) == 0
         assert guest.ended() == 75
-        assert "The help desk restarts" in guest.text
+        assert (
+            "The help desk restarts: come back in a moment. A new ticket that was not sent is not kept." in guest.text
+        )
 
 
 def test_several_processes_share_a_port_and_one_that_dies_comes_back(machine: Machine) -> None:
