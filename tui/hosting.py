@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from core.errors import DeskError, Refused
 from core.people import Via
 from core.safe_text import safe_line, safe_name
+from core.way_in import USER
 from tui.cli.door import Hosting
 from tui.machine import Machine, keys_folder, state_folder
 from tui.mishaps import log_mishap, sentence_for
@@ -40,7 +41,7 @@ async def host(machine: Machine, asked: Hosting) -> int:
             return await _by_workers(machine, asked, where, stop, Records(journal))
         served = open_desk(machine, Via.CLI)
         name = await _name(served)
-        await _serve(served, asked, where, figures, Records(journal), stop, lambda port: _say(name, where, port))
+        await _serve(served, asked, where, figures, Records(journal), stop, lambda port: _say(name, where, port, asked))
         return 0
     finally:
         journal.close()
@@ -108,7 +109,7 @@ async def _by_workers(machine: Machine, asked: Hosting, where: Address, stop: as
     with reserve(where) as kept:
         port = int(kept.getsockname()[1])
         given = (machine, replace(asked, ssh=str(replace(where, port=port))))
-        return await Workers(asked.workers, work, given, records).run(stop, lambda: _say(name, where, port))
+        return await Workers(asked.workers, work, given, records).run(stop, lambda: _say(name, where, port, asked))
 
 
 def work(line: Connection, nth: int, machine: Machine, asked: Hosting) -> None:
@@ -155,12 +156,16 @@ def _place_of_figures(asked: Hosting) -> Address | None:
     return of_this_machine(read_address(asked.metrics, "metrics"))
 
 
-def _say(name: str, where: Address, port: int) -> None:
+def _say(name: str, where: Address, port: int, asked: Hosting) -> None:
     from tui.ssh.host_key import host_key
 
     at = replace(where, port=port)
     print(f"{name} is served at {at}, with the key {host_key(keys_folder()).get_fingerprint()}.")
-    print(f"Come in: ssh -p {at.port} help@{at.host or 'localhost'}", flush=True)
+    for user in asked.people or (USER,):
+        print(f"Come in: ssh -p {at.port} {user}@{at.host or 'localhost'}")
+    if asked.people is not None:
+        print("With any other name one comes as a guest.")
+    sys.stdout.flush()
 
 
 async def _name(served: Served) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import importlib
 import logging
@@ -120,8 +121,15 @@ def reserve(address: Address) -> socket.socket:
 
 
 def _not_there(address: Address, error: OSError) -> Refused:
-    why = os.strerror(error.errno).lower() if error.errno else "it is none of this machine"
-    return Refused(f"Nobody can listen at {safe_name(str(address))}: {why}. Name another with --ssh.")
+    return Refused(f"{_why_not(error, address)} Name another address, like --ssh 127.0.0.1:8023.")
+
+
+def _why_not(error: OSError, address: Address) -> str:
+    """The loop puts its own words around those of the system."""
+    if error.errno == errno.EADDRINUSE:
+        return f"Something listens at {safe_name(str(address))} already."
+    why = os.strerror(error.errno) if error.errno and error.errno > 0 else "there is no such address"
+    return f"Nobody can listen at {safe_name(str(address))}: {why.lower()}."
 
 
 def prepare_process() -> None:

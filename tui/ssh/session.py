@@ -29,6 +29,8 @@ NO_TERMINAL = "The app needs a terminal: ssh -t. Without one, say a command: `ss
 DUMB_TERMINAL = "This terminal shows lines only (TERM=dumb). Say a command: `ssh HOST list`, or `ssh HOST --help`."
 FULL = "The help desk is full just now. Come back in a moment; commands like `ssh HOST list` still work."
 TOO_MANY = "Too many commands run from where you are. Wait until one has ended, then say it again."
+KEPT = "What you typed is kept."
+NOT_KEPT = "A new ticket that was not sent is not kept."
 TAKES_LEAVE = 5.0
 """Seconds that a window has to end by itself."""
 
@@ -97,6 +99,12 @@ class Session(asyncssh.SSHServerSession[bytes]):
     def waits_for_them(self) -> bool:
         """Whether nothing happens unless they type or ask for something."""
         return isinstance(self.run, WindowRun | FileRun)
+
+    def with_what_is_kept(self, says: str) -> str:
+        """A farewell, and what becomes of what was typed in this window."""
+        if not isinstance(self.run, WindowRun):
+            return says
+        return f"{says} {KEPT if self.run.keeps_drafts else NOT_KEPT}"
 
     @property
     def kind(self) -> str:
