@@ -30,7 +30,6 @@ from tui.widgets.line import Line
 from tui.widgets.rows import Empty, Rows
 from tui.widgets.top_bar import TopBar
 
-
 TURNS = 3000
 """How often what has to come true is looked at, some hundredths of a second apart."""
 
