@@ -33,6 +33,7 @@ class Verb(Enum):
     SEE_SETTINGS = "see the settings"
     SET = "change the settings"
     SEE_AUDIT = "read the audit"
+    LOOK_AFTER_MAIL = "look after mail"
 
 
 class Standing(Enum):
@@ -54,7 +55,7 @@ _ANYBODY = frozenset({Verb.OPEN, Verb.LOOK_UP})
 _CUSTOMER = _ANYBODY | {Verb.SEE_OWN}
 _DESK_WORK = frozenset({Verb.NOTE, Verb.CHANGE, Verb.OPEN_FOR, Verb.SEE_ALL, Verb.SEE_QUEUES, Verb.SAVE_SEARCH})
 _AGENT = _CUSTOMER | _READ | _WRITE | _DESK_WORK
-_OPERATOR = _AGENT | {Verb.MANAGE_PEOPLE, Verb.SEE_SETTINGS, Verb.SET, Verb.SEE_AUDIT}
+_OPERATOR = _AGENT | {Verb.MANAGE_PEOPLE, Verb.SEE_SETTINGS, Verb.SET, Verb.SEE_AUDIT, Verb.LOOK_AFTER_MAIL}
 
 TABLE: dict[Standing, frozenset[Verb]] = {
     Standing.GUEST: _ANYBODY,
@@ -64,7 +65,7 @@ TABLE: dict[Standing, frozenset[Verb]] = {
     Standing.OWNER: _CUSTOMER | _READ | _WRITE,
     Standing.AGENT: _AGENT,
     Standing.OPERATOR: _OPERATOR,
-    Standing.DESK: _READ | {Verb.SEE_ALL, Verb.CHANGE},
+    Standing.DESK: _READ | {Verb.SEE_ALL, Verb.CHANGE, Verb.LOOK_AFTER_MAIL},
 }
 
 

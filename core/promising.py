@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
+from core.people import Actor
 from core.settings import DeskSettings
-from core.tickets import Priority
+from core.tickets import Priority, Ticket
+
+if TYPE_CHECKING:
+    from core.store import Transaction
 
 FRIDAY = 4
 EVENING = time(18)
@@ -30,6 +35,17 @@ def _promised(settings: DeskSettings, priority: Priority, comes_at: int) -> Prom
     target, calendar = settings.target(priority), settings.calendar
     solution = None if target.resolve is None else calendar.after(comes_at, target.resolve)
     return Promised(priority, calendar.after(comes_at, target.respond), solution)
+
+
+def acknowledged_at(tx: Transaction, actor: Actor, ticket: Ticket) -> str:
+    """The address to which the letter with the ID of this new ticket goes; empty where none goes.
+
+    A guest hears the address that they typed, whatever its owner chose.
+    """
+    if not tx.settings().address:
+        return ""
+    wants = actor.is_guest or tx.personal_settings(ticket.requester).letters != "none"
+    return ticket.requester.email if wants else ""
 
 
 def friday_evening(now: int, zone: tzinfo | None) -> int:

@@ -35,7 +35,10 @@ class Reception:
         source: str,
         clock: Clock,
         chance: Chance,
+        has_mail_server: bool = False,
     ) -> None:
+        """`has_mail_server`: this machine is told how letters leave."""
+        self.has_mail_server = has_mail_server
         self.passwords = passwords
         self.feed = feed
         self._store = store
@@ -55,6 +58,7 @@ class Reception:
             source=source,
             clock=self._clock,
             chance=self._chance,
+            has_mail_server=self.has_mail_server,
         )
 
     def guest(self) -> Desk:

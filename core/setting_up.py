@@ -11,6 +11,7 @@ from core.own_keys import OwnKeys, show_kept
 from core.people import Actor, Person, Role, read_email, read_name
 from core.permission import Verb, permit
 from core.settings import CATEGORIES, FIRST_CATEGORY, DeskSettings, PersonalSettings, read_setting, same_promises
+from core.signing import signing_key
 from core.store import Credential, Transaction
 from core.tickets import TAG_AT_MOST
 
@@ -32,6 +33,7 @@ def set_up(
     operator = tx.add_person(email, name, Role.OPERATOR, verified=True, at=occasion.at)
     if hash is not None:
         tx.set_credential(operator, Credential(hash))
+    signing_key(tx, occasion)
     tx.record(replace(actor, person=operator), occasion.at, "desk set up", desk)
     return operator
 

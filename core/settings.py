@@ -19,6 +19,8 @@ from core.way_in import WayIn, read_way_in, show_way_in
 FIRST_CATEGORY = "General"
 CATEGORIES = "desk.categories"
 """Written like a setting, `settings set desk.categories='Network, Billing'`, kept as rows that tickets point to."""
+LETTER = "letter."
+"""Before the name of a letter: the key under which the desk's own text of it is kept."""
 CLOSES_AFTER_AT_LEAST = HOUR
 """Whoever has a resolved ticket gets a moment to say that it is not."""
 UNDO_AT_MOST = 10 * MINUTE
@@ -187,6 +189,12 @@ class PersonalSettings:
     glyphs: str = _setting("glyphs", "auto", "unicode, ascii, or auto.", _one_of("auto", "unicode", "ascii"))
     after_reply: str = _setting(
         "after_reply", "next", "What follows a reply: next ticket, stay, or list.", _one_of("next", "stay", "list")
+    )
+    letters: str = _setting(
+        "letters",
+        "all",
+        "Which letters you get: all, mine (about what is yours), or none.",
+        _one_of("all", "mine", "none"),
     )
     keys: OwnKeys = _setting(
         "keys", (), "Keys that you gave to things yourself.", read_kept, show_kept, "ttydesk bindings --from FILE"

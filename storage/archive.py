@@ -37,8 +37,8 @@ _OF_THE_PLACE = (
     schema.waiting_keys,
 )
 """What a desk has where it is: it is made anew there, or told by the first line."""
-_SECRET = (schema.sign_ins,)
-"""Opens the desk to whoever has it: in a backup, never in an export."""
+_SECRET = (schema.sign_ins, schema.signing_keys)
+"""Opens the desk to whoever has it, or signs in its name: in a backup, never in an export."""
 
 
 def tables_of(kind: Kind) -> list[Table]:

@@ -64,6 +64,7 @@ _AFTER = {
     True: _OF_TICKET.where(_e.id > bindparam("after")).order_by(_e.id),
     False: _OF_TICKET.where(_FOR_CUSTOMERS, _e.id > bindparam("after")).order_by(_e.id),
 }
+_PUBLIC_ONE = _OF_TICKET.where(_FOR_CUSTOMERS, _e.id == bindparam("which"))
 _FILES = select(attachments).where(attachments.c.ticket_id == bindparam("ticket"))
 _FILES_BETWEEN = _FILES.where(attachments.c.entry_id.between(bindparam("first"), bindparam("last"))).order_by(
     attachments.c.entry_id, attachments.c.id
@@ -127,6 +128,11 @@ class ConversationRoom:
     def entries_since(self, ticket: Ticket, version: int, actor: Actor) -> tuple[Entry, ...]:
         whole = sees_all(actor)
         return self._entries(_SINCE[whole], {"ticket": self._numbers.of(ticket.reference), "seen": version}, whole)
+
+    def public_message(self, ticket: Ticket, entry: int) -> PublicEntry | None:
+        """As the customer's side sees it; None for what they do not see."""
+        found = self._entries(_PUBLIC_ONE, {"ticket": self._numbers.of(ticket.reference), "which": entry}, whole=False)
+        return found[0] if found and isinstance(found[0], PublicEntry) else None
 
     def files(self, ticket: Ticket, actor: Actor) -> tuple[Filed, ...]:
         asked = {"ticket": self._numbers.of(ticket.reference)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
@@ -15,6 +16,9 @@ _HOLD = text(
     " SET holder = excluded.holder, until = excluded.until"
     " WHERE leases.until <= :now OR leases.holder = excluded.holder"
 )
+
+
+_LET_GO = text("UPDATE leases SET until = 0 WHERE name = :work AND holder = :who")
 
 
 async def hold(database: Database, work: str, holder: str, now: int, lasts: int) -> bool:
@@ -30,3 +34,13 @@ async def hold(database: Database, work: str, holder: str, now: int, lasts: int)
         if database.engine.is_race(error, 0):  # others write: their turn
             return False
         raise database.engine.answer(error) from error
+
+
+async def let_go(database: Database, work: str, holder: str) -> None:
+    """Let others take it at once; where that fails it ends by itself."""
+
+    def leave(connection: Connection) -> None:
+        connection.execute(_LET_GO, {"work": work, "who": holder})
+
+    with suppress(DBAPIError):
+        await asyncio.to_thread(database.write_now, leave)

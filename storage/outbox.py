@@ -3,27 +3,125 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
-from core.letters import Letter
+from core.letters import Letter, Subject
+from core.people import Actor, Via
+from core.references import Reference
+from core.sending import Fate, MailState, Waiting
+from storage.conversation import ConversationRoom
+from storage.loading import LoadingRoom
 from storage.numbers import Numbers
-from storage.schema import outbox
+from storage.people import person_columns, read_person
+from storage.schema import outbox, people, tickets
 
-WAITING = 0
-STILL_WAITS = text(f"state = {WAITING}")
-"""The condition of a partial index: a bound value would not be the same condition."""
+STILL_WAITS = text(f"state = {int(Fate.WAITS)}")
+_GIVEN_UP = text(f"state = {int(Fate.GIVEN_UP)}")
+"""The conditions of partial indexes: a bound value would not be the same condition."""
+COUNTED_AT_MOST = 1001
+_AFTER_EVERY_LETTER = "~"
+_THE_DESK = Actor(Via.MAIL, is_desk=True)
+
+_o = outbox.c
+_LETTER = (
+    select(*outbox.c, tickets.c.reference, *person_columns(people, "to_"))
+    .join(people, people.c.id == _o.person_id)
+    .join(tickets, tickets.c.id == _o.ticket_id)
+)
+_BY_NUMBER = _LETTER.where(_o.id == bindparam("number"))
+_THOSE_GIVEN_UP = _LETTER.where(_GIVEN_UP).order_by(_o.id.desc()).limit(bindparam("limit"))
+DUE = select(_o.id).where(STILL_WAITS, _o.not_before <= bindparam("now")).order_by(_o.not_before, _o.id).limit(1)
+EARLIER = (
+    select(_o.message_id)
+    .where(
+        _o.ticket_id == bindparam("ticket"),
+        _o.person_id == bindparam("person"),
+        _o.id < bindparam("number"),
+        _o.state == int(Fate.SENT),
+    )
+    .order_by(_o.id)
+)
+_HOLD = update(outbox).where(_o.id == bindparam("number"), STILL_WAITS)
+_END = update(outbox).where(_o.id == bindparam("number"))
+_GIVE_UP = update(outbox).where(STILL_WAITS, _o.tries == 0, _o.not_before < bindparam("before"))
+_AGAIN = update(outbox).where(_GIVEN_UP)
+_AGAIN_BY_NAME = _AGAIN.where(_o.message_id >= bindparam("first"), _o.message_id < bindparam("last"))
+_OLDEST = select(_o.not_before, _o.answer).where(STILL_WAITS).order_by(_o.not_before, _o.id).limit(1)
+_LAST_SENT = select(_o.ended_at).where(_o.state == int(Fate.SENT)).order_by(_o.id.desc()).limit(1)
+
+
+def counted(condition: Any) -> Any:
+    """How many letters there are of a kind, so far and no further."""
+    return select(func.count()).select_from(select(_o.id).where(condition).limit(COUNTED_AT_MOST).subquery("found"))
+
+
+LETTERS = counted(STILL_WAITS)
+_LOST = counted(_GIVEN_UP)
 
 
 class OutboxRoom:
-    def __init__(self, connection: Connection, numbers: Numbers) -> None:
+    def __init__(
+        self, connection: Connection, numbers: Numbers, loading: LoadingRoom, conversation: ConversationRoom
+    ) -> None:
         self._connection = connection
         self._numbers = numbers
+        self._loading = loading
+        self._conversation = conversation
 
     def post(self, letters: Iterable[Letter]) -> None:
         rows = [self._row(letter) for letter in letters]
         if rows:
             self._connection.execute(insert(outbox), rows)
+
+    def due_letter(self, now: int) -> int | None:
+        number: int | None = self._connection.execute(DUE, {"now": now}).scalar()
+        return number
+
+    def letter(self, number: int) -> Waiting:
+        return self._read(self._connection.execute(_BY_NUMBER, {"number": number}).one())
+
+    def earlier_letters(self, waiting: Waiting) -> tuple[str, ...]:
+        letter = waiting.letter
+        asked = {
+            "ticket": self._numbers.of(letter.ticket.reference),
+            "person": letter.to.id,
+            "number": waiting.number,
+        }
+        return tuple(self._connection.execute(EARLIER, asked).scalars())
+
+    def hold_letter(self, number: int, until: int, tries: int, answer: str) -> None:
+        held = {"not_before": until, "tries": tries, "answer": answer or None}
+        self._connection.execute(_HOLD.values(**held), {"number": number})
+
+    def end_letter(self, number: int, fate: Fate, at: int, answer: str) -> None:
+        ended = {"state": int(fate), "ended_at": at, "answer": answer or None}
+        self._connection.execute(_END.values(**ended), {"number": number})
+
+    def give_up_older_letters(self, before: int, at: int, why: str) -> None:
+        ended = {"state": int(Fate.GIVEN_UP), "ended_at": at, "answer": why}
+        self._connection.execute(_GIVE_UP.values(**ended), {"before": before})
+
+    def mail_state(self) -> MailState:
+        oldest = self._connection.execute(_OLDEST).first()
+        return MailState(
+            self._connection.execute(LETTERS).scalar_one(),
+            None if oldest is None else oldest.not_before,
+            "" if oldest is None else oldest.answer or "",
+            self._connection.execute(_LOST).scalar_one(),
+            self._connection.execute(_LAST_SENT).scalar(),
+        )
+
+    def letters_given_up(self, limit: int) -> tuple[Waiting, ...]:
+        return tuple(self._read(row) for row in self._connection.execute(_THOSE_GIVEN_UP, {"limit": limit}).all())
+
+    def send_letters_again(self, at: int, name: str | None) -> int:
+        anew = {"state": int(Fate.WAITS), "not_before": at, "tries": 0, "ended_at": None, "answer": None}
+        if name is None:
+            return self._connection.execute(_AGAIN.values(**anew)).rowcount
+        which = {"first": f"<{name}", "last": f"<{name}{_AFTER_EVERY_LETTER}"}
+        return self._connection.execute(_AGAIN_BY_NAME.values(**anew), which).rowcount
 
     def _row(self, letter: Letter) -> dict[str, object]:
         return {
@@ -34,8 +132,14 @@ class OutboxRoom:
             "message_id": letter.message_id,
             "not_before": letter.not_before,
             "created_at": letter.ticket.updated_at,
-            "state": WAITING,
-            "claimed_by": None,
-            "claimed_until": 0,
-            "attempts": 0,
+            "state": int(Fate.WAITS),
+            "tries": 0,
+            "ended_at": None,
+            "answer": None,
         }
+
+    def _read(self, row: Any) -> Waiting:
+        ticket = self._loading.ticket(Reference(row.reference), seen_by=_THE_DESK)
+        entry = None if row.entry_id is None else self._conversation.public_message(ticket, row.entry_id)
+        letter = Letter(Subject(row.subject), ticket, read_person(row, "to_"), row.message_id, row.not_before, entry)
+        return Waiting(row.id, letter, row.created_at, row.tries, row.answer or "", row.ended_at)

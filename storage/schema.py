@@ -32,7 +32,7 @@ from sqlalchemy import (
 from core.deadlines import NEVER
 from storage.texts import Written
 
-VERSION = "0005"
+VERSION = "0006"
 """The newest migration: after it the tables are those below."""
 
 metadata = MetaData()
@@ -335,24 +335,31 @@ changes = Table(
     sqlite_autoincrement=True,
 )
 
+# Letters: `state` says whether one still waits, was sent, was given up, or is not wanted any more (storage/outbox.py).
+# `not_before` moves on with every try, also before it, so that one whose sender died is taken up again by itself.
 outbox = Table(
     "outbox",
     metadata,
     _number(),
     _words("subject"),
-    _ticket(),
+    Column("ticket_id", Number, ForeignKey("tickets.id")),
     Column("entry_id", Number, ForeignKey("entries.id")),
     _person(),
     _words("message_id"),
     _at("not_before"),
     _at("created_at"),
-    *_code("state", 2),
-    _words("claimed_by", nullable=True),
-    _at("claimed_until"),
-    Column("attempts", Integer, nullable=False),
+    *_code("state", 3),
+    Column("tries", Integer, nullable=False),
+    _at("ended_at", nullable=True),
+    _words("answer", nullable=True),
     UniqueConstraint("message_id"),
-    Index("outbox_ready", "claimed_until", "id", sqlite_where=text("state = 0")),
+    Index("outbox_ready", "not_before", "id", sqlite_where=text("state = 0")),
+    Index("outbox_given_up", "id", sqlite_where=text("state = 2")),
+    Index("outbox_ticket", "ticket_id", "person_id", "id"),
 )
+
+# What reply addresses are signed with. An older key goes on to be known, so that older letters can be answered.
+signing_keys = Table("signing_keys", metadata, _number(), _words("key"), _at("created"), _at("retired", nullable=True))
 
 audit = Table(
     "audit",

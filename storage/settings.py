@@ -8,11 +8,12 @@ from sqlalchemy import BigInteger, Connection, String, bindparam, cast, delete, 
 
 from core.errors import Refused
 from core.people import Person
-from core.settings import DeskSettings, PersonalSettings, read_settings
+from core.settings import LETTER, DeskSettings, PersonalSettings, read_settings
 from storage.schema import categories, personal_settings, settings, tickets
 
 _DESK = select(settings.c.key, settings.c.text)
 _CHANGE = update(settings).where(settings.c.key == bindparam("which"))
+_TEXT = select(settings.c.text).where(settings.c.key == bindparam("which"))
 _MINE = select(personal_settings.c.key, personal_settings.c.text).where(
     personal_settings.c.person_id == bindparam("person")
 )
@@ -51,6 +52,9 @@ class SettingsRoom:
             if not self._connection.execute(_CHANGE, {"which": key, "text": text}).rowcount:
                 self._connection.execute(insert(settings), {"key": key, "text": text})
         self.count_change()
+
+    def letter_text(self, name: str) -> str:
+        return self._connection.execute(_TEXT, {"which": LETTER + name}).scalar() or ""
 
     def personal_settings(self, person: Person) -> PersonalSettings:
         rows = self._connection.execute(_MINE, {"person": person.id})

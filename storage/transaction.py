@@ -20,6 +20,7 @@ from storage.safety import SafetyRoom
 from storage.saved_searches import SavedSearchesRoom
 from storage.search import SearchRoom
 from storage.settings import SettingsRoom
+from storage.signing import SigningRoom
 from storage.soft import SoftRoom
 from storage.ssh_keys import SshKeysRoom
 from storage.tickets import TicketsRoom
@@ -112,7 +113,23 @@ class StoredTransaction:
         self.waiting_for_key = keys.waiting_for_key
         self.drop_waiting_keys = keys.drop_waiting_keys
 
-        self.post = OutboxRoom(connection, numbers).post
+        outbox = OutboxRoom(connection, numbers, loading, conversation)
+        self.post = outbox.post
+        self.due_letter = outbox.due_letter
+        self.letter = outbox.letter
+        self.earlier_letters = outbox.earlier_letters
+        self.hold_letter = outbox.hold_letter
+        self.end_letter = outbox.end_letter
+        self.give_up_older_letters = outbox.give_up_older_letters
+        self.mail_state = outbox.mail_state
+        self.letters_given_up = outbox.letters_given_up
+        self.send_letters_again = outbox.send_letters_again
+        self.letter_text = settings.letter_text
+        signing = SigningRoom(connection)
+        self.signing_keys = signing.signing_keys
+        self.add_signing_key = signing.add_signing_key
+        self.retire_signing_keys = signing.retire_signing_keys
+
         self.answered = safety.answered
         self.remember_answer = safety.remember_answer
         self.count_tries = safety.count_tries

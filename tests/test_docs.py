@@ -142,6 +142,7 @@ WHOLE = {
     "ttydesk people": "ttydesk people list",
     "ttydesk keys": "ttydesk keys list",
     "ttydesk settings": "ttydesk settings show",
+    "ttydesk mail": "ttydesk mail status",
     "ttydesk db": "ttydesk db check",
     "ttydesk export FILE": "ttydesk export desk.jsonl",
     "import FILE": "ttydesk import desk.jsonl --db sqlite:///grown/desk.db",

@@ -18,7 +18,7 @@ from core.way_in import USER
 from tui.cli.door import Hosting
 from tui.machine import Machine, keys_folder, state_folder
 from tui.mishaps import log_mishap, sentence_for
-from tui.serve import Loops, Served, open_desk
+from tui.serve import Loops, Served, mail_server, open_desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +33,8 @@ async def host(machine: Machine, asked: Hosting) -> int:
     from tui.ssh.journal import Journal
     from tui.ssh.records import Records
 
+    if machine.smtp:
+        mail_server(machine.smtp)  # said now what is wrong with it
     where, stop = read_address(asked.ssh), _asked_to_end()
     figures = _place_of_figures(asked)
     journal = Journal(sys.stderr)

@@ -50,6 +50,31 @@ def secret_of_bucket(url: str, environment: Mapping[str, str]) -> str:
     return remembered_secret(url) or ""
 
 
+OF_MAIL = Secret("TTYDESK_SMTP_PASSWORD", "TTYDESK_SMTP_PASSWORD_FILE", "ttydesk-smtp-password")
+
+
+def secret_of_mail(url: str, environment: Mapping[str, str]) -> str:
+    """What the user of a mail server signs in with; nothing for a URL without one."""
+    if "@" not in url:
+        return ""
+    if secret := OF_MAIL.told(environment):
+        return secret
+    from tui.remembered import remembered_secret  # asked where nothing else has it
+
+    return remembered_secret(url) or ""
+
+
+def refuse_password_of_mail(url: str, where: str) -> None:
+    """A file of settings is read by others. Raises NotUnderstood."""
+    user, at, _ = url.partition("://")[2].rpartition("@")
+    if at and ":" in user:
+        raise NotUnderstood(
+            f"{where} must not hold the password of the mail server. Take it out, and give it by {OF_MAIL.variable}, "
+            f"by a file that {OF_MAIL.file_variable} names, or by the keyring.",
+            field="smtp",
+        )
+
+
 def _read(path: Path, variable: str) -> str:
     try:
         if os.name != "nt" and path.stat().st_mode & 0o077:

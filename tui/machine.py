@@ -30,6 +30,9 @@ class Machine:
     )
     me: str = _setting("Who you are: your e-mail, as --as says it.", variable="TTYDESK_AS")
     data: str = _setting("Where the files of tickets are: a folder, or s3://bucket/prefix.", variable="TTYDESK_DATA")
+    smtp: str = _setting(
+        "By which mail server letters leave: smtp://user@host:587, or smtps://user@host.", variable="TTYDESK_SMTP"
+    )
 
 
 def this_machine(environment: Mapping[str, str]) -> Machine:
@@ -101,6 +104,10 @@ def _read_file(path: Path | None) -> Machine:
         from tui.desk_password import refuse_password
 
         refuse_password(machine.db, safe_name(str(path)))
+    if machine.smtp:
+        from tui.kept_secrets import refuse_password_of_mail
+
+        refuse_password_of_mail(machine.smtp, safe_name(str(path)))
     return machine
 
 

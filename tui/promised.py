@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import groupby
 
 from core.calendars import DAY, HOUR, MINUTE, WHOLE_DAY, Span
+from core.desk import Desk
+from core.errors import DeskError
+from core.promising import acknowledged_at
+from core.reception import Reception
+from core.safe_text import safe_name
 from core.settings import DeskSettings
-from core.tickets import Priority
+from core.tickets import Priority, Ticket
 from tui.words import plural
 
 IN_HOURS = 3 * DAY
 """Up to here people say `48 hours`, beyond it `5 days`."""
+AT_MOST = ", once an hour at most"
+"""To an address that nobody proved."""
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -34,6 +42,15 @@ def _promise(settings: DeskSettings, priority: Priority) -> list[str]:
     if span % HOUR == 0:
         return plural(span // HOUR, "hour").split()
     return plural(max(span // MINUTE, 1), "minute").split()
+
+
+async def mailed_to(reception: Reception, desk: Desk, ticket: Ticket) -> str:
+    """`the ID goes to ann@acme.example`, where this desk sends letters; nothing where none will come."""
+    email = ""
+    if reception.has_mail_server:
+        with suppress(DeskError):  # the ticket is there; this is only a word about it
+            email = await desk.read(acknowledged_at, ticket)
+    return email and f"the ID goes to {safe_name(email)}{AT_MOST if desk.actor.is_guest else ''}"
 
 
 def hours_words(settings: DeskSettings) -> str:

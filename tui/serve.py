@@ -14,6 +14,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -21,26 +22,31 @@ from typing import TYPE_CHECKING, BinaryIO
 from core.calendars import HOUR
 from core.copies import Copied, Kind
 from core.desk import Desk
-from core.errors import DeskError, Refused
+from core.errors import DeskError, Refused, TryLater
+from core.letters import Subject
 from core.people import Actor, Via
 from core.reception import Reception
+from core.sending import Delivered, is_due
 from core.store import Moved, Transaction
 from core.upkeep import Upgraded, prune
 from core.waking import wake
 from tui.arrival import Arrival
 from tui.desk_password import with_password
-from tui.kept_secrets import secret_of_bucket
+from tui.kept_secrets import secret_of_bucket, secret_of_mail
 from tui.machine import NAME, Machine, desk_address, state_folder
 from tui.mishaps import log_mishap
 from tui.remembered import Keyring
 
 if TYPE_CHECKING:
+    from mail.smtp import MailServer
     from storage.bucket import Bucket
     from storage.opened import OpenedStore
     from storage.samples import Sample
 
 LOOKS_FOR_DUE = 10.0
 """Seconds between two looks whether a deadline has come; such a look reads one row of an index."""
+LOOKS_FOR_LETTERS = 5.0
+"""Seconds between two looks whether a letter may leave: one row of an index too."""
 LEASE = 30_000  # milliseconds
 PRUNES = 3600.0
 """Seconds between two rounds of forgetting what is older than a week."""
@@ -59,6 +65,8 @@ class Served:
     store: OpenedStore
     reception: Reception
     memory: Keyring
+    smtp: str = ""
+    """The URL of the mail server; without one no letter leaves."""
 
 
 def now() -> int:
@@ -76,9 +84,47 @@ def open_desk(machine: Machine, via: Via, *, create: bool = False) -> Served:
     address = with_password(desk_address(machine), os.environ)
     store = open_store(address, place_of_files(machine.data), create=create)
     reception = Reception(
-        store.store, store.files, store.passwords, store.feed, via=via, source=_user(), clock=now, chance=chance
+        store.store,
+        store.files,
+        store.passwords,
+        store.feed,
+        via=via,
+        source=_user(),
+        clock=now,
+        chance=chance,
+        has_mail_server=bool(machine.smtp),
     )
-    return Served(store, reception, Keyring(store.desk_id))
+    return Served(store, reception, Keyring(store.desk_id), machine.smtp)
+
+
+def mail_server(smtp: str) -> MailServer:
+    """The mail server that TTYDESK_SMTP names, with the password that belongs to it. Raises NotUnderstood."""
+    from mail.smtp import read_server
+
+    return read_server(smtp, secret_of_mail(smtp, os.environ))
+
+
+def standard_text(letter: Subject) -> str:
+    """What ttydesk says in a letter."""
+    from mail import wording
+
+    return wording.standard_text(letter)
+
+
+def check_text(text: str) -> None:
+    """Raises NotUnderstood for a text of a letter that can not be filled."""
+    from mail import wording
+
+    wording.check_text(text)
+
+
+async def send_letters(machine: Machine) -> Delivered:
+    """What waits, once."""
+    served = open_desk(machine, Via.CLI)
+    try:
+        return await Loops(served).send_letters()
+    finally:
+        await served.store.close()
 
 
 def place_of_files(typed: str) -> Path | Bucket | None:
@@ -241,6 +287,8 @@ class Loops:
             group.create_task(self._for_ever(self.wake_what_is_due, self._looks))
             group.create_task(self._for_ever(self.forget_what_is_old, PRUNES))
             group.create_task(self._for_ever(self.look_after_the_database, PRUNES))
+            if self._served.smtp:
+                group.create_task(self._for_ever(self.send_what_waits, min(LOOKS_FOR_LETTERS, self._looks)))
 
     async def _for_ever(self, round_of_work: Callable[[], Awaitable[None]], looks: float) -> None:
         """One loop. What goes wrong in it is written down; it rests and goes on, and the app does not notice."""
@@ -273,6 +321,26 @@ class Loops:
     async def look_after_the_database(self) -> None:
         if await self._is_ours("upkeep", RESTED):
             await asyncio.to_thread(self._served.store.store.engine.look_after)
+
+    async def send_what_waits(self) -> None:
+        """Raises TryLater where the mail server is away: then the loop rests."""
+        if why := (await self.send_letters()).unreachable:
+            raise TryLater(why)
+
+    async def send_letters(self) -> Delivered:
+        desk = self._served.reception.the_desk_itself()
+        if not await desk.read(is_due, desk.now()):
+            return Delivered()
+        if not await self._is_ours("letters"):
+            return Delivered(elsewhere=True)
+        from mail.sending import send_letters
+        from storage.leases import let_go
+
+        try:
+            server = await asyncio.to_thread(mail_server, self._served.smtp)
+            return await send_letters(desk, server, partial(self._is_ours, "letters"))
+        finally:
+            await let_go(self._served.store.store, "letters", self._holder)
 
     async def _is_ours(self, work: str, lasts: int = LEASE) -> bool:
         from storage.leases import hold

@@ -18,7 +18,9 @@ from typing import BinaryIO
 
 from core.copies import Copied, Kind
 from core.desk import Desk
+from core.letters import Subject
 from core.people import Person, Via
+from core.sending import Delivered
 from core.store import Moved
 from core.upkeep import Upgraded
 from tui import hosting, serve
@@ -110,6 +112,16 @@ class ThisMachine:
 
     async def look_after(self, options: Options) -> None:
         await serve.look_after(self._machine(options))
+
+    async def send_letters(self, options: Options) -> Delivered | None:
+        machine = self._machine(options)
+        return await serve.send_letters(machine) if machine.smtp else None
+
+    def standard_text(self, letter: Subject) -> str:
+        return serve.standard_text(letter)
+
+    def check_text(self, text: str) -> None:
+        serve.check_text(text)
 
     async def keep(self, options: Options, kind: Kind, file: Path) -> Copied:
         with _telling() as told:

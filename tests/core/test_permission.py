@@ -85,6 +85,7 @@ ORDERED = {
     Verb.SEE_SETTINGS: "......x.",
     Verb.SET: "......x.",
     Verb.SEE_AUDIT: "......x.",
+    Verb.LOOK_AFTER_MAIL: "......xx",
 }
 COLUMNS = list(Standing)
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -173,11 +174,25 @@ async def test_what_fails_at_its_end_leaves_the_desk_that_was_there(
 
 
 def of_an_older_program(lines: bytes, version: str) -> bytes:
-    """As it would have been written then."""
-    head, *rows, last = lines.splitlines(keepends=True)
-    before = [json.dumps(json.loads(head) | {"tables": version}).encode() + b"\n", *rows]
-    end = json.loads(last) | {"sha256": sha256(b"".join(before)).hexdigest()}
-    return b"".join(before) + json.dumps(end).encode() + b"\n"
+    """As it would have been written then: letters had other columns, and nothing was signed."""
+    head, *rows, last = map(json.loads, lines.splitlines())
+    rows = [as_it_was(row) for row in rows if row.get("table") != "signing_keys"]
+    before = b"".join(json.dumps(row).encode() + b"\n" for row in (head | {"tables": version}, *rows))
+    counted = {table: count for table, count in last["end"].items() if table != "signing_keys"}
+    return before + json.dumps({"end": counted, "sha256": sha256(before).hexdigest()}).encode() + b"\n"
+
+
+def as_it_was(line: dict[str, Any]) -> dict[str, Any]:
+    if line.get("table") != "outbox":
+        return line
+    kept = {name: value for name, value in line["row"].items() if name not in ("tries", "ended_at", "answer")}
+    return line | {"row": kept | {"claimed_by": None, "claimed_until": 0, "attempts": 0}}
+
+
+def without_keys(lines: bytes) -> list[Any]:
+    """Its rows; what signs is made anew."""
+    rows = [json.loads(line) for line in lines.splitlines()[:-1]]
+    return [row for row in rows if row.get("table") != "signing_keys"]
 
 
 async def test_a_copy_of_an_older_program_is_brought_up_to_date(worked_on: Hall, elsewhere: str, opens: Opens) -> None:
@@ -187,4 +202,4 @@ async def test_a_copy_of_an_older_program_is_brought_up_to_date(worked_on: Hall,
 
     there = opens(elsewhere)
     assert check(there) == ()
-    assert lines_of(there, Kind.BACKUP) == lines
+    assert without_keys(lines_of(there, Kind.BACKUP)) == without_keys(lines)

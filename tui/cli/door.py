@@ -13,7 +13,9 @@ from typing import BinaryIO, Protocol, TextIO
 
 from core.copies import Copied, Kind
 from core.desk import Desk
+from core.letters import Subject
 from core.reception import Reception
+from core.sending import Delivered
 from core.store import Moved
 from core.upkeep import Upgraded
 from tui.cli.options import Options
@@ -87,6 +89,18 @@ class Upkeep(Protocol):
 
     async def look_after(self, options: Options) -> None:
         """Once in a while, what the database needs to stay quick."""
+        ...
+
+    async def send_letters(self, options: Options) -> Delivered | None:
+        """What waits, once; None where no mail server is set."""
+        ...
+
+    def standard_text(self, letter: Subject) -> str:
+        """What ttydesk says in this letter."""
+        ...
+
+    def check_text(self, text: str) -> None:
+        """Raises NotUnderstood for a text of a letter that can not be filled."""
         ...
 
     async def keep(self, options: Options, kind: Kind, file: Path) -> Copied:

@@ -15,6 +15,7 @@ from core.tickets import Priority, Ticket, read_priority
 from tui.cli.here import ASKED, Here, Inside
 from tui.cli.options import FileName, Line
 from tui.cli.visiting import chosen_password, who
+from tui.promised import mailed_to
 from tui.words import promise
 
 
@@ -73,7 +74,8 @@ async def new(
         form = Form(subject, written.body, here.key(once), category, wanted, name, email, written.attachments)
         ticket = await desk.write(open_ticket, form)
     if here.door.terminal or here.options.json:
-        await here.done(desk, ticket, _we_have_it(ticket, here.now()))
+        mailed = await mailed_to(await here.reception(), desk, ticket)
+        await here.done(desk, ticket, _we_have_it(ticket, here.now(), mailed))
     else:
         here.output.line(shown(ticket.reference))
 
@@ -85,6 +87,6 @@ async def _opener(here: Here, email: str | None) -> Desk:
     return await here.known_desk() or (await here.reception()).guest()
 
 
-def _we_have_it(ticket: Ticket, now: int) -> str:
+def _we_have_it(ticket: Ticket, now: int, mailed: str) -> str:
     answer = "" if ticket.respond_by is None else f" Answer by {promise(ticket.respond_by, now)}."
-    return f"We have it. Your ticket ID is {shown(ticket.reference)}.{answer}"
+    return f"We have it. Your ticket ID is {shown(ticket.reference)}.{answer}{mailed and f' By mail {mailed}.'}"

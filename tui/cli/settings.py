@@ -1,4 +1,5 @@
-"""`settings show|set|rename-category`: what holds for the desk, and with --mine what somebody set for themself."""
+"""`settings show|set|rename-category|rotate-key`: what holds for the desk, and with --mine what somebody set for
+themself."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from core import categories, reading, setting_up
+from core import categories, reading, setting_up, signing
 from core.desk import Desk
 from core.errors import NotUnderstood
 from core.safe_text import safe_line
@@ -66,6 +67,18 @@ async def rename_category(
     desk = await here.desk()
     renamed = await desk.write(categories.rename_category, old, new)
     await _print(here, desk, mine=False, only=None if here.options.json else {CATEGORIES: ", ".join(renamed)})
+
+
+async def rotate_key(*, here: Inside = ASKED) -> None:
+    """Sign the reply addresses of letters with a new key. What an older one signed stays known.
+
+    For example:
+      ttydesk settings rotate-key
+    """
+    key = await (await here.desk()).write(signing.rotate_key)
+    if here.options.json:
+        here.output.object({"key": key.number})
+    here.output.say(f"Letters are signed with key {key.number} from now on.")
 
 
 def _read(pairs: Sequence[str]) -> dict[str, str]:

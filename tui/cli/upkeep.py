@@ -7,8 +7,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from core.errors import NotUnderstood
+from core.errors import NotUnderstood, TryLater
 from core.listing import PAGE, Query
+from core.sending import Delivered
 from core.upkeep import prune
 from core.waking import Round, wake
 from tui.cli.door import Hosting
@@ -50,7 +51,7 @@ async def serve(
 
 
 async def tick(*, here: Inside = ASKED) -> None:
-    """Do what is due: tell of deadlines, warn before closing, close what was resolved long ago. For cron.
+    """Do what is due: tell of deadlines, warn before closing, close what was resolved long ago, send letters. For cron.
 
     For example:
       */5 * * * *  ttydesk tick --quiet
@@ -62,10 +63,14 @@ async def tick(*, here: Inside = ASKED) -> None:
         did = Round(did.told + now.told, did.warned + now.warned, did.closed + now.closed, now.more)
     await desk.write(prune)
     await here.upkeep.look_after(here.options)
+    mailed = await here.upkeep.send_letters(here.options) or Delivered()
     if here.options.json:
-        here.output.object({"told": did.told, "warned": did.warned, "closed": did.closed})
+        figures = {"told": did.told, "warned": did.warned, "closed": did.closed, "letters": mailed.sent}
+        here.output.object(figures)
     told, warned, closed = plural(did.told, "deadline"), plural(did.warned, "warning"), plural(did.closed, "ticket")
-    here.output.say(f"{told} told, {warned} sent, {closed} closed.")
+    here.output.say(f"{told} told, {warned} given, {closed} closed, {plural(mailed.sent, 'letter')} sent.")
+    if mailed.unreachable:
+        raise TryLater(mailed.unreachable)
 
 
 async def upgrade(*, here: Inside = ASKED) -> None:

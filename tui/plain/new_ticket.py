@@ -19,7 +19,7 @@ from tui.plain.ticket import TicketPlace
 from tui.plain.ticket_words import file_words
 from tui.plain.visitor import Action, Visitor
 from tui.plain.writing import KEPT, new_file, typed_lines
-from tui.promised import answered_within
+from tui.promised import answered_within, mailed_to
 from tui.ticket_form import DRAFT, Filled, faults, from_draft
 from tui.words import plural, promise
 
@@ -203,6 +203,8 @@ class NewTicket:
         talk.say(f"We have it. Your ticket ID is {shown(ticket.reference)}.")
         if ticket.respond_by is not None:
             talk.say(f"We answer by {promise(ticket.respond_by, now)}.")
+        if mailed := await mailed_to(self._visitor.arrival.reception, self._visitor.desk, ticket):
+            talk.say(f"By mail {mailed}.")
         if self._visitor.actor.is_guest:
             talk.say("Come back any time: find asks for this ID and your e-mail address.")
         elif await talk.agrees("Open the ticket now?"):

@@ -42,7 +42,7 @@ class CopyId(Static):
 
 
 class ConfirmationScreen(DeskScreen):
-    """Stands in the place of the form; `email` is what a guest typed there."""
+    """Stands in the place of the form; `email` is what a guest typed there, `mailed` what goes to whom by mail."""
 
     CSS_PATH: ClassVar = "../../styles/confirmation.tcss"
     HINTS: ClassVar = ("confirmation.open", "ticket.copy_id", "confirmation.another")
@@ -66,11 +66,12 @@ class ConfirmationScreen(DeskScreen):
             super().__init__()
             self.error = error
 
-    def __init__(self, session: Session, ticket: Ticket, email: str) -> None:
+    def __init__(self, session: Session, ticket: Ticket, email: str, mailed: str = "") -> None:
         super().__init__()
         self.session = session
         self.ticket = ticket
         self.email = email
+        self.mailed = mailed
 
     @property
     def id_shown(self) -> str:
@@ -99,6 +100,8 @@ class ConfirmationScreen(DeskScreen):
         if ticket.respond_by is not None:
             answer = Line("answer", "muted").to(LABEL).add(f"by {promise(ticket.respond_by, now)}", bold=True)
             told += _promised(answer, f"within {answered_within(settings, ticket.priority)}")
+        if self.mailed:
+            told.append(Line("mail", "muted").to(LABEL).add(self.mailed))
         return lines(told)
 
     def _ways_back(self) -> Content:

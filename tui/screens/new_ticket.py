@@ -23,7 +23,7 @@ from core.safe_text import safe_name
 from core.tickets import FILES_AT_MOST, SUBJECT_AT_MOST, Ticket
 from tui.local_files import fitting
 from tui.messages import SettingsChanged
-from tui.promised import answered_within
+from tui.promised import answered_within, mailed_to
 from tui.screens.confirmation import ConfirmationScreen
 from tui.screens.files import FilesScreen
 from tui.screens.form import SENDING, FormBody, FormScreen
@@ -73,10 +73,11 @@ class NewTicketScreen(FormScreen, FilesScreen):
     class Opened(Message):
         """The desk has it."""
 
-        def __init__(self, ticket: Ticket, email: str) -> None:
+        def __init__(self, ticket: Ticket, email: str, mailed: str) -> None:
             super().__init__()
             self.ticket = ticket
             self.email = email
+            self.mailed = mailed
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -293,9 +294,10 @@ class NewTicketScreen(FormScreen, FilesScreen):
             return
         self.session.keep_draft(DRAFT, "")
         await self.session.soft.flush()
-        self.post_message(self.Opened(ticket, filled.email))
+        mailed = await mailed_to(self.session.reception, desk, ticket)
+        self.post_message(self.Opened(ticket, filled.email, mailed))
 
     @on(Opened)
     def confirm(self, opened: Opened) -> None:
         self._is_done = True
-        self.app.switch_screen(ConfirmationScreen(self.session, opened.ticket, opened.email))
+        self.app.switch_screen(ConfirmationScreen(self.session, opened.ticket, opened.email, opened.mailed))

@@ -20,7 +20,16 @@ def settle(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(home))
     for name in FOLDERS:
         monkeypatch.setenv(name, str(home / name.lower()))
-    for name in ("TTYDESK_DB", "TTYDESK_AS", "TTYDESK_DATA", "TTYDESK_CONFIG", "VISUAL", "EDITOR", "NO_COLOR"):
+    for name in (
+        "TTYDESK_DB",
+        "TTYDESK_AS",
+        "TTYDESK_DATA",
+        "TTYDESK_CONFIG",
+        "TTYDESK_SMTP",
+        "VISUAL",
+        "EDITOR",
+        "NO_COLOR",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", NO_KEYRING)  # of the processes that tests start
     monkeypatch.setattr("keyring.core._keyring_backend", keyring.core.load_keyring(NO_KEYRING))

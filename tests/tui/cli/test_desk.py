@@ -127,10 +127,10 @@ def test_a_tick_does_what_time_has_brought(counter: Counter) -> None:
     with time_machine.travel(datetime(2026, 5, 4, 9, tzinfo=UTC), tick=False) as clock:
         late, solved = counter.ticket(priority="urgent"), counter.ticket()
         counter.done("set", solved, "status=resolved", "--as", MAYA)
-        assert counter.done("tick", "--json").json == {"told": 0, "warned": 0, "closed": 0}
+        assert counter.done("tick", "--json").json == {"told": 0, "warned": 0, "closed": 0, "letters": 0}
 
         clock.shift(2 * 3600)
-        assert counter.done("tick").out == "1 deadline told, 0 warnings sent, 0 tickets closed.\n"
+        assert counter.done("tick").out == "1 deadline told, 0 warnings given, 0 tickets closed, 0 letters sent.\n"
         clock.shift(3.2 * 86400)
         assert counter.done("tick", "--json").json["warned"] == 1
         clock.shift(86400)

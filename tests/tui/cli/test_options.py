@@ -39,6 +39,11 @@ SAID = {
     "settings show": [],
     "settings set": ["desk.name=Acme"],
     "settings rename-category": ["General", "Lines"],
+    "settings rotate-key": [],
+    "mail status": [],
+    "mail send": [],
+    "mail retry": ["--all"],
+    "mail text": ["reply"],
     "bindings": [],
     "tick": [],
     "db upgrade": [],
@@ -73,7 +78,10 @@ def say(counter: Counter, verb: Verb, before: list[str], words: list[str], behin
 
 @pytest.mark.parametrize("place", ["before", "behind"])
 @pytest.mark.parametrize("verb", ENDING, ids=lambda verb: verb.name)
-def test_the_options_of_every_verb_stand_before_it_or_behind_it(counter: Counter, verb: Verb, place: str) -> None:
+def test_the_options_of_every_verb_stand_before_it_or_behind_it(
+    counter: Counter, verb: Verb, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TTYDESK_SMTP", "smtp://127.0.0.1:25")  # a desk without an address sends nothing
     words = put_in_place(counter, SAID[verb.name])
     if verb.name in ("keys list", "keys revoke"):
         counter.done("keys", "add", MAYA, "-", "--as", OLGA, stdin=LAPTOP)
@@ -174,6 +182,6 @@ def test_where_the_database_is_somewhere_else_the_local_verbs_do_not_exist() -> 
     app = command_tree(local=False)
 
     of_the_database = {verb.name for verb in VERBS if verb.name.startswith("db ")}
-    assert local == {"init", "demo", "tick", "export", "import", "serve"} | of_the_database
+    assert local == {"init", "demo", "tick", "export", "import", "serve", "mail send", "mail text"} | of_the_database
     assert not {"init", "demo", "tick", "db", "export", "import", "serve"} & set(app)
     assert {"list", "new", "people"} <= set(app)

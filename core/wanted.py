@@ -1,0 +1,74 @@
+"""Whether a letter is still wanted in the moment in which it could leave, and what it may tell whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.calendars import HOUR
+from core.letters import Letter, Subject
+from core.tickets import Status
+
+if TYPE_CHECKING:
+    from core.store import Transaction
+
+FOR_STAFF = frozenset({Subject.NEW_TICKET, Subject.CUSTOMER_WROTE, Subject.ASSIGNED, Subject.DUE_SOON, Subject.LATE})
+_ACKNOWLEDGED = "acknowledged"
+ONE_WITHIN = HOUR
+"""An address that nobody proved gets one acknowledgement in this time: forms must not be a way to flood others."""
+
+
+def is_wanted(tx: Transaction, letter: Letter, at: int) -> bool:
+    """Whoever it goes to is still there for it, it still tells the truth, and they want such letters."""
+    if not letter.to.active or not _is_true(letter):
+        return False
+    choice = tx.personal_settings(letter.to).letters
+    if choice == "none" or (choice == "mine" and not _is_theirs(letter)):
+        return False
+    return not (_is_limited(letter) and tx.count_tries(_ACKNOWLEDGED, _source(letter), at - ONE_WITHIN))
+
+
+def count_sent(tx: Transaction, letter: Letter, at: int) -> None:
+    """It left; where that is limited, another one is not wanted for a while."""
+    if _is_limited(letter):
+        tx.add_try(_ACKNOWLEDGED, _source(letter), at)
+
+
+def is_proved(letter: Letter) -> bool:
+    """Whether the address belongs to whoever the ticket takes it for. If not, nothing that people typed into the
+    ticket goes there but the answers of staff: else the desk would carry a stranger's words to anybody."""
+    ticket = letter.ticket
+    return letter.to.verified and (ticket.requester.id != letter.to.id or ticket.proved)
+
+
+def is_of_customer(letter: Letter) -> bool:
+    """Whether it goes to the customer's side of its ticket; else whoever gets it works here."""
+    ticket = letter.ticket
+    asked = letter.to.id in {person.id for person in (ticket.requester, *ticket.participants)}
+    return asked and letter.subject not in FOR_STAFF
+
+
+def _is_true(letter: Letter) -> bool:
+    ticket, to = letter.ticket, letter.to
+    if letter.subject in FOR_STAFF:
+        if letter.subject is Subject.ASSIGNED:
+            return to.is_staff and _has(letter)
+        return to.is_staff and (ticket.status.is_active or letter.subject is Subject.CUSTOMER_WROTE)
+    if not is_of_customer(letter):
+        return letter.subject is Subject.STATUS and to.is_staff and _has(letter)
+    return ticket.status is Status.RESOLVED or letter.subject is not Subject.CLOSING_SOON
+
+
+def _is_theirs(letter: Letter) -> bool:
+    return letter.subject not in FOR_STAFF or _has(letter)
+
+
+def _has(letter: Letter) -> bool:
+    return letter.ticket.assignee is not None and letter.ticket.assignee.id == letter.to.id
+
+
+def _is_limited(letter: Letter) -> bool:
+    return letter.subject is Subject.ACKNOWLEDGEMENT and not is_proved(letter)
+
+
+def _source(letter: Letter) -> str:
+    return f"person {letter.to.id}"

@@ -1,0 +1,114 @@
+"""The words of letters: templates of ours, or of the desk in their place, filled with facts that are only texts.
+
+A template is a subject in the first line and paragraphs below. Both parts of a letter, text and HTML, are made from the
+same paragraphs, so that they never differ. Templates run in a sandbox.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from core.errors import NotUnderstood
+from core.letters import Subject
+from core.safe_text import safe_line
+
+TEXTS = Path(__file__).parent / "texts"
+MESSAGE = "\x1amessage\x1a"
+"""Stands for the message while a template is filled. No fact can hold it: control characters in them are visible."""
+TEXT_AT_MOST = 20_000
+FACTS = (
+    *("desk", "contact", "id", "subject", "email", "greeting", "category", "priority", "status", "status_word"),
+    *("meaning", "promised", "closes", "reopens", "author", "customer", "owner", "message", "files", "role"),
+)
+"""What a template may name."""
+
+
+class Block(NamedTuple):
+    """A paragraph, or the message."""
+
+    text: str
+    is_message: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    subject: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(block.text for block in self.blocks) + "\n"
+
+    @property
+    def html(self) -> str:
+        page = _page().get_template("letter.html")
+        return page.render(subject=self.subject, blocks=self.blocks)
+
+
+def standard_text(letter: Subject) -> str:
+    """What ttydesk says in this letter."""
+    return (TEXTS / f"{letter.value}.txt").read_text(encoding="utf-8")
+
+
+def word(letter: Subject, own: str, facts: Mapping[str, str], message: str) -> Wording:
+    """The letter in the desk's own words, or in ours where there are none or they can not be filled."""
+    if own:
+        try:
+            return _filled(own, facts, message)
+        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError):
+            pass  # a letter is not lost for that; who sets a text hears of it then
+    return _filled(standard_text(letter), facts, message)
+
+
+def check_text(text: str) -> None:
+    """Raises NotUnderstood for a text that can not be filled."""
+    if len(text) > TEXT_AT_MOST:
+        raise NotUnderstood(f"A text of a letter has at most {TEXT_AT_MOST:,} characters.", field="text")
+    try:
+        wording = _filled(text, {fact: fact for fact in FACTS} | {"message": MESSAGE}, "message")
+    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
+        raise NotUnderstood(
+            f"The text can not be filled: {safe_line(' '.join(str(error).split()))}. It may name {', '.join(FACTS)}.",
+            field="text",
+        ) from None
+    if not wording.subject or not wording.blocks:
+        raise NotUnderstood("A text has the subject in its first line, and paragraphs below.", field="text")
+
+
+def _filled(template: str, facts: Mapping[str, str], message: str) -> Wording:
+    filled = _sandbox().from_string(template.replace("\r\n", "\n")).render(**facts)
+    subject, _, rest = filled.strip("\n").partition("\n")
+    return Wording(" ".join(subject.replace(MESSAGE, "").split()), tuple(_blocks(rest, message)))
+
+
+def _blocks(text: str, message: str) -> list[Block]:
+    """A paragraph ends at a blank line, and where the message stands."""
+    found: list[Block] = []
+    for place, part in enumerate(text.split(MESSAGE)):
+        if place:
+            found.append(Block(message, is_message=True))
+        paragraphs = (paragraph.strip() for paragraph in re.split(r"\n[ \t]*\n", part))
+        found += [Block(paragraph) for paragraph in paragraphs if paragraph]
+    return found
+
+
+@cache
+def _sandbox() -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(  # plain text: the page of HTML escapes all of it
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+    )
+
+
+@cache
+def _page() -> Environment:
+    from jinja2 import FileSystemLoader
+
+    return Environment(loader=FileSystemLoader(TEXTS), trim_blocks=True, lstrip_blocks=True, autoescape=True)

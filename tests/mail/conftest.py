@@ -1,0 +1,47 @@
+"""A desk with its people, whose letters go to a mail server of the test."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from core.sending import Delivered
+from core.setting_up import change_settings
+from mail.sending import send_letters
+from mail.smtp import read_server
+from storage.opening import open_store
+from tests.mail.post_office import PostOffice, post_office
+from tests.storage.hall import Hall, hall_of
+
+ADDRESS = "help@desk.example"
+
+
+@dataclass
+class Posting:
+    """The desk, its people, and the mail server."""
+
+    hall: Hall
+    office: PostOffice
+
+    async def round(self, length: int = 60_000) -> Delivered:
+        """After this time, everything that may leave left."""
+        self.hall.later(length)
+        return await send_letters(self.hall.reception.the_desk_itself(), read_server(self.office.url), _always)
+
+
+async def _always() -> bool:
+    return True
+
+
+@pytest.fixture
+async def posting(tmp_path: Path) -> AsyncIterator[Posting]:
+    (tmp_path / "desk").mkdir(mode=0o700)
+    opened = open_store(f"sqlite:///{tmp_path}/desk/desk.db", create=True)
+    hall = await hall_of(opened)
+    await hall.olga.write(change_settings, {"desk.address": ADDRESS, "desk.contact": "ssh help@desk.example"})
+    async with post_office() as office:
+        yield Posting(hall, office)
+    await opened.close()
