@@ -28,6 +28,11 @@ def keep_draft(
         tx.keep_draft(place, _NOT_KEPT.sub(_IN_ITS_PLACE, text) if text.strip() else None, occasion.at)
 
 
+def keeps_drafts(actor: Actor) -> bool:
+    """Whether what this one types is there again when they come back another day."""
+    return _place(actor, "", None) is not None
+
+
 def _place(actor: Actor, kind: str, reference: Reference | None) -> DraftPlace | None:
     """Guests at this machine have drafts under the name of their system user; guests from elsewhere have none."""
     if actor.person is not None and actor.only is None:

@@ -160,6 +160,8 @@ def _count_opening(tx: Transaction, actor: Actor, at: int) -> None:
 def find_category(tx: Transaction, typed: str | None) -> str:
     """The category that someone means, whatever the case of its letters; the first one when none is named."""
     categories = tx.categories()
+    if not categories:
+        raise Refused("This desk is not set up yet: whoever runs it begins with `ttydesk init`.")
     if typed is None:
         return categories[0]
     for category in categories:

@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from core.errors import DeskError, NotUnderstood, TryLater
 from core.store import Transaction
-from storage.engine import BUSY, SLOW, AsksMore, DeskEngine
+from storage.engine import BUSY, SLOW, AsksMore, DeskEngine, Receipt
 from storage.transaction import StoredTransaction
 
 R = TypeVar("R")
@@ -80,9 +80,9 @@ class Reading:
 class _InDoubt(Exception):
     """The connection broke while it committed."""
 
-    def __init__(self, receipt: str, result: Any) -> None:
-        super().__init__(receipt)
-        self.receipt = receipt
+    def __init__(self, was_kept: Receipt, result: Any) -> None:
+        super().__init__()
+        self.was_kept = was_kept
         self.result = result
 
 
@@ -164,13 +164,13 @@ class Database:
             try:
                 return self._tried(attempt, until)
             except _InDoubt as doubt:
-                if self._was_kept(doubt.receipt, until):
+                if self._was_kept(doubt.was_kept, until):
                     self._wrote()
                     result: R = doubt.result
                     return result
 
     def _in_transaction(self, connections: Engine, work: Callable[[Connection], R]) -> R:
-        done: list[tuple[R, str | None]] = []  # while this is empty, what breaks was not committed
+        done: list[tuple[R, Receipt | None]] = []  # while this is empty, what breaks was not committed
         try:
             with connections.connect() as connection, connection.begin():
                 done.append((work(connection), self.engine.receipt(connection)))
@@ -182,11 +182,11 @@ class Database:
         self._wrote()
         return done[0][0]
 
-    def _was_kept(self, receipt: str, until: float) -> bool:
+    def _was_kept(self, was_kept: Receipt, until: float) -> bool:
         """Whether the transaction was committed after all. Raises TryLater when the database does not come back."""
         while time.monotonic() < until:
             with suppress(DBAPIError), self._reading.connect() as connection:
-                if (kept := self.engine.was_kept(connection, receipt)) is not None:
+                if (kept := was_kept(connection)) is not None:
                     return kept
             time.sleep(_ASKS_AGAIN)
         raise TryLater(IN_DOUBT)

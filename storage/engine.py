@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -19,6 +19,10 @@ SLOW = "The desk took too long to answer. Try again in a moment."
 
 Indexed = dict[str, Any]
 """A message as the index of words takes it: `entry`, and cut into words `subject`, `body`, `ctx`."""
+
+
+Receipt = Callable[[Connection], bool | None]
+"""Asks by another connection whether a transaction was committed; None while that is not decided."""
 
 
 class AsksMore(Exception):
@@ -120,12 +124,8 @@ class DeskEngine(Protocol):
         """What people are told about it; the error itself when it is a fault of the program."""
         ...
 
-    def receipt(self, connection: Connection) -> str | None:
-        """By what `was_kept` knows the transaction that ends now; None where a commit leaves no doubt."""
-        ...
-
-    def was_kept(self, connection: Connection, receipt: str) -> bool | None:
-        """Whether a transaction was committed; None while that is not decided."""
+    def receipt(self, connection: Connection) -> Receipt | None:
+        """Of the transaction that ends now; None where a commit leaves no doubt."""
         ...
 
     def size_and_room(self, connection: Connection) -> tuple[int, int | None]:

@@ -74,12 +74,11 @@ def _pooler(address: URL) -> URL | None:
     return _server(address).difference_update_query(["host", "port"]).set(host=host, port=int(port))
 
 
-def _options(limit: int, *, writes: bool = True) -> dict[str, Any]:
+def _options(limit: int) -> dict[str, Any]:
     """What a connection to the server is opened with; `limit` bounds a statement, and with 0 nothing is bounded."""
     lock, idle = (LOCK_WAIT, IDLE_AT_MOST) if limit else (0, 0)
     bounds = f"-c statement_timeout={limit} -c lock_timeout={lock} -c idle_in_transaction_session_timeout={idle}"
     # Short questions of many people: what helps one long question costs them time.
-    bounds += "" if writes else " -c default_transaction_read_only=on"
     return _ALWAYS | {"options": f"{bounds} -c jit=off -c max_parallel_workers_per_gather=0"}
 
 
@@ -90,7 +89,7 @@ def engine(address: URL, count: int, *, writes: bool, patient: bool = False) -> 
     alone = pooler is None and not writes and not patient
     made = create_engine(
         (pooler or _server(address)).set(drivername="postgresql+psycopg"),
-        connect_args=_options(limit, writes=writes) if pooler is None else _POOLED,
+        connect_args=_options(limit) if pooler is None else _POOLED,
         pool_size=count,
         max_overflow=0,
         pool_timeout=WRITES_WITHIN / 1000,
@@ -106,6 +105,8 @@ def engine(address: URL, count: int, *, writes: bool, patient: bool = False) -> 
         if not writes:
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             connection.read_only = True
+        if alone:  # said earlier, the server would be taken for one that can not be written: target_session_attrs
+            connection.execute("SET default_transaction_read_only = on")
 
     return made
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -13,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from core.errors import TryLater
 from storage import postgres_driver, postgres_refusals
-from storage.engine import SLOW
+from storage.engine import SLOW, Receipt
 from storage.postgres_asking import one_moment
 from storage.postgres_words import PostgresWords
 
@@ -78,13 +79,9 @@ class PostgresEngine:
             return TryLater(SLOW)
         return (error.orig and postgres_refusals.answer(error.orig, self.address)) or error
 
-    def receipt(self, connection: Connection) -> str | None:
-        found = connection.exec_driver_sql("SELECT pg_current_xact_id_if_assigned()::text").scalar()
-        return None if found is None else str(found)
-
-    def was_kept(self, connection: Connection, receipt: str) -> bool | None:
-        said = connection.exec_driver_sql("SELECT pg_xact_status(%s::xid8)", (receipt,)).scalar()
-        return None if said == "in progress" else said == "committed"
+    def receipt(self, connection: Connection) -> Receipt | None:
+        number = connection.exec_driver_sql("SELECT pg_current_xact_id_if_assigned()::text").scalar()
+        return None if number is None else partial(_was_kept, number)
 
     def size_and_room(self, connection: Connection) -> tuple[int, int | None]:
         return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()), None
@@ -117,3 +114,8 @@ class PostgresEngine:
         )
         for (index,) in connection.exec_driver_sql(broken):
             yield f"The index {index} is not whole. In psql: REINDEX INDEX {index};"
+
+
+def _was_kept(number: str, connection: Connection) -> bool | None:
+    said = connection.exec_driver_sql("SELECT pg_xact_status(%s::xid8)", (number,)).scalar()
+    return None if said == "in progress" else said == "committed"

@@ -93,7 +93,8 @@ def state_of(error: BaseException | None) -> str:
 
 def shown(address: URL) -> str:
     """For eyes: never with the password."""
-    host = address.host or address.query.get("host") or "this machine"
+    named = address.host or address.query.get("host") or "this machine"
+    host = named if isinstance(named, str) else ", ".join(named)
     port = f":{address.port}" if address.port else ""
     return safe_line(f"{address.database} at {host}{port}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
 
 from core.people import Person
 from core.store import DraftPlace
@@ -13,8 +13,10 @@ from storage.schema import drafts, entries, read_marks
 _MARK = select(read_marks.c.entry_id).where(
     read_marks.c.person_id == bindparam("person"), read_marks.c.ticket_id == bindparam("ticket")
 )
-_MOVE_MARK = update(read_marks).where(
-    read_marks.c.person_id == bindparam("person"), read_marks.c.ticket_id == bindparam("ticket")
+_MARK_UP_TO = text(
+    "INSERT INTO read_marks (person_id, ticket_id, entry_id) VALUES (:person, :ticket, :entry)"
+    " ON CONFLICT (person_id, ticket_id) DO UPDATE SET entry_id = excluded.entry_id"
+    " WHERE read_marks.entry_id < excluded.entry_id"
 )
 _LAST_ENTRY = select(func.coalesce(func.max(entries.c.id), 0)).where(entries.c.ticket_id == bindparam("ticket"))
 
@@ -44,13 +46,7 @@ class SoftRoom:
         self.set_mark(number, person, min(entry, last))
 
     def set_mark(self, number: int, person: Person, entry: int) -> None:
-        where = {"person": person.id, "ticket": number}
-        before = self._connection.execute(_MARK, where).scalar()
-        if before is None:
-            values = {"person_id": person.id, "ticket_id": number, "entry_id": entry}
-            self._connection.execute(insert(read_marks), values)
-        elif before < entry:
-            self._connection.execute(_MOVE_MARK, {**where, "entry_id": entry})
+        self._connection.execute(_MARK_UP_TO, {"person": person.id, "ticket": number, "entry": entry})
 
     def draft(self, place: DraftPlace) -> str | None:
         text = self._connection.execute(_DRAFT, _where(place)).scalar()

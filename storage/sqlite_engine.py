@@ -73,12 +73,8 @@ class SqliteEngine:
             return error
         return TryLater(sentence) if sqlite_driver.may_pass(error) else Refused(sentence)
 
-    def receipt(self, connection: Connection) -> str | None:
+    def receipt(self, connection: Connection) -> None:
         del connection
-        return None
-
-    def was_kept(self, connection: Connection, receipt: str) -> bool | None:
-        raise NotImplementedError  # a commit of SQLite leaves no doubt, so there is no receipt to ask with
 
     def size_and_room(self, connection: Connection) -> tuple[int, int | None]:
         size, path = sqlite_driver.size_and_path(connection)

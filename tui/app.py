@@ -108,6 +108,7 @@ class DeskApp(App[int], SureTimers):
         self._came_for: Reference | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._session: Session | None = None
+        self._unkept: dict[str, str] = {}
         self._wear("auto")  # before the styles are read, or they would be read twice
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -201,7 +202,8 @@ class DeskApp(App[int], SureTimers):
             self.exit(error.status)
             return
         glyphs = choose_glyphs(own.glyphs, self.seat.environment)
-        session = Session(desk, arrival.reception, known, own, glyphs, arrival.memory, self.soft, arrival.offer)
+        parts = arrival.reception, known, own, glyphs, arrival.memory, self.soft, arrival.offer, self._unkept
+        session = Session(desk, *parts)
         keys = await asyncio.to_thread(_fitted, own.keys) if own.keys else KeysOfPerson()
         self.post_message(self.Settled(session, notice or keys.says, keys))
 
@@ -350,6 +352,11 @@ class DeskApp(App[int], SureTimers):
     def copy_to_clipboard(self, text: str) -> None:
         expect_copy(self)
         super().copy_to_clipboard(text.encode("utf-8", "replace").decode())
+
+    @property
+    def keeps_drafts(self) -> bool:
+        """Whether whoever sits here finds what they typed when they come another day."""
+        return self._session is None or self._session.keeps_drafts
 
     async def action_leave(self) -> None:
         """Write what waits, close the desk, and end."""

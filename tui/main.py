@@ -43,6 +43,7 @@ PLAIN, DUMB = "--plain", "dumb"
 """Line by line: asked for, or because the terminal can do no more."""
 DEMO = "demo"
 """The one verb that opens what has no verb, and so may be line by line too."""
+SERVES = frozenset({"serve", "--serve"})
 PLAIN_ALONE = (
     "--plain goes without a verb, for verbs answer in lines anyway: `ttydesk --plain`, or `ttydesk demo --plain`."
 )
@@ -135,7 +136,17 @@ def _carry_out(argv: list[str], is_dumb: bool) -> int:
         argv = [*argv[1:], PLAIN]
     from tui.shell import run_verb
 
-    return asyncio.run(run_verb(argv, _run_plain if is_dumb else _run_app, _run_plain))
+    with asyncio.Runner(loop_factory=_loop_for(argv)) as runner:
+        return runner.run(run_verb(argv, _run_plain if is_dumb else _run_app, _run_plain))
+
+
+def _loop_for(argv: list[str]) -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """A server has another loop than all others, who would wait for its import."""
+    if not SERVES.intersection(argv):
+        return None
+    from tui.ssh.loop import new_loop
+
+    return new_loop
 
 
 def _arrival_at(named: dict[str, str]) -> Arrive:

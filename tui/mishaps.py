@@ -52,7 +52,7 @@ def _whereabouts(error: BaseException) -> str:
     lines = []
     for one in islice(_with_causes(error), CAUSES_AT_MOST):
         lines.append(f"  {type(one).__module__}.{type(one).__qualname__}")
-        lines += [f"    {_place(frame)}" for frame in traceback.extract_tb(one.__traceback__)]
+        lines += [f"    {place_in_code(frame)}" for frame in traceback.extract_tb(one.__traceback__)]
     return "\n".join(lines)
 
 
@@ -66,7 +66,7 @@ def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
     yield from _with_causes(error.__cause__ or error.__context__)
 
 
-def _place(frame: traceback.FrameSummary) -> str:
+def place_in_code(frame: traceback.FrameSummary) -> str:
     path = Path(frame.filename)
     name = path.relative_to(_HERE) if path.is_relative_to(_HERE) else Path(*path.parts[-3:])
     return f"{name.as_posix()}:{frame.lineno} {frame.name}"

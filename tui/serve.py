@@ -9,11 +9,10 @@ import asyncio
 import getpass
 import os
 import secrets
-import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from importlib import metadata
@@ -27,7 +26,6 @@ from core.errors import DeskError, Refused, TryLater
 from core.letters import Subject
 from core.people import Actor, Via
 from core.reception import Reception
-from core.safe_text import safe_name
 from core.sending import Delivered, is_due
 from core.store import Moved, Transaction
 from core.upkeep import Upgraded, prune
@@ -35,7 +33,7 @@ from core.waking import wake
 from tui.arrival import Arrival
 from tui.desk_password import with_password
 from tui.kept_secrets import secret_of_bucket, secret_of_mail
-from tui.machine import NAME, Machine, desk_address, keys_folder, state_folder
+from tui.machine import NAME, Machine, desk_address, state_folder
 from tui.mishaps import log_mishap
 from tui.remembered import Keyring
 
@@ -256,60 +254,6 @@ async def _known(served: Served, claim: str) -> Desk | None:
         return await served.reception.claimed(claim)
     token = await served.memory.token()
     return None if token is None else await served.reception.remembered(token)
-
-
-async def over_ssh(machine: Machine, address: str) -> int:
-    """Serve a desk until this process is asked to end. Raises Refused for a desk that nobody has set up."""
-    return await _serve(machine, address, None)
-
-
-async def demo_over_ssh(machine: Machine, people: Mapping[str, str], port: int) -> int:
-    """Serve a demo to this machine alone: there the user name says who one is."""
-    return await _serve(machine, f"127.0.0.1:{port}", people)
-
-
-async def _serve(machine: Machine, address: str, people: Mapping[str, str] | None) -> int:
-    from tui.ssh.host_key import host_key
-    from tui.ssh.house import Demo, House
-    from tui.ssh.server import Address, prepare_process, read_address, serve
-
-    if machine.smtp:
-        mail_server(machine.smtp)  # said now what is wrong with it
-    where, key = read_address(address), host_key(keys_folder())
-    served = open_desk(machine, Via.CLI)
-    loops = Loops(served)
-    try:
-        name = await _name(served)
-
-        def told(port: int) -> None:
-            at = Address(where.host, port)
-            print(f"{name} is served at {at}, with the key {key.get_fingerprint()}.", file=sys.stderr, flush=True)
-            print(f"Come in: ssh -p {at.port} help@{at.host or 'localhost'}", file=sys.stderr, flush=True)
-
-        prepare_process()
-        loops.start()
-        house = House(served.reception, demo=None if people is None else Demo(people))
-        await serve(house, where, key, _asked_to_end(), told)
-    finally:
-        await loops.stop()
-        await served.store.close()
-    return 0
-
-
-async def _name(served: Served) -> str:
-    from core.reading import notices
-
-    if not await served.reception.is_set_up():
-        raise Refused("This desk has no operator yet. Make one first, with `ttydesk init` or by opening `ttydesk`.")
-    return safe_name((await served.reception.guest().read(notices)).settings.name)
-
-
-def _asked_to_end() -> asyncio.Event:
-    asked, loop = asyncio.Event(), asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):  # Windows
-            loop.add_signal_handler(number, asked.set)
-    return asked
 
 
 def _user() -> str:

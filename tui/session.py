@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from core.desk import Desk
-from core.drafting import keep_draft
+from core.drafting import draft, keep_draft, keeps_drafts
 from core.entries import Attachment
 from core.reading import Notices, mark_read
 from core.reception import Reception
@@ -34,6 +34,8 @@ class Session:
     memory: SignInMemory
     soft: SoftState
     offer: KeyOffer | None = None
+    unkept: dict[str, str] = field(default_factory=dict, compare=False)
+    """Drafts of a guest for whom the desk keeps none, by their kind; they last as long as the app runs."""
     _files: dict[Reference, tuple[Attachment, ...]] = field(default_factory=dict, compare=False)
     """Files attached to messages that are not sent yet; they are kept as long as the app runs."""
     _typed: dict[tuple[str, Reference | None], str] = field(default_factory=dict, compare=False)
@@ -53,6 +55,15 @@ class Session:
         """Whether somebody signed in; guests and those who came by ID and e-mail have no settings of their own."""
         return self.desk.actor.person is not None and self.desk.actor.only is None
 
+    @property
+    def keeps_drafts(self) -> bool:
+        """Whether what is typed here outlives the app."""
+        return keeps_drafts(self.desk.actor)
+
+    async def draft(self, kind: str) -> str | None:
+        """What was typed last of what belongs to no ticket yet."""
+        return await self.desk.read(draft, kind) if self.keeps_drafts else self.unkept.get(kind)
+
     def keep_draft(
         self,
         kind: str,
@@ -62,6 +73,9 @@ class Session:
     ) -> None:
         """Keep what is typed, soon; an empty text throws the draft away. `kept` is called once that is done."""
         desk = self.desk
+        if not self.keeps_drafts:
+            self.unkept[kind] = text
+            return
         self._typed[kind, reference] = text.strip()
 
         async def write() -> None:

@@ -23,10 +23,10 @@ from core.people import Person, Via
 from core.sending import Delivered
 from core.store import Moved
 from core.upkeep import Upgraded
-from tui import serve
+from tui import hosting, serve
 from tui.arrival import Arrival, Arrive
 from tui.cli.asking import Terminal
-from tui.cli.door import DemoDesk, Door
+from tui.cli.door import DemoDesk, Door, Hosting
 from tui.cli.editing import write
 from tui.cli.options import Options
 from tui.cli.runner import run
@@ -101,8 +101,8 @@ class ThisMachine:
     async def upgrade(self, options: Options) -> Upgraded | None:
         return serve.upgrade(self._machine(options))
 
-    async def serve(self, options: Options, address: str) -> int:
-        return await serve.over_ssh(self._machine(options), address)
+    async def serve(self, options: Options, asked: Hosting) -> int:
+        return await hosting.host(self._machine(options), asked)
 
     async def move_files(self, options: Options, target: str, source: str | None, *, drop: bool) -> Moved:
         return serve.move_files(self._machine(options), target, source, drop=drop, told=_tell_files)
@@ -147,7 +147,7 @@ class ThisMachine:
                 partial(_demo_desk, machine, who),
                 partial(_demo_visit, machine, who, self._run_app),
                 partial(_demo_visit, machine, who, self._run_plain),
-                partial(serve.demo_over_ssh, machine, DEMO_PEOPLE),
+                partial(_serve_demo, machine),
             )
         finally:
             if folder is not None:
@@ -159,6 +159,11 @@ async def _demo_visit(machine: Machine, who: str, run: RunApp) -> int:
         return await serve.arrival(await asyncio.to_thread(serve.open_desk, machine, Via.TUI), who)
 
     return await run(arrive)
+
+
+async def _serve_demo(machine: Machine, port: int) -> int:
+    """To this machine alone: there the user name says who one is."""
+    return await hosting.host(machine, Hosting(f"127.0.0.1:{port}", people=DEMO_PEOPLE))
 
 
 @asynccontextmanager

@@ -146,9 +146,12 @@ def variable_defaults() -> dict[str, str]:
 def _variables(palette: Palette) -> dict[str, str]:
     """The tokens, and Textual's own names for the parts that it draws itself."""
     is_bright = palette.raised == palette.accent  # where the focused field has the colour of a caret
+    on_faint = palette.bg if is_bright else palette.text
     return asdict(palette) | {
         "caret": palette.on_raised if is_bright else palette.accent,
         "on_caret": palette.raised if is_bright else palette.bg,
+        "on_raised_muted": palette.idle if is_bright else palette.muted,
+        "on_faint": on_faint,
         "text-muted": palette.muted,
         "text-disabled": palette.faint,
         "border": palette.accent,
@@ -156,9 +159,9 @@ def _variables(palette: Palette) -> dict[str, str]:
         "input-cursor-background": palette.accent,
         "input-cursor-foreground": palette.bg,
         "input-selection-background": palette.faint,
-        "input-selection-foreground": palette.text,
+        "input-selection-foreground": on_faint,
         "screen-selection-background": palette.faint,
-        "screen-selection-foreground": palette.text,
+        "screen-selection-foreground": on_faint,
         "scrollbar": palette.faint,
         "scrollbar-hover": palette.faint,
         "scrollbar-active": palette.accent,

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from core.listing import Query, View
 from core.reading import page
-from tests.bench import large, reading, replying, scrolling, searching, start, walking
+from tests.bench import large, live, reading, replying, scrolling, searching, start, walking
 from tests.bench.data_sets import ENGINES, DataSet, data_set
 from tests.bench.figures import Figure
 
@@ -45,6 +45,7 @@ PARTS = (
     Part(reading.NAMES, MANY, lambda data, _: reading.figures(data)),
     Part(searching.NAMES, MANY, lambda data, _: searching.figures(data)),
     Part(replying.NAMES, MANY, lambda data, _: replying.figures(data)),
+    Part(live.NAMES, MANY, lambda data, _: live.figures(data)),
     Part(walking.NAMES, MANY, lambda data, _: walking.figures(data)),
     Part(("start_skeleton", "start_rows"), FEW, _start),
     Part(scrolling.NAMES, MANY, scrolling.figures),

@@ -36,7 +36,7 @@ _ADDED = (outbox, changes, audit, entries)
 def figures(data: DataSet) -> Iterator[Figure]:
     desk = data.desk_of(data.agent)
     with asyncio.Runner() as runner:
-        taking_back = _TakingBack(data, desk, runner.run(_first(desk)))
+        taking_back = TakingBack(data, desk, runner.run(first(desk)))
         said = Reply(taking_back.reference, SAID, KEY)
         taking_back.said = runner.run(recorded(data.opened.store._writing, partial(desk.write, reply, said)))
         runner.run(taking_back())
@@ -45,12 +45,13 @@ def figures(data: DataSet) -> Iterator[Figure]:
         yield beside("reply", data.engine, data.tickets, value, least, LIMITS[data.engine])
 
 
-async def _first(desk: Desk) -> Reference:
+async def first(desk: Desk) -> Reference:
+    """The ticket that is next of those of whoever asks."""
     return (await desk.read(page, Query(View.MINE), desk.now(), limit=1)).rows[0].reference
 
 
-class _TakingBack:
-    """Leaves the desk as it was when this was made."""
+class TakingBack:
+    """Leaves the desk as it was when this was made. `said` is what put words into the index since."""
 
     def __init__(self, data: DataSet, desk: Desk, reference: Reference) -> None:
         self._me = desk.actor.person.id if desk.actor.person else 0
@@ -79,7 +80,8 @@ class _TakingBack:
         }
 
     def _take_back(self, connection: Connection) -> None:
-        self._data.opened.store.engine.words.drop(connection, self._words())
+        if words := self._words():
+            self._data.opened.store.engine.words.drop(connection, words)
         connection.execute(update(tickets).where(tickets.c.id == self._number), self._ticket)
         for table in _ADDED:
             connection.execute(delete(table).where(_number_of(table) > self._last[table]))

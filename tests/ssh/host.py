@@ -24,9 +24,11 @@ from core.tickets import Ticket
 from tests.tui.terminal import Terminal
 from tui.machine import Machine
 from tui.serve import Served, open_desk
+from tui.ssh.address import Address
 from tui.ssh.house import Demo, House
 from tui.ssh.limits import Bounds, Limits
-from tui.ssh.server import Address, serve
+from tui.ssh.loop import new_loop
+from tui.ssh.server import serve
 from tui.ssh.window import SshApp
 from tui.ssh.window_run import WindowRun
 
@@ -245,7 +247,8 @@ def hosted(
 
     def work() -> None:
         try:
-            asyncio.run(run())
+            with asyncio.Runner(loop_factory=new_loop) as runner:
+                runner.run(run())
         except BaseException as error:  # noqa: BLE001  it is told below
             failed.append(error)
         finally:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import re
+from typing import Any, cast
 
 import asyncssh
+import pytest
 
 from core.references import shown
 from tests.ssh.host import Host, Ran
 from tui.cli.verbs import VERBS, Place
+from tui.ssh.pipe import StandardInput
 
 ID = re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}\n\Z")
 
@@ -153,3 +157,16 @@ def test_on_a_terminal_there_is_a_table(host: Host) -> None:
     maya = host.window("maya", "list", options=["-t"], size=(100, 30)).see("subject", "A ticket for the table")
 
     assert maya.ended() == 0
+
+
+async def test_what_a_command_wants_to_read_when_the_server_ends_is_never_begun() -> None:
+    loop = asyncio.new_event_loop()
+    reading = asyncio.create_task(StandardInput(cast("Any", None), loop).read(1))
+    await asyncio.sleep(0)
+    loop.close()
+
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    del reading
+    gc.collect()  # what was begun and never awaited would be a warning, which is an error here

@@ -141,7 +141,7 @@ async def test_whoever_does_not_read_is_sent_nothing_more_and_sees_all_of_it_lat
             channel.write(b"?" if nth % 2 == 0 else b"\x1b[27u")
             await asyncio.sleep(0.01)
         session = next(one for one in host.house.sessions if one.is_window)
-        assert session.stalled_since is not None
+        await asyncio.to_thread(host.until, lambda: session.stalled_since is not None, "the line to be full")
         connection._transport.resume_reading()  # type: ignore[union-attr]
         async with asyncio.timeout(30):
             await asyncio.to_thread(host.until, lambda: session.stalled_since is None, "the line to be free")

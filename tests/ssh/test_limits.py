@@ -140,8 +140,6 @@ async def test_forwarding_is_refused_in_every_form(host: Host) -> None:
             await connection.start_server(lambda *_: True, "", 0)
         with pytest.raises(asyncssh.ChannelOpenError):
             await connection.open_unix_connection("/run/dbus/system_bus_socket")
-        with pytest.raises(asyncssh.ChannelOpenError):
-            await connection.start_sftp_client()
 
 
 async def test_only_modern_algorithms_are_spoken(host: Host) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
 import stat
 import subprocess
-from collections.abc import Iterator
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,10 +21,12 @@ from core.errors import NotUnderstood, Refused
 from tests.machine import PATIENCE, Machine, command
 from tests.ssh.host import argv_of_ssh
 from tests.tui.terminal import Terminal
+from tui.cli.door import Hosting
+from tui.hosting import host
 from tui.machine import Machine as Settings
-from tui.serve import over_ssh
+from tui.ssh.address import Address, read_address
+from tui.ssh.figures import ONLY_HERE
 from tui.ssh.host_key import FILE, host_key
-from tui.ssh.server import Address, read_address
 
 PORT = re.compile(r" is served at 127\.0\.0\.1:(\d+), with the key (SHA256:\S+)\.")
 
@@ -34,6 +40,20 @@ class Served:
         self.fingerprint = fingerprint
         self.folder = folder
 
+    @property
+    def journal(self) -> list[dict[str, Any]]:
+        """What it has written down so far."""
+        return [json.loads(line) for line in (self.folder / "journal").read_text().splitlines()]
+
+    def told(self, event: str) -> int:
+        return sum(one["event"] == event for one in self.journal)
+
+    def until(self, true: Callable[[], object], what: str) -> None:
+        end = time.monotonic() + PATIENCE
+        while not true():
+            assert time.monotonic() < end, f"waited in vain for {what}"
+            time.sleep(0.05)
+
     def window(self, *words: str) -> Terminal:
         environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder)}
         return Terminal(argv_of_ssh(self.port, *words), environment, self.folder, (100, 30))
@@ -42,20 +62,27 @@ class Served:
 @contextmanager
 def serving(machine: Machine, *words: str) -> Iterator[Served]:
     machine.make_home()
-    process = subprocess.Popen(
-        [command(), *words], env=machine.environment, stderr=subprocess.PIPE, text=True, cwd=machine.home
-    )
+    journal = machine.folder / "journal"
+    with journal.open("w") as written:
+        process = subprocess.Popen(
+            [command(), *words],
+            env=machine.environment,
+            stdout=subprocess.PIPE,
+            stderr=written,
+            text=True,
+            cwd=machine.home,
+        )
     try:
-        assert process.stderr is not None
-        said = process.stderr.readline()
+        assert process.stdout is not None
+        said = process.stdout.readline()
         found = PORT.search(said)
-        assert found is not None, said + process.stderr.read()
+        assert found is not None, said + journal.read_text()
         yield Served(process, int(found[1]), found[2], machine.folder)
     finally:
         process.kill()
         process.wait(PATIENCE)
-        if process.stderr is not None:
-            process.stderr.close()
+        if process.stdout is not None:
+            process.stdout.close()
 
 
 @pytest.fixture
@@ -97,6 +124,57 @@ def test_asked_to_end_it_lets_everybody_keep_what_they_typed_and_ends_well(machi
         assert "The help desk restarts" in guest.text
 
 
+def test_several_processes_share_a_port_and_one_that_dies_comes_back(machine: Machine) -> None:
+    with serving(machine, "serve", "--ssh", "127.0.0.1:0", "--workers", "2") as served:
+        first = {one["worker"]: one["process"] for one in served.journal if one["event"] == "worker_listens"}
+        assert set(first) == {0, 1}
+        refused = machine.run("serve", "--ssh", f"127.0.0.1:{served.port}", "--workers", "2")
+        assert (refused.returncode, "Name another with --ssh" in refused.stderr) == (5, True)
+
+        os.kill(first[0], signal.SIGKILL)
+        served.until(lambda: served.told("worker_listens") == 3, "another to listen in its place")
+        guest = served.window().see("as a guest").press("enter").see("Open a ticket")
+        served.process.send_signal(signal.SIGTERM)
+
+        assert served.process.wait(15) == 0
+        assert guest.ended() == 75
+        assert served.told("ended_well") == 2
+
+
+def test_several_processes_end_with_the_one_that_looks_after_them(machine: Machine) -> None:
+    with serving(machine, "serve", "--ssh", "127.0.0.1:0", "--workers", "2") as served:
+        served.process.kill()
+
+        served.until(lambda: served.told("ended_well") == 2, "both to end")
+
+
+def test_the_journal_has_ids_and_nothing_that_somebody_wrote(machine: Machine) -> None:
+    """And so have the figures."""
+    with serving(machine, "serve", "--ssh", "127.0.0.1:0", "--metrics", "127.0.0.1:0") as served:
+        guest = served.window().see("as a guest").press("enter").see("Open a ticket")
+        guest.press("n").see("Full name").type("Gina Guest").press("tab").type("gina@else.example").press("tab")
+        guest.type("Printer burns").press("ctrl+q")
+        guest.ended()
+        served.until(lambda: served.told("left") == 1, "the connection to end")
+        port = next(one["port"] for one in served.journal if one["event"] == "figures")
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+            figures = answer.read().decode()
+        told = [one["event"] for one in served.journal if one["event"] != "stalled"]
+        written = (machine.folder / "journal").read_text()
+
+    assert told == ["figures", "listens", "connected", "let_in", "began", "ended", "left"]
+    assert [word for word in ("Gina", "gina", "Printer", "else.example") if word in written + figures] == []
+    assert 'ttydesk_let_in_total{by="guest"} 1.0' in figures
+    assert 'ttydesk_sessions{kind="window"} 0.0' in figures
+    assert "process_resident_memory_bytes" in figures
+
+
+def test_figures_are_for_this_machine_alone(machine: Machine) -> None:
+    refused = machine.run("serve", "--ssh", "127.0.0.1:0", "--metrics", "0.0.0.0:9108")
+
+    assert (refused.returncode, refused.stderr) == (2, f"{ONLY_HERE}\n")
+
+
 def test_a_demo_is_served_to_this_machine_and_the_name_says_the_role(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     with serving(machine, "demo", "--tickets", "20", "--serve", "0") as served:
@@ -123,7 +201,7 @@ def test_a_demo_is_served_to_this_machine_and_the_name_says_the_role(tmp_path: P
 async def test_a_desk_that_nobody_has_set_up_is_not_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     with pytest.raises(Refused, match="ttydesk init"):
-        await over_ssh(Settings(db=f"sqlite:///{tmp_path}/desk.db"), "127.0.0.1:0")
+        await host(Settings(db=f"sqlite:///{tmp_path}/desk.db"), Hosting("127.0.0.1:0"))
 
 
 @pytest.mark.parametrize("typed", ["", "22", "host", "host:", "host:ssh", "host:99999", "::1:22"])

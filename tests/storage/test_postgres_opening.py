@@ -10,12 +10,14 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
 
 from core.errors import DeskError, NotUnderstood, Refused, TryLater
+from core.opening import Form, open_ticket
 from storage import postgres_driver
 from storage.opening import open_store
 from tests.storage.below import runs
-from tests.storage.hall import hall_of
+from tests.storage.hall import hall_of, reception_of
 from tests.storage.server import Server, own_server
 from tests.storage.test_feed import Ear
 from tests.storage.test_opening import OPENS
@@ -48,6 +50,29 @@ def test_a_desk_that_is_not_there_is_not_made_by_the_way(empty: str) -> None:
     assert "make one with `ttydesk init`" in refusal(empty)
     open_store(empty, create=True).close_now()
     open_store(empty).close_now()
+
+
+async def test_of_several_servers_the_one_that_can_be_written_is_found(url: str, place: Path) -> None:
+    server = make_url(url)
+    hosts = f"{place},{server.host or server.query['host']}"
+    several = server.set(host=None).update_query_dict({"host": hosts, "target_session_attrs": "read-write"})
+    opened = open_store(several.render_as_string(hide_password=False))
+    hall = await hall_of(opened)
+
+    await hall.opens(hall.ann, "kept")
+
+    assert await hall.subjects(hall.maya) == ["kept"]
+    with opened.store._reading.connect() as connection, pytest.raises(DBAPIError, match="read-only transaction"):
+        connection.exec_driver_sql("DELETE FROM tags")
+    await opened.close()
+
+
+async def test_a_desk_that_nobody_set_up_takes_no_ticket(url: str, place: Path) -> None:
+    opened = open_store(url)
+    guest = reception_of(opened, [0]).guest()
+    with pytest.raises(Refused, match="not set up yet"):
+        await guest.write(open_ticket, Form("VPN", "Since noon.", "key", name="Ann", email="ann@acme.example"))
+    await opened.close()
 
 
 async def test_a_desk_keeps_its_id_and_what_was_written(url: str) -> None:

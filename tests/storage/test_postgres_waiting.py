@@ -22,7 +22,7 @@ from core.tickets import Priority
 from core.triage import Wish, change
 from storage import database, postgres_driver
 from storage.checking import check
-from storage.engine import BUSY
+from storage.engine import BUSY, Receipt
 from tests.storage.below import connection_of, runs
 from tests.storage.hall import Hall
 
@@ -157,13 +157,13 @@ async def test_a_connection_that_the_server_ends_is_replaced_and_nobody_notices(
 async def test_a_write_whose_commit_was_kept_though_the_connection_broke_is_done_once(hall: Hall) -> None:
     """The connection ends when the work is done and before anybody heard of its commit."""
     engine = hall.opened.store.engine
-    broken: list[str] = []
+    broken: list[Receipt | None] = []
 
     class Breaks(type(engine)):  # type: ignore[misc]
-        def receipt(self, connection: Any) -> str | None:
-            receipt: str | None = super().receipt(connection)
+        def receipt(self, connection: Any) -> Receipt | None:
+            receipt: Receipt | None = super().receipt(connection)
             if not broken:
-                broken.append(receipt or "")
+                broken.append(receipt)
                 driver = connection.connection.driver_connection
                 driver.execute("COMMIT")
                 driver.close()
@@ -171,25 +171,27 @@ async def test_a_write_whose_commit_was_kept_though_the_connection_broke_is_done
 
     hall.opened.store.engine = Breaks(engine.address)  # type: ignore[attr-defined]
     await hall.opens(hall.ann, "kept")
-    assert broken
+    assert all(broken)
+    assert len(broken) == 1
     assert await hall.subjects(hall.ann) == ["kept"]
 
 
 async def test_a_write_whose_connection_broke_before_its_commit_is_done_again(hall: Hall) -> None:
     engine = hall.opened.store.engine
-    broken: list[str] = []
+    broken: list[Receipt | None] = []
 
     class Breaks(type(engine)):  # type: ignore[misc]
-        def receipt(self, connection: Any) -> str | None:
-            receipt: str | None = super().receipt(connection)
+        def receipt(self, connection: Any) -> Receipt | None:
+            receipt: Receipt | None = super().receipt(connection)
             if not broken:
-                broken.append(receipt or "")
+                broken.append(receipt)
                 connection.connection.driver_connection.close()
             return receipt
 
     hall.opened.store.engine = Breaks(engine.address)  # type: ignore[attr-defined]
     await hall.opens(hall.ann, "again")
-    assert broken
+    assert all(broken)
+    assert len(broken) == 1
     assert await hall.subjects(hall.ann) == ["again"]
 
 

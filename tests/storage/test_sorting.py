@@ -52,8 +52,7 @@ async def test_a_customer_may_have_the_newest_change_first_whatever_waits_for_th
     assert await hall.subjects(hall.ann, View.ALL, sort=Sort.UPDATED) == ["done", "newer", "older", "we asked"]
 
 
-@pytest.mark.parametrize(("view", "sort", "staff"), ORDERS)
-async def test_pages_in_both_directions_give_every_row_once(hall: Hall, view: View, sort: Sort, staff: bool) -> None:
+async def test_pages_in_both_directions_give_every_row_once(hall: Hall) -> None:
     for nth in range(9):
         ticket = await hall.opens(hall.ann, f"ticket {nth}", priority=Priority(nth % 4))
         if nth % 3 == 0:
@@ -61,13 +60,15 @@ async def test_pages_in_both_directions_give_every_row_once(hall: Hall, view: Vi
         if nth % 4 == 2:
             await hall.says(hall.maya, ticket, then=(Status.WAITING, Status.RESOLVED)[nth % 8 == 2])
     hall.later(DAY)
-    desk = hall.maya if staff else hall.ann
-    whole = await hall.subjects(desk, view, sort=sort)
+    for view, sort, staff in ORDERS:
+        desk = hall.maya if staff else hall.ann
+        whole = await hall.subjects(desk, view, sort=sort)
 
-    assert sorted(whole) == sorted(await hall.subjects(desk, view))
-    for limit in (1, 4):
-        assert await read_through(hall, desk, view, sort, backwards=False, limit=limit) == whole
-        assert await read_through(hall, desk, view, sort, backwards=True, limit=limit) == whole
+        assert sorted(whole) == sorted(await hall.subjects(desk, view)), (view, sort, staff)
+        for limit in (1, 4):
+            for backwards in (False, True):
+                read = await read_through(hall, desk, view, sort, backwards=backwards, limit=limit)
+                assert read == whole, (view, sort, staff, limit, backwards)
 
 
 async def read_through(hall: Hall, desk: Desk, view: View, sort: Sort, *, backwards: bool, limit: int) -> list[str]:

@@ -30,8 +30,6 @@ from tui.widgets.hint_line import HintLine
 from tui.widgets.text_box import Area, TextBox
 
 NOON = 1_763_985_600_000  # a Monday in November, 12:00 UTC
-TURNS = 1000
-"""A whole app on a busy machine takes its time."""
 PASSWORD = "four plain words here"
 
 W = TypeVar("W", bound=Widget)
@@ -90,7 +88,7 @@ class FrontDesk:
         await self.until(lambda: words not in self.words)
 
     async def until(self, true: Callable[[], object]) -> None:
-        await until(self.pilot, true, TURNS)
+        await until(self.pilot, true)
 
     def hears_nothing(self) -> None:
         """What others change from now on has not reached this app yet."""
@@ -192,7 +190,7 @@ async def front_desk(
 
     app = DeskApp(arrive)
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: not app.screen.__class__.__name__.startswith("Opening"), TURNS)
+        await until(pilot, lambda: not app.screen.__class__.__name__.startswith("Opening"))
         await pilot.pause()
         yield FrontDesk(pilot, reception, clock, memory)
         await work_done(app)

@@ -32,7 +32,7 @@ from core.replying import Reply, reply
 from storage.filling import fill
 from storage.opened import OpenedStore
 from storage.opening import open_store
-from tests.tui.stage import Stage, lines_of, until
+from tests.tui.stage import TURNS, Stage, lines_of, until
 from tui.app import DeskApp
 from tui.arrival import Arrival
 from tui.demo import SampleDesk, sample_desk
@@ -191,7 +191,7 @@ async def settled(pilot: Pilot[Any]) -> None:
     """Until nobody works any more and the screen has stood still for a while."""
     assert isinstance(pilot.app, Pictured)
     still, last = 0, 0
-    for _ in range(500):
+    for _ in range(TURNS):
         await pilot.pause(0.02)
         still = still + 1 if pilot.app.frames == last and not _busy(pilot) else 0
         last = pilot.app.frames

@@ -11,7 +11,7 @@ from textual.app import App
 from textual.screen import Screen
 from textual.widgets import TextArea
 
-from tests.tui.stage import lines_of
+from tests.tui.stage import drawn, lines_of
 from tui.widgets.composer import Composer
 from tui.widgets.hint_line import HintLine
 from tui.widgets.too_small import LOWEST, NARROWEST
@@ -36,7 +36,7 @@ def disorder(app: App[Any]) -> Iterator[str]:
 
 def _of_lines(app: App[Any]) -> Iterator[str]:
     width, height = app.size
-    strips = app.screen._compositor.render_strips()
+    strips = drawn(app)
     if len(strips) != height:
         yield f"{len(strips)} lines are drawn where the window has {height}"
     for y, strip in enumerate(strips):

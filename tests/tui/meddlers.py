@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core import opening, reading, replying, settling, triage
+from core import opening, reading, replying, settling, staffing, triage
 from core.desk import Desk
-from core.errors import DeskError, TryLater
+from core.errors import DeskError, Refused, TryLater
 from core.listing import Query, View
 from core.people import Via
 from core.reception import Reception
@@ -118,8 +118,18 @@ async def meddlers_at(path: Path, clock: list[int], chance: random.Random) -> As
     )
     desks = {}
     if await reception.is_set_up():
-        desks = {name: await reception.claimed(f"{name}@acme.example") for name in (*STAFF, *CUSTOMERS)}
+        desks = {name: await back(reception, f"{name}@acme.example") for name in (*STAFF, *CUSTOMERS)}
     try:
         yield Meddlers(opened, reception, desks, chance)
     finally:
         await opened.close()
+
+
+async def back(reception: Reception, email: str) -> Desk:
+    """Whoever it is; an access that was ended from the screen is given back elsewhere."""
+    try:
+        return await reception.claimed(email)
+    except Refused:
+        olga = await reception.claimed("olga@acme.example")
+        await olga.write(staffing.enable_person, email)
+        return await reception.claimed(email)

@@ -279,7 +279,7 @@ def message(app: App[Any]) -> str:
 
 async def until(pilot: Pilot[Any], true: Callable[[], object]) -> None:
     """Wait until something holds, on a busy machine too."""
-    await until_soon(pilot, true, turns=3000)
+    await until_soon(pilot, true)
 
 
 async def seen(pilot: Pilot[Any], words: str) -> None:

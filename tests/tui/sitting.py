@@ -25,7 +25,7 @@ from tests.tui.stage import lines_of
 from tui.app import DeskApp
 from tui.arrival import Arrival
 
-TURNS, TURN = 2000, 0.005
+TURNS, TURN = 10_000, 0.005
 """How often and for how many seconds it waits for what has to come true."""
 
 

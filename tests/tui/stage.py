@@ -7,12 +7,14 @@ from contextlib import suppress
 from typing import Any, ClassVar, Self
 
 from textual import events, on
+from textual._context import visible_screen_stack
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.worker import WorkerCancelled
 
@@ -27,6 +29,10 @@ from tui.widgets.keys import ANSWER, CHANGE, EVERYWHERE
 from tui.widgets.line import Line
 from tui.widgets.rows import Empty, Rows
 from tui.widgets.top_bar import TopBar
+
+
+TURNS = 3000
+"""How often what has to come true is looked at, some hundredths of a second apart."""
 
 
 class Numbered(Rows[int]):
@@ -221,11 +227,16 @@ class Parts(Screen[None]):
         yield HintLine()
 
 
+def drawn(app: App[Any]) -> list[Strip]:
+    """The screen as a terminal would get it, with what shows below a panel."""
+    visible_screen_stack.set(app._background_screens)
+    return app.screen._compositor.render_strips()
+
+
 def lines_of(app: App[Any]) -> list[str]:
     """What stands on the screen, line by line."""
     width, height = app.size
-    strips = app.screen._compositor.render_strips()
-    return [strip.text[:width].rstrip() for strip in strips[:height]] or [""]
+    return [strip.text[:width].rstrip() for strip in drawn(app)[:height]] or [""]
 
 
 def line_with(app: App[Any], words: str) -> str:
@@ -240,9 +251,9 @@ async def work_done(app: App[Any]) -> None:
             await worker.wait()
 
 
-async def until(pilot: Pilot[Any], true: Callable[[], object], turns: int = 3000) -> None:
+async def until(pilot: Pilot[Any], true: Callable[[], object]) -> None:
     """Wait until something holds, however busy the machine is."""
-    for _ in range(turns):
+    for _ in range(TURNS):
         if true():
             return
         await pilot.pause(0.01)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pexpect
 import pyte
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds after which what is waited for will not come."""
 QUIET = 1.5
 """Seconds of silence after which nothing more is expected: longer than a draft waits."""
@@ -140,6 +140,12 @@ class Terminal:
         """Seconds of the processor that it has taken so far, with all its threads, as Linux counts them."""
         threads = Path(f"/proc/{self._child.pid}/task").glob("*/schedstat")
         return sum(int(one.read_text().split()[0]) for one in threads) / 1e9
+
+    @property
+    def woken(self) -> int:
+        """How often one of its threads has gone back to sleep so far, as Linux counts it."""
+        threads = Path(f"/proc/{self._child.pid}/task").glob("*/status")
+        return sum(int(one.read_text().split("\nvoluntary_ctxt_switches:")[1].split()[0]) for one in threads)
 
     # Doing
 

@@ -145,5 +145,5 @@ async def test_what_came_by_id_and_address_goes_on_in_a_new_ticket_too(office: O
     async with window_on(office, by_pair, opened(badge)) as pilot:
         await seen(pilot, "■ closed")
         await pilot.press("o")
-        await until(pilot, lambda: "This one goes on from it" in message(pilot.app), turns=1000)
+        await until(pilot, lambda: "This one goes on from it" in message(pilot.app))
         await seen(pilot, "received, waiting for our answer")

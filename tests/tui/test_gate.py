@@ -20,7 +20,7 @@ from textual.color import Color
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from tests.tui.stage import Parts, Stage, lines_of, until
+from tests.tui.stage import Parts, Stage, drawn, lines_of, until
 from tui.gate import Gate, VisibleText
 
 OWN = [
@@ -116,7 +116,7 @@ async def test_what_is_pasted_into_a_field_pushes_nothing_out_of_the_window() ->
     async with Stage(lambda: Parts(Input())).run_test(size=(60, 10)) as pilot:
         pilot.app.screen.query_one(Input).value = "\u200bx\u202e" * 9
         await until(pilot, lambda: "<U+202E>" in lines_of(pilot.app)[1])
-        strips = pilot.app.screen._compositor.render_strips()
+        strips = drawn(pilot.app)
         assert {cell_len(strip.text) for strip in strips} == {60}
 
 

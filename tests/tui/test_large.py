@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +12,7 @@ from core.entries import Thread
 from core.tickets import BODY_AT_MOST
 from tests.tui.holding import AT_MOST, holding
 from tests.tui.large_things import AS_LONG_AS_IT_GETS, JUST_FITS, LARGE
-from tests.tui.office import Office, message, office_in, seen, until, window_on, words_on
+from tests.tui.office import Office, message, seen, until, window_on, words_on
 from tests.tui.stage import Parts, Stage
 from tests.tui.test_thread_lines import message as entry
 from tui.screens.inbox import InboxScreen
@@ -26,11 +24,7 @@ from tui.widgets.conversation import Conversation
 from tui.widgets.form import Field
 from tui.widgets.text_box import LINES_AT_MOST, TextBox
 
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as desk:
-        yield desk
+pytestmark = pytest.mark.usefixtures("frames")
 
 
 async def replies(pilot: Pilot[Any]) -> TextBox:

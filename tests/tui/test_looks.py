@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rich.color import Color as TerminalColor
+from textual.app import App
 from textual.events import MouseScrollDown
 
 from core.calendars import HOUR, MINUTE
@@ -14,22 +17,24 @@ from core.deadlines import NEVER
 from core.tickets import Priority, Status
 from tests.tui.gallery import Scene, settled, visit, words_of
 from tests.tui.scenes import MIDDLE, SCENES, SMALL, TYPED
-from tests.tui.stage import line_with, lines_of, until
+from tests.tui.stage import drawn, line_with, lines_of, until
+from tests.tui.test_themes import contrast
 from tests.tui.test_ticket_columns import NOON, row
 from tui.glyphs import PLAIN, UNICODE, Glyphs
-from tui.themes import dress
+from tui.themes import dress, ink_of
 from tui.widgets.my_ticket_list import customer_status
 from tui.widgets.ticket_columns import due_words, priority_words
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-async def test_without_colour_the_screen_says_the_same(scene: Scene, tmp_path: Path) -> None:
+async def test_in_every_theme_the_screen_says_the_same_and_can_be_read(scene: Scene, tmp_path: Path) -> None:
     async with visit(scene, tmp_path) as pilot:
         told = words_of(pilot.app)
         for look in ("mono", "light", "contrast"):
             dress(pilot.app, look)
             await settled(pilot)
             assert words_of(pilot.app) == told
+            assert hard_to_read(pilot.app) == []
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
@@ -90,3 +95,19 @@ async def test_the_help_names_its_own_key_and_that_of_the_commands(tmp_path: Pat
     async with visit(Scene("help", "agent", ("question_mark",), "Everywhere", MIDDLE), tmp_path) as pilot:
         assert line_with(pilot.app, "ctrl+p").split("ctrl+p")[1].split()[0] == "commands"
         assert any("? " in line and "keys" in line for line in lines_of(pilot.app))
+
+
+def hard_to_read(app: App[Any]) -> list[str]:
+    """Words without enough contrast to their ground. What is faint lies under a panel, or is a rule."""
+    faint = TerminalColor.parse(ink_of(app).palette.faint)
+    return [
+        segment.text
+        for strip in drawn(app)
+        for segment in strip
+        if segment.text.strip(" ▌▏") and (style := segment.style) and style.color and style.bgcolor
+        if style.color != faint and contrast(_hue(style.color), _hue(style.bgcolor)) < 4.5
+    ]
+
+
+def _hue(color: TerminalColor) -> str:
+    return color.get_truecolor().hex

@@ -22,6 +22,8 @@ from tests.tui.office import _filled
 from tests.tui.sitting import Wrong, gives_passwords, sitting
 from tui.mishaps import LOG_FILE
 
+pytestmark = pytest.mark.usefixtures("frames")
+
 STEPS = int(os.environ.get("TTYDESK_MONKEY_STEPS", "150"))
 SEED = os.environ.get("TTYDESK_MONKEY_SEED", "1")
 FIRST_RUN = "first run"

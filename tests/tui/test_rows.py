@@ -10,9 +10,11 @@ from textual.app import ComposeResult
 from textual.events import Click, MouseScrollDown
 from textual.geometry import Offset, Region
 
-from tests.tui.stage import ListScreen, Numbered, Stage, lines_of, until
+from tests.tui.stage import ListScreen, Numbered, Stage, line_with, lines_of, until
 from tui.glyphs import PLAIN
 from tui.widgets.rows import Direction, Rows
+
+pytestmark = pytest.mark.usefixtures("frames")
 
 MILLION = range(1_000_000)
 
@@ -182,6 +184,22 @@ async def test_rows_that_could_not_be_had_are_asked_for_again() -> None:
         screen.answers = True
         await pilot.press("j")
         await until(pilot, lambda: len(screen.list.window) > 100)
+
+
+async def test_a_list_that_could_not_be_read_says_why_until_it_is() -> None:
+    screen = ListScreen(range(3))
+    screen.answers = False
+    app = Stage(lambda: screen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: screen.asked)
+        screen.list.no_page(screen.asked[-1], "The desk is busy.")
+        await until(pilot, lambda: line_with(app, "Nothing can be shown now."))
+        assert line_with(app, "The desk is busy.")
+
+        screen.answers = True
+        screen.list.refresh_rows()
+        await until(pilot, lambda: line_with(app, "ticket 2"))
+        assert not line_with(app, "Nothing can be shown")
 
 
 async def test_in_the_middle_of_a_long_list_an_update_reads_only_what_is_near() -> None:

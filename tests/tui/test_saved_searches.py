@@ -129,6 +129,14 @@ async def test_those_without_a_place_among_the_views_are_in_the_palette(
         await seen(pilot, "Old badge opens")
 
 
+async def test_a_long_name_gives_way_to_the_figure_and_the_way_back(office: Office) -> None:
+    await saved(office, "Everything that was closed and forgotten")
+    async with window_on(office, office.maya, InboxScreen, (60, 20)) as pilot:
+        await ready(pilot)
+        await pilot.press("8")
+        await seen(pilot, "Everything that was closed and f…    1 ticket   esc back")
+
+
 async def test_figures_come_again_after_a_change(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(saved_searches, "FOUND_AT_MOST_EVERY", 0.01)
     await office.maya.write(save_search, Naming("Tagged", "tag:zebra"))

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from storage import finding, hits
 from tests.tui.agents_list import ready, subjects, tickets
 from tests.tui.office import Office, gone, seen, until, window_on
-from tests.tui.stage import line_with, lines_of
+from tests.tui.stage import drawn, line_with, lines_of
 from tui.screens.inbox import InboxScreen
 from tui.screens.my_tickets import MyTicketsScreen
 from tui.widgets.ticket_list import TicketList
@@ -29,7 +29,7 @@ def typed(pilot: Pilot[Any]) -> str:
 def underlined(pilot: Pilot[Any]) -> list[str]:
     """What is underlined on the screen, line by line."""
     found = []
-    for strip in pilot.app.screen._compositor.render_strips():
+    for strip in drawn(pilot.app):
         words = "".join(one.text if (one.style or Style()).underline else "\0" for one in strip)
         found += [word for word in words.split("\0") if word]
     return found

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from core.drafting import draft
 from core.opening import Form, open_ticket
 from core.reading import look_at
@@ -51,17 +53,20 @@ async def test_what_is_typed_while_the_server_is_away_is_sent_when_it_is_back(tm
             await desk.sees(second.subject)
 
 
-async def test_a_list_that_could_not_be_read_comes_by_itself_when_the_server_is_back(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("who", "other_list"), [("maya", "7"), ("ann", "2")])
+async def test_a_list_that_could_not_be_read_comes_by_itself_when_the_server_is_back(
+    tmp_path: Path, who: str, other_list: str
+) -> None:
     with own_server() as server:
-        async with front_desk(tmp_path, size=(120, 36), who="maya@acme.example", url=server.empty()) as desk:
+        async with front_desk(tmp_path, size=(120, 36), who=f"{who}@acme.example", url=server.empty()) as desk:
             ann = await desk.reception.claimed("ann@acme.example")
             await ann.write(open_ticket, Form("VPN refuses me", "It says ERR-4821.", "first"))
-            await desk.comes_to(InboxScreen)
             await desk.sees("VPN refuses me")
 
             await asyncio.to_thread(server.stop)
-            await desk.presses("7")
-            await desk.sees(AWAY)
+            await desk.presses(other_list)
+            await desk.sees("Nothing can be shown now.")
+            assert AWAY in desk.words
 
             await asyncio.to_thread(server.start)
             await desk.sees("VPN refuses me")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
 
@@ -16,7 +16,7 @@ from core.tickets import Ticket
 from tests.machine import NO_KEYRING, Machine, command
 from tests.tui.cli.counter import CARL, MAYA, OLGA, Counter, staffed
 from tests.tui.holding import holding
-from tests.tui.office import Office, office_in, seen, window_on
+from tests.tui.office import Office, seen, window_on
 from tests.tui.terminal import Terminal
 from tui.screens.inbox import InboxScreen
 from tui.screens.my_tickets import MyTicketsScreen
@@ -24,6 +24,8 @@ from tui.screens.queues import QueuesScreen
 from tui.screens.ticket import TicketScreen
 from tui.session import Session
 from tui.widgets.composer import Mode
+
+pytestmark = pytest.mark.usefixtures("frames")
 
 SECONDS = 10.0
 SHARE = 0.01
@@ -75,6 +77,7 @@ def test_an_idle_app_writes_nothing_and_works_next_to_nothing(counter: Counter, 
     welcome.see("Open a ticket")
     everybody = [one.settle() for one in (inbox, ticket, composer, mine, queues, welcome)]
     worked = [one.worked for one in everybody]
+    woken = [one.woken for one in everybody]
 
     written = [b""] * len(everybody)
 
@@ -87,6 +90,7 @@ def test_an_idle_app_writes_nothing_and_works_next_to_nothing(counter: Counter, 
     for thread in threads:
         thread.join()
 
+    print("woken", [(one.woken - before) / SECONDS for one, before in zip(everybody, woken, strict=True)])
     shares = [(one.worked - before) / SECONDS for one, before in zip(everybody, worked, strict=True)]
     print("idle, of one core:", *(f"{share:.2%}" for share in shares))
     assert written == [b""] * len(everybody)
@@ -111,12 +115,6 @@ def bytes_of(terminal: Terminal, key: str) -> int:
 
 
 # A whole minute, in no time
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_in(tmp_path) as desk:
-        yield desk
 
 
 def composer(session: Session, ticket: Ticket) -> TicketScreen:

@@ -87,6 +87,17 @@ async def test_each_theme_colours_the_page(theme: str) -> None:
         assert app.get_css_variables()["late"] == PALETTES[theme].late
 
 
+@pytest.mark.parametrize("theme", PALETTES)
+async def test_what_stands_in_a_field_can_be_read_in_each_theme(theme: str) -> None:
+    app = Stage(Parts, theme=theme)
+    async with app.run_test():
+        hues = app.get_css_variables()
+        for text, ground in (("on_raised", "raised"), ("on_raised_muted", "raised"), ("on_faint", "faint")):
+            assert contrast(hues[text], hues[ground]) >= 4.5, (text, ground)
+        for caret, ground in (("caret", "raised"), ("accent", "surface"), ("accent", "note_bg")):
+            assert contrast(hues[caret], hues[ground]) >= 3, (caret, ground)
+
+
 async def test_a_change_of_theme_draws_the_list_anew() -> None:
     screen = ListScreen(range(3))
     app = Stage(lambda: screen)

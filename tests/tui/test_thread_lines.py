@@ -81,6 +81,9 @@ def test_the_customer_reads_other_words() -> None:
 
     assert plain(message(1), of_ann)[0].startswith("  You")
     assert plain(message(2, author=MAYA), of_ann)[0].startswith("● Maya Lind  support  new")
+    reopened = event(3, Change("status", "closed", "open"), author=ANN)
+    assert plain(reopened, of_ann)[0].startswith("  · You reopened it ·")
+    assert fold_line(blocks((reopened,)), 0, of_ann).line.plain.strip().startswith("· You reopened it")
 
 
 def test_a_note_says_so_on_every_line() -> None:
@@ -133,6 +136,7 @@ def test_what_is_folded_is_counted_by_kind() -> None:
 
     assert words == "· 2 earlier messages · Maya took it · ◆ 1 internal note   k shows"
     assert "1,937 earlier entries" in fold_line([], 1937, look(72)).line.plain
+    assert "1 earlier entry " in fold_line([], 1, look(72)).line.plain
 
 
 def test_files_stand_side_by_side_as_far_as_they_fit() -> None:

@@ -5,7 +5,7 @@ The runner and the verbs know no more than this, so that the local shell and an 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +60,16 @@ class Visit(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Hosting:
+    """How a desk is to be served over SSH. `people`: a demo, in which the user name says as whom one comes."""
+
+    ssh: str
+    workers: int = 1
+    metrics: str = ""
+    people: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DemoDesk:
     """A desk to look at, as the person whose role was asked for: by commands, in the app, line by line; or served over
     SSH at a port of this machine, where the user name says the role. The last three give a status."""
@@ -107,7 +117,7 @@ class Upkeep(Protocol):
         """A desk full of realistic tickets, thrown away on leaving unless the options name a place for it."""
         ...
 
-    async def serve(self, options: Options, address: str) -> int:
+    async def serve(self, options: Options, asked: Hosting) -> int:
         """Serve the desk over SSH until the process is asked to end; gives a status."""
         ...
 

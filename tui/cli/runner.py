@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
+from threading import get_ident
 from typing import Annotated
 
 from cyclopts import App, CycloptsError, Parameter
@@ -24,6 +25,7 @@ NOT_UNDERSTOOD = 2
 NO_HOSTED_OPTIONS = HostedOptions()
 WORDS_ALONE = frozenset(verb.name for verb in VERBS if len(verb.words) == 1)
 """Where one of these comes first, no option stands before the verb; looking for some takes longer than the rest."""
+TREES_KEPT = 64
 
 Tokens = Annotated[str, Parameter(show=False, allow_leading_hyphen=True)]
 
@@ -53,11 +55,8 @@ async def _carry_out(argv: Sequence[str], door: Door) -> int:
 
 
 def _understood(argv: Sequence[str], door: Door) -> tuple[Callable[..., object], inspect.BoundArguments]:
-    """What does the command and what it is given; what is asked about, it is the help.
-
-    Nothing waits in here, for one tree serves all who come in, and keeps where it is while it reads.
-    """
-    tree, tokens, options = _tree(door.is_local), spelled_out(argv), NO_OPTIONS
+    """What does the command and what it is given; where it is asked about, that is the help."""
+    tree, tokens, options = _tree(door.is_local, get_ident()), spelled_out(argv), NO_OPTIONS
     if not tokens or tokens[0] not in WORDS_ALONE:
         command, bound = _read(tree.meta, tokens, door)
         if command not in (_before_the_verb, _before_the_verb_hosted):
@@ -78,9 +77,10 @@ def _read(tree: App, tokens: Sequence[str], door: Door) -> tuple[Callable[..., o
     return command, bound
 
 
-@cache
-def _tree(local: bool) -> App:
-    """Made once in a process: it takes longer than most commands."""
+@lru_cache(TREES_KEPT)
+def _tree(local: bool, thread: int) -> App:
+    """One for each thread, for it keeps where it is while it reads; making it takes longer than most commands."""
+    del thread
     tree = command_tree(local=local)
     tree.meta.default(_before_the_verb if local else _before_the_verb_hosted)
     return tree

@@ -12,6 +12,7 @@ from core.listing import PAGE, Query
 from core.sending import Delivered
 from core.upkeep import prune
 from core.waking import Round, wake
+from tui.cli.door import Hosting
 from tui.cli.here import ASKED, Inside
 from tui.cli.looking import print_list
 from tui.cli.options import FileName, Line, read_figure
@@ -23,11 +24,19 @@ DEMO_ROLES = ("customer", "agent", "operator")
 DAMAGED = 1
 ADDRESS = "127.0.0.1:8022"
 """Of a server; every other machine reaches it only once its operator names another."""
+WORKERS_AT_MOST = 64
 
 
 async def serve(
     *,
     ssh: Annotated[Line, Parameter(metavar="HOST:PORT", help=f"Where to listen; without it {ADDRESS}.")] = ADDRESS,
+    workers: Annotated[
+        Line, Parameter(metavar="N", help="How many processes share the address; one for each core serves the most.")
+    ] = "1",
+    metrics: Annotated[
+        Line,
+        Parameter(metavar="HOST:PORT", help="Figures for Prometheus; each process has a port of its own."),
+    ] = "",
     here: Inside = ASKED,
 ) -> int:
     """Serve the desk over SSH: people need nothing but `ssh help@HOST`. Ends when it is asked to, as by ctrl+c.
@@ -35,8 +44,10 @@ async def serve(
     For example:
       ttydesk serve
       ttydesk serve --ssh 0.0.0.0:22
+      ttydesk serve --ssh 0.0.0.0:22 --workers 4 --metrics 127.0.0.1:9108
     """
-    return await here.upkeep.serve(here.options, ssh)
+    processes = read_figure(workers, "--workers", 1, WORKERS_AT_MOST)
+    return await here.upkeep.serve(here.options, Hosting(ssh, processes, metrics))
 
 
 async def tick(*, here: Inside = ASKED) -> None:

@@ -40,7 +40,7 @@ class Conversation:
     def _choices(self) -> list[Choice[str]]:
         choices = [Choice(READ_ON, "go on in this page", READ_ON)] if self._left else []
         if self._earlier:
-            choices.append(Choice(EARLIER, f"the {min(self._earlier, ENTRIES)} entries before these", EARLIER))
+            choices.append(Choice(EARLIER, f"the {_entries(min(self._earlier, ENTRIES))} before these", EARLIER))
         return [*choices, *([Choice(LATER, "the entries after these", LATER)] if len(self._before) > 1 else [])]
 
     async def _go(self, where: str) -> None:
@@ -63,7 +63,8 @@ class Conversation:
         self._earlier = thread.earlier
         self._first = thread.entries[0].id if thread.entries else 0
         first, last = thread.earlier + 1, thread.earlier + len(thread.entries)
-        self._visitor.talk.say(f"Entries {first} to {last}, the oldest first.")
+        which = f"Entry {last}." if first == last else f"Entries {first} to {last}, the oldest first."
+        self._visitor.talk.say(which)
         self._left = [line for entry in thread.entries for line in entry_lines(entry, self._visitor.actor)]
         self._print_piece()
 
@@ -72,6 +73,10 @@ class Conversation:
         del self._left[:AT_ONCE]
         if self._left:
             self._visitor.talk.say(f"{plural(len(self._left), 'line')} of this page to come.")
+
+
+def _entries(number: int) -> str:
+    return "entry" if number == 1 else f"{number} entries"
 
 
 def print_entries(visitor: Visitor, entries: tuple[Entry, ...]) -> None:

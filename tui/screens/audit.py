@@ -180,8 +180,8 @@ class AuditScreen(OperatorScreen):
 
     # Search
 
-    def action_search(self) -> None:
-        self.query_one(SearchBox).open(self.typed)
+    async def action_search(self) -> None:
+        await self.query_one(SearchBox).open(self.typed)
 
     @on(SearchBox.Wanted)
     def look_for(self, wanted: SearchBox.Wanted) -> None:

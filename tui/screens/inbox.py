@@ -24,6 +24,7 @@ from tui.widgets.keys import ANSWER, EVERYWHERE, MOVE, VIEW
 from tui.widgets.pick_list import Pick
 from tui.widgets.places import SAYS, VIEWS, Place, called, orders, queue, resorted, told
 from tui.widgets.preview import Preview
+from tui.widgets.query_box import IN_SEARCH
 from tui.widgets.rows import Rows
 from tui.widgets.ticket_list import TicketList
 from tui.widgets.top_bar import TopBar
@@ -40,18 +41,15 @@ class InboxScreen(SavedSearchesScreen):
     AUTO_FOCUS = "TicketList"
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
-    HINTS: ClassVar = (
+    NEEDED: ClassVar = (
         "rows.open",
         "inbox.save_search",
         "ticket.reply",
         "ticket.take",
         "ticket.resolve",
         "ticket.assign",
-        "ticket.status",
-        "rows.mark",
-        "inbox.search",
     )
-    NEEDED: ClassVar = HINTS[:6]
+    HINTS: ClassVar = (*IN_SEARCH, *NEEDED, "ticket.status", "rows.mark", "inbox.search")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "write('reply')", "reply", id="ticket.reply", tooltip="reply to the customer", group=ANSWER),
         Binding("i", "write('note')", "note", id="ticket.note", tooltip="internal note", show=False, group=ANSWER),
@@ -118,7 +116,7 @@ class InboxScreen(SavedSearchesScreen):
     def go_to(self, place: Place) -> None:
         """Open another list; a search that asks for what is no more, to mend it."""
         if place.saved is not None and place.is_broken:
-            self.mend(place.saved.query)
+            self.call_later(self.mend, place.saved.query)
             return
         if not place.query.search:
             self._before_search = place

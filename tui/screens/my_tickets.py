@@ -95,7 +95,7 @@ class MyTicketsScreen(DeskScreen):
         self.session = session
         self.showing = Showing()
         self._counts: Counts | None = None
-        self._wrong = False
+        self._wrong = self._away = False
 
     def compose(self) -> ComposeResult:
         yield TopBar(self.session.notices.settings.name, "My tickets", self.session.who)
@@ -183,8 +183,13 @@ class MyTicketsScreen(DeskScreen):
             self.rows.no_page(came.wanted, came.found.sentence)
             self._say(came.found)
             if isinstance(came.found, TryLater):
+                self._away = True
                 self.set_timer(AGAIN_AFTER, self.rows.refresh_rows)
             return
+        if self._away:
+            self._away = False
+            self.query_one(HintLine).say("the desk answers again")
+            self._count()
         found = came.found
         self.rows.put_page(came.wanted, found.rows, before=found.before, after=found.after, position=found.position)
         if self.showing.search:
@@ -309,8 +314,8 @@ class MyTicketsScreen(DeskScreen):
         self._show(Showing(self.showing.view))
         self.rows.focus()
 
-    def action_search(self) -> None:
-        self.query_one(QueryBox).open(self.showing.typed)
+    async def action_search(self) -> None:
+        await self.query_one(QueryBox).open(self.showing.typed)
 
     def _read_typed(self, typed: str) -> Search:
         return read_query(typed, staff=False, categories=self.session.notices.categories)

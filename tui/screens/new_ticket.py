@@ -16,7 +16,6 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from core.drafting import draft
 from core.errors import DeskError, Refused
 from core.opening import Form, open_ticket
 from core.people import EMAIL_AT_MOST, NAME_AT_MOST
@@ -44,6 +43,7 @@ from tui.widgets.text_box import Area
 from tui.widgets.top_bar import TopBar
 from tui.words import promise
 
+KEPT, KEPT_FOR_NOW = "a draft is kept while you type", "what you type is kept until you leave"
 WIDTHS = [(0, "-narrow"), (100, "-beside")]
 """From 100 columns on, what makes help faster stands beside the fields."""
 HEIGHTS = [(0, "-low"), (34, "-high")]
@@ -59,6 +59,7 @@ class NewTicketScreen(FormScreen, FilesScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f6", "attach", "attach", id="new.attach", tooltip="attach a file", group=TEXT),
         Binding("escape", "back", "close, keep draft", id="form.back", group=TEXT),
+        Binding("escape", "back_for_now", "close, keep until you leave", id="form.back", group=TEXT),
         Binding("f9", "start_over", "empty the form", id="new.empty", show=False, group=TEXT),
     ]
 
@@ -101,7 +102,7 @@ class NewTicketScreen(FormScreen, FilesScreen):
                 yield from self.compose_refusal()
                 with Horizontal(id="sending"):
                     yield Button("Send ticket", id="send")
-                    key, says = key_of(self, "form.send"), "a draft is kept while you type"
+                    key, says = key_of(self, "form.send"), KEPT if self.session.keeps_drafts else KEPT_FOR_NOW
                     yield Static(Line(key, bold=True).gap(4).add(says, "muted").content())
             yield FasterHelp()
         yield HintLine()
@@ -179,7 +180,7 @@ class NewTicketScreen(FormScreen, FilesScreen):
         filled = None
         with suppress(DeskError):  # the form works without
             await self.session.soft.flush()  # what was typed here a moment ago
-            filled = from_draft(await self.session.desk.read(draft, DRAFT))
+            filled = from_draft(await self.session.draft(DRAFT))
         self.post_message(self.DraftFound(filled))
 
     @on(DraftFound)
@@ -200,6 +201,9 @@ class NewTicketScreen(FormScreen, FilesScreen):
     def action_back(self) -> None:
         self._keep_what_there_is()
         super().action_back()
+
+    def action_back_for_now(self) -> None:
+        self.action_back()
 
     @on(Field.Changed)
     @on(Area.Changed)
@@ -232,6 +236,8 @@ class NewTicketScreen(FormScreen, FilesScreen):
     # Files
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("back", "back_for_now"):
+            return self.session.keeps_drafts == (action == "back")
         return not is_hosted(self.app) if action == "attach" else super().check_action(action, parameters)
 
     @on(AttachedFiles.Wanted)

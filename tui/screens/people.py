@@ -307,8 +307,8 @@ class PeopleScreen(OperatorScreen):
 
     # Search
 
-    def action_search(self) -> None:
-        self.query_one(SearchBox).open(self.beginning)
+    async def action_search(self) -> None:
+        await self.query_one(SearchBox).open(self.beginning)
 
     @on(SearchBox.Wanted)
     def look_for(self, wanted: SearchBox.Wanted) -> None:

@@ -97,11 +97,11 @@ class SavedSearchesScreen(SearchingScreen):
         if not self.all_saved[nth].is_broken:
             self.tickets.focus()
 
-    def mend(self, query: str) -> None:
+    async def mend(self, query: str) -> None:
         """Put a search that can not be understood any more where it can be typed anew, with what is wrong about it."""
         self.add_class("-searching")
         box = self.query_one(QueryBox)
-        box.open(query)
+        await box.open(query)
         box.look_for(query)
 
     # Saving

@@ -69,9 +69,9 @@ class SearchingScreen(TicketListScreen):
             return self.older is not None
         return super().check_action(action, parameters)
 
-    def action_search(self) -> None:
+    async def action_search(self) -> None:
         self.add_class("-searching")
-        self.query_one(QueryBox).open(self.place.says if self.place.query.search else "")
+        await self.query_one(QueryBox).open(self.place.says if self.place.query.search else "")
 
     @on(QueryBox.Understood)
     def look_for(self, wanted: QueryBox.Understood) -> None:

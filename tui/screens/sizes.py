@@ -28,4 +28,4 @@ def fold(screen: Screen[Any], size: Size) -> None:
     """Give a screen the classes of its size before it is laid out: Textual would do that a second time for them."""
     for folds, cells in ((screen.HORIZONTAL_BREAKPOINTS, size.width), (screen.VERTICAL_BREAKPOINTS, size.height)):
         fitting = [name for least, name in sorted(folds or ()) if cells >= least]
-        screen.set_classes([*screen.classes, *fitting[-1:]])
+        screen.add_class(*fitting[-1:], update=False)

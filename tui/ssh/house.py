@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from core.reception import Reception
 from tui.ssh.limits import Limits
+from tui.ssh.records import Records
 
 if TYPE_CHECKING:
     from tui.ssh.session import Session
@@ -32,8 +33,8 @@ DRAINS = 10.0
 """Seconds that those who are there have to keep what they typed, once the server was asked to end."""
 HEARS = 1.0
 """Seconds in which they hear how their windows and commands ended, before their connections go."""
-RESTARTS = "The help desk restarts. What you typed is kept: come back in a moment."
-TOO_LONG = "Nothing was typed for half an hour, so this window was closed. What you typed is kept."
+RESTARTS = "The help desk restarts: come back in a moment."
+TOO_LONG = "Nothing was typed for half an hour, so this window was closed."
 
 NOTHING_ASKED = "No file was asked for or sent for half an hour, so the connection was closed."
 
@@ -43,10 +44,11 @@ class Demo:
     """In a demo, and only there, the name before the @ says as whom one comes."""
 
     people: Mapping[str, str]
-    """E-mails by role; the first is that of everybody else."""
+    """E-mails by role."""
 
-    def email_of(self, username: str) -> str:
-        return self.people.get(username.strip().lower(), next(iter(self.people.values())))
+    def email_of(self, username: str) -> str | None:
+        """None for every other name: a guest."""
+        return self.people.get(username.strip().lower())
 
 
 @dataclass(slots=True, eq=False)
@@ -56,6 +58,7 @@ class House:
     reception: Reception
     demo: Demo | None = None
     limits: Limits = field(default_factory=lambda: Limits(time.monotonic))
+    records: Records = field(default_factory=Records)
     windows_at_most: int = WINDOWS_AT_MOST
     idle: float = IDLE
     looks: float = LOOKS
@@ -109,7 +112,7 @@ class House:
         """By itself, so that what sleeps until the next look holds no window that was left since."""
         for session in self.sessions:
             if session.waits_for_them and now - session.last_key > self.idle:
-                session.leave_soon(TOO_LONG if session.is_window else NOTHING_ASKED)
+                session.leave_soon(session.with_what_is_kept(TOO_LONG) if session.is_window else NOTHING_ASKED)
             elif session.stalled_since is not None and now - session.stalled_since > STALLED:
                 session.visitor.send_away()
 
@@ -118,7 +121,7 @@ class House:
         self.is_draining = True
         with suppress(TimeoutError):
             async with asyncio.timeout(DRAINS):
-                leaving = [session.leave(RESTARTS, status=75) for session in self.sessions]
+                leaving = [session.leave(session.with_what_is_kept(RESTARTS), status=75) for session in self.sessions]
                 await asyncio.gather(*leaving, return_exceptions=True)
         if self.visitors:
             self._everybody_went = asyncio.Event()

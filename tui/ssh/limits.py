@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from ipaddress import IPv6Address, ip_address
 
 GRACE = 30.0
@@ -18,6 +18,8 @@ OFFERS = 20
 """Keys that one connection may offer: an unknown one is no wrong try, for the next may be known."""
 CHANNELS = 10
 """Windows and commands at once on one connection."""
+LEAST = 4
+"""What each of several processes gives at least, for the kernel does not deal evenly."""
 _FORGIVES = 600.0
 _REMEMBERS = 10_000
 _SLOWEST = 8.0
@@ -34,6 +36,11 @@ class Bounds:
     not_let_in_of_one_place: int = 10
     wrong_tries: int = 20
     of_one_place_each_second: int = 15
+
+    def shared_by(self, processes: int) -> Bounds:
+        """What each of them may give away, when the kernel deals connections out among them: all together no more than
+        one alone would, but for a few where many share little. Wrong passwords of a place the desk counts for all."""
+        return Bounds(**{one.name: _share(getattr(self, one.name), processes) for one in fields(self)})
 
 
 @dataclass(slots=True)
@@ -92,6 +99,10 @@ class Limits:
     def _tries(self, place: str) -> int:
         tries, at = self._wrong.get(place, (0, 0.0))
         return tries if self.clock() - at < _FORGIVES else 0
+
+
+def _share(bound: int, processes: int) -> int:
+    return max(min(bound, LEAST), -(-bound // processes))
 
 
 def place_of(address: str) -> str:

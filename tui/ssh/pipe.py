@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import threading
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from core.errors import TryLater
@@ -117,8 +118,25 @@ class StandardInput:
 
     async def read(self, length: int) -> bytes:
         """In the thread of the command."""
-        reading = asyncio.run_coroutine_threadsafe(self._read(length), self._loop)
-        return await asyncio.wrap_future(reading)
+        given: Future[bytes] = Future()
+        self._loop.call_soon_threadsafe(self._give, length, given)
+        return await asyncio.wrap_future(given)
+
+    def _give(self, length: int, given: Future[bytes]) -> None:
+        """On the loop, which begins what it is asked for only while it runs."""
+
+        def done(reading: asyncio.Task[bytes]) -> None:
+            if reading.cancelled():
+                given.cancel()
+            elif not given.set_running_or_notify_cancel():
+                return  # nobody waits for it any more
+            elif error := reading.exception():
+                given.set_exception(error)
+            else:
+                given.set_result(reading.result())
+
+        self._reading = self._loop.create_task(self._read(length))
+        self._reading.add_done_callback(done)
 
     async def _read(self, length: int) -> bytes:
         try:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import importlib
 import logging
 import os
 import pkgutil
+import socket
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 
 import asyncssh
 
 import tui
-from core.errors import NotUnderstood, Refused
+from core.errors import Refused
 from core.safe_text import safe_name
 from tui.ssh import stdout_router
+from tui.ssh.address import Address
 from tui.ssh.house import House
 from tui.ssh.limits import GRACE
 from tui.ssh.visitor import Visitor
+from tui.ssh.watchdog import Watchdog
 
 KEY_EXCHANGE = ("mlkem768x25519-sha256", "curve25519-sha256", "curve25519-sha256@libssh.org")
 """The first keeps what is recorded today from the computers of tomorrow; the others are for OpenSSH before 9.9."""
@@ -35,31 +38,19 @@ OF_EVERY_WINDOW = ("tui.screens.", "tui.modals.", "tui.widgets.")
 OF_THE_SERVERS_TERMINAL = ("NO_COLOR", "COLORFGBG", "COLORTERM", "TERM")
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a server listens."""
-
-    host: str
-    port: int
-
-    def __str__(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
-
-
-def read_address(typed: str) -> Address:
-    """`HOST:PORT`, `[HOST]:PORT` or `:PORT` for every address of the machine. Raises NotUnderstood."""
-    host, colon, port = typed.strip().rpartition(":")
-    if not colon or not port.isdecimal() or int(port) > 65535 or (":" in host and not host.startswith("[")):
-        raise NotUnderstood("An address is HOST:PORT, like 127.0.0.1:8022 or [::1]:8022.", field="ssh")
-    return Address(host.strip("[]"), int(port))
-
-
 async def serve(
-    house: House, address: Address, key: asyncssh.SSHKey, stop: asyncio.Event, told: Callable[[int], None]
+    house: House,
+    address: Address,
+    key: asyncssh.SSHKey,
+    stop: asyncio.Event,
+    told: Callable[[int], None],
+    *,
+    is_shared: bool = False,
 ) -> None:
-    """Let people in until `stop` is set. `told` hears at which port, once it listens. Raises Refused."""
-    with stdout_router.routed():
-        await _serve(house, await _listen(house, address, key), stop, told)
+    """Let people in until `stop` is set. `told` hears at which port, once it listens; with `is_shared` other processes
+    listen there too. Raises Refused."""
+    with stdout_router.routed(), Watchdog(asyncio.get_running_loop(), house.records.stalled):
+        await _serve(house, await _listen(house, address, key, is_shared=is_shared), stop, told)
 
 
 async def _serve(
@@ -80,12 +71,13 @@ async def _serve(
                 await acceptor.wait_closed()
 
 
-async def _listen(house: House, address: Address, key: asyncssh.SSHKey) -> asyncssh.SSHAcceptor:
+async def _listen(house: House, address: Address, key: asyncssh.SSHKey, *, is_shared: bool) -> asyncssh.SSHAcceptor:
     logging.getLogger("asyncssh").setLevel(logging.CRITICAL)  # it names users, commands and variables
     try:
         return await asyncssh.listen(
             address.host,
             address.port,
+            reuse_port=is_shared,
             config=None,
             server_factory=lambda: Visitor(house),
             server_host_keys=[key],
@@ -107,8 +99,37 @@ async def _listen(house: House, address: Address, key: asyncssh.SSHKey) -> async
             encoding=None,
         )
     except OSError as error:
-        why = (error.strerror or "the address can not be used").lower()
-        raise Refused(f"Nobody can listen at {safe_name(str(address))}: {why}. Name another with --ssh.") from None
+        raise _not_there(address, error) from None
+
+
+def reserve(address: Address) -> socket.socket:
+    """Keep an address for several processes of this server, and for no other. Raises Refused."""
+    try:
+        family, kind, protocol, _, at = socket.getaddrinfo(
+            address.host or None, address.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as alone:  # nobody else is there, who would let us share it
+            alone.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            alone.bind(at)
+            port = alone.getsockname()[1]
+        kept = socket.socket(family, kind, protocol)
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        kept.bind((at[0], port, *at[2:]))
+    except OSError as error:
+        raise _not_there(address, error) from None
+    return kept
+
+
+def _not_there(address: Address, error: OSError) -> Refused:
+    return Refused(f"{_why_not(error, address)} Name another address, like --ssh 127.0.0.1:8023.")
+
+
+def _why_not(error: OSError, address: Address) -> str:
+    """The loop puts its own words around those of the system."""
+    if error.errno == errno.EADDRINUSE:
+        return f"Something listens at {safe_name(str(address))} already."
+    why = os.strerror(error.errno) if error.errno and error.errno > 0 else "there is no such address"
+    return f"Nobody can listen at {safe_name(str(address))}: {why.lower()}."
 
 
 def prepare_process() -> None:

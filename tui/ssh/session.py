@@ -29,6 +29,8 @@ NO_TERMINAL = "The app needs a terminal: ssh -t. Without one, say a command: `ss
 DUMB_TERMINAL = "This terminal shows lines only (TERM=dumb). Say a command: `ssh HOST list`, or `ssh HOST --help`."
 FULL = "The help desk is full just now. Come back in a moment; commands like `ssh HOST list` still work."
 TOO_MANY = "Too many commands run from where you are. Wait until one has ended, then say it again."
+KEPT = "What you typed is kept."
+NOT_KEPT = "A new ticket that was not sent is not kept."
 TAKES_LEAVE = 5.0
 """Seconds that a window has to end by itself."""
 
@@ -98,8 +100,19 @@ class Session(asyncssh.SSHServerSession[bytes]):
         """Whether nothing happens unless they type or ask for something."""
         return isinstance(self.run, WindowRun | FileRun)
 
+    def with_what_is_kept(self, says: str) -> str:
+        """A farewell, and what becomes of what was typed in this window."""
+        if not isinstance(self.run, WindowRun):
+            return says
+        return f"{says} {KEPT if self.run.keeps_drafts else NOT_KEPT}"
+
+    @property
+    def kind(self) -> str:
+        return "window" if self._command is None else "command"
+
     async def _serve(self) -> None:
-        status, says = 1, ""
+        status, says, began = 1, "", time.monotonic()
+        self.house.records.began(self.visitor.id, self.kind)
         try:
             desk = await asyncio.shield(self.visitor.desk)  # for which others wait as well
             status, says = await self._served(desk)
@@ -110,6 +123,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
         finally:
             if self._farewell is not None:
                 says, status = self._farewell
+            self.house.records.ended(self.visitor.id, self.kind, status, time.monotonic() - began)
             self._end(status, says)
 
     async def _served(self, desk: Desk) -> tuple[int, str]:

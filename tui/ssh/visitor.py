@@ -8,6 +8,7 @@ found counts only in its own task. After that it is looked up anew.
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -51,6 +52,8 @@ class Visitor(asyncssh.SSHServer):
         self.key: PublicKey | None = None
         self.offer: OfferedKey | None = None
         self.sessions: set[Session] = set()
+        self.id = secrets.token_hex(4)
+        """By which the journal tells connections apart."""
         self.desk: asyncio.Future[Desk] = asyncio.get_running_loop().create_future()
         self._connection: asyncssh.SSHServerConnection
         self.place = ""
@@ -69,9 +72,11 @@ class Visitor(asyncssh.SSHServer):
         self.place = place_of(str(conn.get_extra_info("peername")[0]))
         self.reception = self.house.reception.at(Via.SSH, self.place)
         if self.house.is_draining or not self.house.limits.admits(self.place):
+            self.house.records.turned_away(self.place)
             conn.abort()
             return
         self._is_counted = True
+        self.house.records.connected(self.id, self.place)
         self.house.comes(self)
         hear_full_line(conn, self._line)
 
@@ -88,6 +93,7 @@ class Visitor(asyncssh.SSHServer):
             if not self._is_in:
                 self.house.limits.let_in(self.place)
             self.house.limits.left(self.place)
+            self.house.records.left(self.id)
         self.desk.cancel()
 
     def _line(self, is_full: bool) -> None:
@@ -160,6 +166,7 @@ class Visitor(asyncssh.SSHServer):
 
     async def _wrong_try(self) -> None:
         self._wrong += 1
+        self.house.records.tried_wrong(self.id, self.place)
         await asyncio.sleep(self.house.limits.wrong(self.place))
         if self._wrong >= limits.TRIES:
             self.send_away()
@@ -176,11 +183,19 @@ class Visitor(asyncssh.SSHServer):
         self._is_in = True
         self.house.limits.let_in(self.place)
         self.key = claim.key
+        self._record(desk)
         self.desk.set_result(desk)
+
+    def _record(self, desk: Desk) -> None:
+        person, key = desk.actor.person, self.key
+        by = "guest" if person is None else "password" if key is None else "key"
+        fingerprint = None if key is None else key.fingerprint
+        self.house.records.let_in(self.id, self.place, by, None if person is None else person.id, fingerprint)
 
     async def _look_up(self, claim: Claim) -> Desk | None:
         if self.house.demo is not None:
-            return await self.reception.claimed(self.house.demo.email_of(self._username))
+            email = self.house.demo.email_of(self._username)
+            return self.reception.guest() if email is None else await self.reception.claimed(email)
         if claim.key is not None:
             return await self.reception.came_with(claim.key)
         return claim.desk

@@ -120,6 +120,10 @@ class WindowRun:
             return 1, await sentence_of(error)
         return app.return_code or 0, ""
 
+    @property
+    def keeps_drafts(self) -> bool:
+        return self.app is None or self.app.keeps_drafts
+
     def leave(self) -> None:
         self._stands.set()
         self._ask(lambda app: app.call_later(app.action_leave))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,9 +10,9 @@ from rich.cells import cell_len
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input
 
 from core.completing import Offers
@@ -29,6 +29,8 @@ from tui.widgets.search_box import SearchBox
 
 SIGN = 2
 """Cells before what is typed."""
+IN_SEARCH = ("search.shorten", "search.look", "search.back", "search.complete")
+"""Its own keys, most used first."""
 
 
 class QueryBox(SearchBox):
@@ -73,16 +75,16 @@ class QueryBox(SearchBox):
         self._offers: Offers | None = None
         self._taken: tuple[str, int] | None = None  # what taking an offer made of the query, and which one it was
 
-    def compose(self) -> ComposeResult:
-        yield from super().compose()
+    def parts(self) -> Iterable[Widget]:
+        yield from super().parts()
         yield OneLiner(left=0, right=0, id="under")
 
     @property
     def error(self) -> QueryError | None:
         return self._error
 
-    def open(self, typed: str) -> None:
-        super().open(typed)
+    async def open(self, typed: str) -> None:
+        await super().open(typed)
         self._ask(typed, len(typed))
 
     def close(self) -> None:
@@ -133,6 +135,8 @@ class QueryBox(SearchBox):
 
     def _draw_under(self) -> None:
         """The sentence under its column, or what can follow under the place where it would stand."""
+        if not self.children:
+            return
         width = self.size.width - 2 * SIGN
         if self._error is not None:
             line, start = self._wrong_line(width), self._error.start

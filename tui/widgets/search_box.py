@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.highlighter import Highlighter
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui.widgets.form import OneLine
 from tui.widgets.keys import TEXT
 from tui.widgets.line import Line
+
+if TYPE_CHECKING:
+    from tui.widgets.form import OneLine
 
 
 class SearchBox(Vertical):
@@ -43,24 +46,28 @@ class SearchBox(Vertical):
 
     def __init__(self, *, placeholder: str = "", highlighter: Highlighter | None = None, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.display = False
         self._placeholder = placeholder
         self._highlighter = highlighter
         self._found_nothing = False
         self._has_asked = False
 
-    def compose(self) -> ComposeResult:
-        with Horizontal(classes="typing"):
-            yield Static(Line("/", "accent", bold=True).content(), classes="sign")
-            yield OneLine(placeholder=self._placeholder, max_length=self.LETTERS_AT_MOST, highlighter=self._highlighter)
+    def parts(self) -> Iterable[Widget]:
+        """They come with the first search: nobody waits for them at the start."""
+        from tui.widgets.form import OneLine
 
-    def on_mount(self) -> None:
-        self.display = False
+        what = OneLine(placeholder=self._placeholder, max_length=self.LETTERS_AT_MOST, highlighter=self._highlighter)
+        yield Horizontal(Static(Line("/", "accent", bold=True).content(), classes="sign"), what, classes="typing")
 
     @property
     def input(self) -> OneLine:
+        from tui.widgets.form import OneLine
+
         return self.query_one(OneLine)
 
-    def open(self, typed: str) -> None:
+    async def open(self, typed: str) -> None:
+        if not self.children:
+            await self.mount_all(self.parts())
         self.display = True
         self.put(typed)
         self.input.focus()

@@ -184,10 +184,16 @@ def file_words(file: Attachment, width: int, glyphs: Glyphs) -> Line:
 
 def _event_lines(block: Block, look: Look) -> list[ThreadLine]:
     sign = look.glyphs.event
-    words = [f"{doer(block)} {deeds(block)[0]}", *deeds(block)[1:], clock(block.entries[-1].created_at, look.now)]
+    words = [_first_deed(block, look), *deeds(block)[1:], clock(block.entries[-1].created_at, look.now)]
     first, *others = wrapped(f" {sign} ".join(words), look.width - 2)
     lines = [Line().gap(2).add(f"{sign} {first}", "muted"), *(Line().gap(4).add(other, "muted") for other in others)]
     return [ThreadLine(line) for line in lines]
+
+
+def _first_deed(block: Block, look: Look) -> str:
+    """Who did what; a customer is spoken to here as above their messages."""
+    is_mine = not look.staff and look.is_mine(block.entries[0])
+    return f"{'You' if is_mine else doer(block)} {deeds(block)[0]}"
 
 
 def fold_line(folded: list[Block], not_here: int, look: Look) -> ThreadLine:
@@ -196,7 +202,7 @@ def fold_line(folded: list[Block], not_here: int, look: Look) -> ThreadLine:
     `not_here` counts what was not even fetched; then a figure has to do.
     """
     sign = look.glyphs.event
-    parts = [Line(f"{not_here + sum(len(block.entries) for block in folded):,} earlier entries", "muted")]
+    parts = [Line(_earlier(not_here + sum(len(block.entries) for block in folded)), "muted")]
     parts = parts if not_here else _fold_words(folded, look)
     while len(parts) > 1 and sum(part.cells + 3 for part in parts) + 11 > look.width:
         del parts[-2]  # that there is an internal note is told to the last
@@ -204,6 +210,10 @@ def fold_line(folded: list[Block], not_here: int, look: Look) -> ThreadLine:
     for part in parts:
         line.add(f" {sign} " if line.cells else "", "muted").join(part)
     return ThreadLine(_key(Line().gap(2).add(f"{sign} ", "muted").join(line), look.earlier_key, "shows"))
+
+
+def _earlier(number: int) -> str:
+    return f"{number:,} earlier {'entry' if number == 1 else 'entries'}"
 
 
 def _key(line: Line, key: str, does: str) -> Line:
@@ -216,7 +226,7 @@ def _fold_words(folded: list[Block], look: Look) -> list[Line]:
     messages = sum(entry.kind is Kind.PUBLIC for entry in entries)
     notes = len(entries) - messages
     parts = [Line(plural(messages, "earlier message"), "muted")] if messages else []
-    parts += [Line(f"{doer(block)} {deeds(block)[0]}", "muted") for block in folded if block.is_events][-1:]
+    parts += [Line(_first_deed(block, look), "muted") for block in folded if block.is_events][-1:]
     if notes:
         parts.append(Line(f"{look.glyphs.internal} {plural(notes, 'internal note')}", "note"))
     return parts

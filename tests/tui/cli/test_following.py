@@ -21,7 +21,7 @@ from tests.tui.cli.counter import BOB, CARL, MAYA, OLGA, Counter, staffed
 from tests.tui.cli.test_processes import COMMAND
 from tui.cli import following
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 class Follower:

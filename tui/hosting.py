@@ -1,0 +1,186 @@
+"""The desk served over SSH until it is asked to end: by this process, or by several that it looks after."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import time
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
+
+from core.errors import DeskError, Refused
+from core.people import Via
+from core.safe_text import safe_line, safe_name
+from core.way_in import USER
+from tui.cli.door import Hosting
+from tui.machine import Machine, keys_folder, state_folder
+from tui.mishaps import log_mishap, sentence_for
+from tui.serve import Loops, Served, mail_server, open_desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tui.ssh.address import Address
+    from tui.ssh.records import Records
+
+
+async def host(machine: Machine, asked: Hosting) -> int:
+    """Serve a desk until this process is asked to end. Raises Refused for a desk that nobody has set up."""
+    from tui.ssh.address import read_address
+    from tui.ssh.journal import Journal
+    from tui.ssh.records import Records
+
+    if machine.smtp:
+        mail_server(machine.smtp)  # said now what is wrong with it
+    where, stop = read_address(asked.ssh), _asked_to_end()
+    figures = _place_of_figures(asked)
+    journal = Journal(sys.stderr)
+    try:
+        if asked.workers > 1:
+            return await _by_workers(machine, asked, where, stop, Records(journal))
+        served = open_desk(machine, Via.CLI)
+        name = await _name(served)
+        await _serve(served, asked, where, figures, Records(journal), stop, lambda port: _say(name, where, port, asked))
+        return 0
+    finally:
+        journal.close()
+
+
+async def _serve(
+    served: Served,
+    asked: Hosting,
+    where: Address,
+    figures: Address | None,
+    records: Records,
+    stop: asyncio.Event,
+    told: Callable[[int], None],
+) -> None:
+    from tui.ssh.figures import Window
+    from tui.ssh.host_key import host_key
+    from tui.ssh.house import Demo, House
+    from tui.ssh.limits import Bounds, Limits
+    from tui.ssh.server import prepare_process, serve
+
+    loops = Loops(served)
+    try:
+        key = host_key(keys_folder())
+        prepare_process()
+        house = House(
+            served.reception,
+            demo=None if asked.people is None else Demo(asked.people),
+            limits=Limits(time.monotonic, Bounds().shared_by(asked.workers)),
+            records=records,
+        )
+        with ExitStack() as stack:
+            if figures is not None:
+                window = Window(records.figures, figures)
+                stack.callback(window.close)
+                records.note("figures", port=window.port)
+            loops.start()
+
+            def listens(port: int) -> None:
+                records.note("listens", address=str(replace(where, port=port)), key=key.get_fingerprint())
+                told(port)
+
+            await serve(house, where, key, stop, listens, is_shared=asked.workers > 1)
+            records.note("ended_well")
+    finally:
+        await loops.stop()
+        await served.store.close()
+
+
+# Several processes
+
+
+async def _by_workers(machine: Machine, asked: Hosting, where: Address, stop: asyncio.Event, records: Records) -> int:
+    """The first opens no window: it keeps the address, and looks after the others."""
+    from tui.ssh.host_key import host_key
+    from tui.ssh.server import reserve
+    from tui.ssh.workers import Workers, can_share
+
+    can_share()
+    host_key(keys_folder())
+    served = open_desk(machine, Via.CLI)
+    try:
+        name = await _name(served)
+    finally:
+        await served.store.close()
+    with reserve(where) as kept:
+        port = int(kept.getsockname()[1])
+        given = (machine, replace(asked, ssh=str(replace(where, port=port))))
+        return await Workers(asked.workers, work, given, records).run(stop, lambda: _say(name, where, port, asked))
+
+
+def work(line: Connection, nth: int, machine: Machine, asked: Hosting) -> None:
+    """What one of several processes does, from its first line to its status."""
+    from tui.ssh.loop import new_loop
+
+    try:
+        with asyncio.Runner(loop_factory=new_loop) as runner:
+            runner.run(_work(line, nth, machine, asked))
+    except DeskError as error:
+        print(safe_line(error.sentence), file=sys.stderr)
+        sys.exit(error.status)
+    except Exception as error:  # noqa: BLE001  the last one to know
+        print(sentence_for(log_mishap(error, state_folder())), file=sys.stderr)
+        sys.exit(1)
+
+
+async def _work(line: Connection, nth: int, machine: Machine, asked: Hosting) -> None:
+    from tui.ssh.address import read_address
+    from tui.ssh.journal import Journal
+    from tui.ssh.records import Records
+    from tui.ssh.workers import hang_on
+
+    stop, journal = _asked_to_end(), Journal(sys.stderr, worker=nth)
+    listens, figures = hang_on(line, stop), _place_of_figures(asked)
+    if figures is not None and figures.port:
+        figures = replace(figures, port=figures.port + nth)
+    try:
+        served, where = open_desk(machine, Via.CLI), read_address(asked.ssh)
+        await _serve(served, asked, where, figures, Records(journal), stop, lambda _: listens())
+    finally:
+        journal.close()
+
+
+# What both do
+
+
+def _place_of_figures(asked: Hosting) -> Address | None:
+    if not asked.metrics:
+        return None
+    from tui.ssh.address import read_address
+    from tui.ssh.figures import of_this_machine
+
+    return of_this_machine(read_address(asked.metrics, "metrics"))
+
+
+def _say(name: str, where: Address, port: int, asked: Hosting) -> None:
+    from tui.ssh.host_key import host_key
+
+    at = replace(where, port=port)
+    print(f"{name} is served at {at}, with the key {host_key(keys_folder()).get_fingerprint()}.")
+    for user in asked.people or (USER,):
+        print(f"Come in: ssh -p {at.port} {user}@{at.host or 'localhost'}")
+    if asked.people is not None:
+        print("With any other name one comes as a guest.")
+    sys.stdout.flush()
+
+
+async def _name(served: Served) -> str:
+    from core.reading import notices
+
+    if not await served.reception.is_set_up():
+        raise Refused("This desk has no operator yet. Make one first, with `ttydesk init` or by opening `ttydesk`.")
+    return safe_name((await served.reception.guest().read(notices)).settings.name)
+
+
+def _asked_to_end() -> asyncio.Event:
+    asked, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows
+            loop.add_signal_handler(number, asked.set)
+    return asked
