@@ -87,11 +87,11 @@ def _are_frequent(found: int, looked_at: int, all_of_them: int, wanted: int) -> 
 
 
 def _asked(walk: Walk) -> dict[str, Any]:
-    """Where people of a message are known, the index is asked for these alone: it holds fewer messages of theirs than
-    of a word, or of all that may go on with a beginning."""
+    """Where the person of a message is known, the index is asked for that alone: there are fewer messages of theirs than
+    with a word, or with all that may go on with a beginning, and the index puts them together in as long as these."""
     near = any(len(phrase.words) > 1 for phrase in (*walk.wanted, *walk.unwanted))
     asked = query(walk.wanted, walk.unwanted, walk.facts)
-    sure = query((), (), walk.facts) if walk.facts else asked
+    sure = query((), (), walk.facts[-1:]) if walk.facts else asked
     return {"near": near, "long": f"'={LONG}'", "asked": asked, "sure": sure}
 
 
