@@ -324,6 +324,7 @@ async def test_a_form_that_is_open_offers_what_there_is_now_and_keeps_what_is_ty
         await front.presses("n")
         await front.sees("What happened")
         await front.fills(subject="VPN refuses my certificate", body="Nobody gets in.")
+        await front.sees("medium   Network")
         olga = await front.reception.claimed("olga@acme.example")
 
         await olga.write(rename_category, "Network", "Lines")
