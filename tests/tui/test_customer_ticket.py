@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from core.categories import rename_category
 from core.references import shown
 from core.setting_up import change_settings
 from tests.tui.my_ticket import composer, opened
@@ -36,15 +35,6 @@ async def test_a_ticket_says_how_it_stands_in_the_customers_words(office: Office
         assert "INTERNAL" not in words
         assert "gw-2" not in words
         assert "maya@acme.example" not in words
-
-
-async def test_a_category_with_a_new_name_has_it_here_too(office: Office) -> None:
-    vpn = await office.ticket("VPN")
-    async with window_on(office, office.ann, opened(vpn)) as pilot:
-        await seen(pilot, "Network")
-        await office.olga.write(rename_category, "Network", "Lines")
-        await seen(pilot, "Lines")
-        assert "Network" not in words_on(pilot.app)
 
 
 async def test_going_up_brings_the_whole_conversation(office: Office) -> None:

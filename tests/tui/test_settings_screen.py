@@ -324,7 +324,6 @@ async def test_a_form_that_is_open_offers_what_there_is_now_and_keeps_what_is_ty
         await front.presses("n")
         await front.sees("What happened")
         await front.fills(subject="VPN refuses my certificate", body="Nobody gets in.")
-        await front.sees("medium   Network")
         olga = await front.reception.claimed("olga@acme.example")
 
         await olga.write(rename_category, "Network", "Lines")
@@ -349,6 +348,7 @@ async def test_a_list_of_a_queue_follows_its_new_name_and_the_cursor_stays(tmp_p
         await front.sees("this queue, next deadline first")
         await front.presses("j")
         here = next(line for line in lines_of(front.pilot.app) if "▌" in line and "Printer" in line)
+        await front.sees("medium   Network")
         olga = await front.reception.claimed("olga@acme.example")
 
         await olga.write(rename_category, "Network", "Lines")
@@ -356,3 +356,20 @@ async def test_a_list_of_a_queue_follows_its_new_name_and_the_cursor_stays(tmp_p
         await front.sees("Lines  3")
         await front.sees_no_more("Network")
         assert here in lines_of(front.pilot.app)
+
+
+async def test_a_customers_ticket_follows_the_new_name_of_its_category(tmp_path: Path) -> None:
+    from core.categories import rename_category
+    from core.opening import Form, open_ticket
+
+    async with front_desk(tmp_path, who="ann@acme.example", size=(120, 36)) as front:
+        ann = await front.reception.claimed("ann@acme.example")
+        await ann.write(open_ticket, Form("Printer", "It burns.", "key", "Network"))
+        await front.sees("Printer")
+        await front.presses("enter")
+        await front.sees("category  Network")
+        olga = await front.reception.claimed("olga@acme.example")
+
+        await olga.write(rename_category, "Network", "Lines")
+
+        await front.sees("category  Lines")
