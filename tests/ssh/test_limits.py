@@ -15,9 +15,13 @@ import pytest
 from asyncssh.auth import MSG_USERAUTH_INFO_RESPONSE
 from asyncssh.packet import String, UInt32
 
+from core.errors import DeskError, SignInNeeded, TryLater
 from core.people import Actor, Via
+from core.signing_in import WRONG_PASSWORDS_AT_MOST
 from core.store import Transaction
-from tests.ssh.host import HERE, Host, hosted
+from tests.ssh.host import HERE, PASSWORD, Host, hosted
+from tui.machine import Machine
+from tui.serve import open_desk
 from tui.ssh.limits import CHANNELS, TRIES, Bounds, Limits, place_of
 
 
@@ -69,7 +73,7 @@ def test_half_open_connections_leave_room_for_others(tmp_path: Path, monkeypatch
 
         lines.close()
         host.until(lambda: waiting.waiting <= 1, "the flood to end")
-        assert host.run("list", key="ann").status == 0
+        host.until(lambda: host.run("list", key="ann").status == 0, "the second to pass in which it came")
 
 
 async def _admitted(limits: Limits, place: str) -> bool:
@@ -86,6 +90,29 @@ def test_a_place_that_guesses_hears_nothing_for_ten_minutes() -> None:
     assert (limits.admits("a"), limits.admits("b")) == (False, True)
     now[0] += 601
     assert limits.admits("a")
+
+
+def test_wrong_passwords_are_counted_for_all_processes_together(host: Host) -> None:
+    """Each process has opened the desk for itself, as these two."""
+    place = "192.0.2.66"
+
+    async def guesses() -> list[type[DeskError]]:
+        other = open_desk(Machine(db=f"sqlite:///{host.folder}/desk.db"), Via.CLI)
+        doors = [served.reception.at(Via.SSH, place) for served in (host.served, other)]
+        told = []
+        try:
+            for nth in range(WRONG_PASSWORDS_AT_MOST):
+                with pytest.raises(SignInNeeded):
+                    await doors[nth % 2].sign_in("ann@acme.example", f"guess number {nth}")
+            for door in doors:
+                with pytest.raises(DeskError) as refused:
+                    await door.sign_in("ann@acme.example", PASSWORD)
+                told.append(refused.type)
+        finally:
+            await other.store.close()
+        return told
+
+    assert host.do(guesses) == [TryLater, TryLater]
 
 
 def test_a_place_begins_so_many_connections_each_second() -> None:

@@ -39,7 +39,8 @@ class Bounds:
 
     def shared_by(self, processes: int) -> Bounds:
         """What each of them may give away, when the kernel deals connections out among them: all together no more than
-        one alone would, but for a few where many share little. Wrong passwords of a place the desk counts for all."""
+        one alone would, but for a few where many share little. The desk itself counts wrong passwords of a place for
+        all of them, see core/signing_in.py."""
         return Bounds(**{one.name: _share(getattr(self, one.name), processes) for one in fields(self)})
 
 

@@ -106,7 +106,9 @@ class Session(asyncssh.SSHServerSession[bytes]):
 
     @property
     def kind(self) -> str:
-        return "window" if self._command is None else "command"
+        if self._copies:
+            return "copy"
+        return "window" if self._command is None or self._ticket_meant() is not None else "command"
 
     async def _serve(self) -> None:
         status, says, began = 1, "", time.monotonic()

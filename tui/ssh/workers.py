@@ -91,10 +91,12 @@ class _Worker:
             self._records.note("worker_died", worker=self._nth, status=status)
             if not self.listens.is_set():
                 return status if status > 0 else 1
-            pause = FIRST_PAUSE if time.monotonic() - began > STEADY else min(pause * 2, LONGEST_PAUSE)
+            if time.monotonic() - began > STEADY:
+                pause = FIRST_PAUSE
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await stop.wait()
+            pause = min(pause * 2, LONGEST_PAUSE)
         return 0
 
     async def _live(self) -> int:
