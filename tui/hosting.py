@@ -43,13 +43,15 @@ async def host(machine: Machine, asked: Hosting) -> int:
             return await _by_workers(machine, asked, where, stop, Records(journal))
         served = open_desk(machine, Via.CLI)
         name = await _name(served)
-        await _serve(served, asked, where, figures, Records(journal), stop, lambda port: _say(name, where, port, asked))
+        records = Records(journal)
+        await _serve(machine, served, asked, where, figures, records, stop, lambda port: _say(name, where, port, asked))
         return 0
     finally:
         journal.close()
 
 
 async def _serve(
+    machine: Machine,
     served: Served,
     asked: Hosting,
     where: Address,
@@ -71,6 +73,7 @@ async def _serve(
         house = House(
             served.reception,
             demo=None if asked.people is None else Demo(asked.people),
+            apart=machine if asked.apart else None,
             limits=Limits(time.monotonic, Bounds().shared_by(asked.workers)),
             records=records,
         )
@@ -141,7 +144,7 @@ async def _work(line: Connection, nth: int, machine: Machine, asked: Hosting) ->
         figures = replace(figures, port=figures.port + nth)
     try:
         served, where = open_desk(machine, Via.CLI), read_address(asked.ssh)
-        await _serve(served, asked, where, figures, Records(journal), stop, lambda _: listens())
+        await _serve(machine, served, asked, where, figures, Records(journal), stop, lambda _: listens())
     finally:
         journal.close()
 

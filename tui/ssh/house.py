@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.reception import Reception
+from tui.machine import Machine
 from tui.ssh.limits import Limits
 from tui.ssh.records import Records
 
@@ -53,10 +54,12 @@ class Demo:
 
 @dataclass(slots=True, eq=False)
 class House:
-    """`windows_at_most` and `idle` are smaller in tests."""
+    """`windows_at_most` and `idle` are smaller in tests. `apart`: each window has a process of its own, which opens the
+    desk of this machine."""
 
     reception: Reception
     demo: Demo | None = None
+    apart: Machine | None = None
     limits: Limits = field(default_factory=lambda: Limits(time.monotonic))
     records: Records = field(default_factory=Records)
     windows_at_most: int = WINDOWS_AT_MOST
