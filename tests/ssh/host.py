@@ -222,15 +222,17 @@ async def _people(served: Served, host: Host) -> None:
 
 @contextmanager
 def hosted(
-    folder: Path, *, demo: bool = False, bounds: Bounds | None = None, idle: float | None = None
+    folder: Path, *, demo: bool = False, bounds: Bounds | None = None, idle: float | None = None, apart: bool = False
 ) -> Iterator[Host]:
     """A server from its first word to its last; what goes wrong in it comes out here."""
     folder.chmod(0o700)
-    served = open_desk(Machine(db=f"sqlite:///{folder}/desk.db"), Via.CLI, create=True)
+    machine = Machine(db=f"sqlite:///{folder}/desk.db")
+    served = open_desk(machine, Via.CLI, create=True)
     listens, failed, hosts = threading.Event(), [], []
 
     async def run() -> None:
         house = House(served.reception, limits=Limits(time.monotonic, bounds or Bounds()), looks=0.2)
+        house.apart = machine if apart else None
         host = Host(folder, served, house, asyncio.get_running_loop())
         hosts.append(host)
         if not await served.reception.is_set_up():

@@ -54,6 +54,11 @@ class WindowApart:
         self._outcome: tuple[int, str] | None = None
         self.keeps_drafts = True
 
+    @property
+    def process(self) -> int | None:
+        """Its number in the system, once it has begun."""
+        return None if self._process is None else self._process.pid
+
     async def run(self, desk: Desk) -> tuple[int, str]:
         """The exit status, and a sentence where there is something to say."""
         try:
