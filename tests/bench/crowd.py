@@ -104,6 +104,7 @@ class Crowd:
         )
         self._lines.append(line)
         _, window = await line.create_session(Window, term_type="xterm-256color", term_size=SIZE, encoding=None)
+        assert isinstance(window, Window)
         async with asyncio.timeout(PATIENCE):
             await window.stands.wait()
         self.windows.append(window)

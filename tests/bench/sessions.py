@@ -1,4 +1,8 @@
-"""A hundred people over SSH, ten of whom type: what each costs, beside a process for each of them in the same run."""
+"""A hundred people over SSH, ten of whom type: what each costs, beside a process for each of them in the same run.
+
+SESSIONS names another number of people. Linux only; memory is told as what each process has, with what several share
+divided among them (PSS).
+"""
 
 from __future__ import annotations
 
