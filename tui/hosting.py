@@ -8,6 +8,7 @@ import sys
 import time
 from contextlib import ExitStack, suppress
 from dataclasses import replace
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,7 @@ async def _serve(
     stop: asyncio.Event,
     told: Callable[[int], None],
 ) -> None:
+    from tui import window_process
     from tui.ssh.figures import Window
     from tui.ssh.host_key import host_key
     from tui.ssh.house import Demo, House
@@ -73,7 +75,7 @@ async def _serve(
         house = House(
             served.reception,
             demo=None if asked.people is None else Demo(asked.people),
-            apart=machine if asked.apart else None,
+            apart=partial(window_process.work, machine) if asked.apart else None,
             limits=Limits(time.monotonic, Bounds().shared_by(asked.workers)),
             records=records,
         )

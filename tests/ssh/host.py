@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +23,7 @@ from core.people import Role, Via
 from core.public_key import read_public_key
 from core.tickets import Ticket
 from tests.tui.terminal import Terminal
+from tui import window_process
 from tui.machine import Machine
 from tui.serve import Served, open_desk
 from tui.ssh.address import Address
@@ -232,7 +234,7 @@ def hosted(
 
     async def run() -> None:
         house = House(served.reception, limits=Limits(time.monotonic, bounds or Bounds()), looks=0.2)
-        house.apart = machine if apart else None
+        house.apart = partial(window_process.work, machine) if apart else None
         host = Host(folder, served, house, asyncio.get_running_loop())
         hosts.append(host)
         if not await served.reception.is_set_up():

@@ -140,7 +140,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
         elif self.terminal is None or self.terminal.is_dumb:
             return 2, NO_TERMINAL if self.terminal is None else DUMB_TERMINAL
         else:
-            run = self.run = self._window(self.terminal, opens)
+            run = self.run = self._window(desk, self.terminal, opens)
             if self.house.is_full:
                 return 75, FULL
         self.run = run
@@ -151,13 +151,13 @@ class Session(asyncssh.SSHServerSession[bytes]):
             run.no_more()
         return await run.run(desk)
 
-    def _window(self, terminal: ClientTerminal, opens: Reference | None) -> Window:
+    def _window(self, desk: Desk, terminal: ClientTerminal, opens: Reference | None) -> Window:
         visitor, starts = self.visitor, self.house.starts
         terminal = terminal.with_variables(self._channel.get_environment_bytes())
         if self.house.apart is None:
             return WindowRun(self, Comer(visitor.reception, visitor.reached, visitor.offer, opens), terminal, starts)
-        came = Came(self.house.apart, visitor.place, visitor.reached, visitor.offer, opens, terminal)
-        return WindowApart(self, came, starts)
+        came = Came(desk.actor, visitor.place, visitor.reached, visitor.offer, opens, terminal)
+        return WindowApart(self, self.house.apart, came, starts)
 
     def _ticket_meant(self) -> Reference | None:
         """An ID alone opens that ticket where there is a terminal to show it; else it is a command like the others."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import socket
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,6 @@ from core.people import Actor
 from core.references import Reference
 from core.safe_text import safe_line
 from core.way_in import WayIn
-from tui.machine import Machine
 from tui.ssh.apart_line import LineApart, Word
 from tui.ssh.client_terminal import ClientTerminal
 from tui.ssh.offers import OfferedKey
@@ -28,11 +28,15 @@ STANDS = 5.0
 """Seconds after which the next window may begin although this one does not stand: a process has a lot to read first."""
 
 
+WindowWork = Callable[[socket.socket, "Came"], None]
+"""What such a process does, with its end of the line to here. It opens the desk itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What the process of a window is told: the desk, how somebody came, and what their terminal is."""
+    """What the process of a window is told: who it is for, how they came, and what their terminal is."""
 
-    machine: Machine
+    actor: Actor
     place: str
     reached: WayIn
     offer: OfferedKey | None
@@ -43,8 +47,9 @@ class Came:
 class WindowApart:
     """Is what a Session runs, like WindowRun."""
 
-    def __init__(self, line: Line, came: Came, starts: AbstractAsyncContextManager[Any]) -> None:
+    def __init__(self, line: Line, work: WindowWork, came: Came, starts: AbstractAsyncContextManager[Any]) -> None:
         self._line = line
+        self._work = work
         self._came = came
         self._starts = starts
         self._process: Any = None
@@ -59,11 +64,11 @@ class WindowApart:
         """Its number in the system, once it has begun."""
         return None if self._process is None else self._process.pid
 
-    async def run(self, desk: Desk) -> tuple[int, str]:
-        """The exit status, and a sentence where there is something to say."""
+    async def run(self, _desk: Desk) -> tuple[int, str]:
+        """The exit status, and a sentence where there is something to say. The desk is open over there too."""
         try:
             async with self._starts:
-                await self._begin(desk.actor)
+                await self._begin()
                 with suppress(TimeoutError):
                     async with asyncio.timeout(STANDS):
                         await self._stands.wait()
@@ -72,13 +77,11 @@ class WindowApart:
             await self._end()
         return self._outcome or (1, await sentence_of(RuntimeError("the process of a window died")))
 
-    async def _begin(self, actor: Actor) -> None:
-        from tui.ssh.apart_process import work
-
+    async def _begin(self) -> None:
         ours, its_own = socket.socketpair()
         with its_own:
             context = multiprocessing.get_context("spawn")  # nothing of this process goes along
-            self._process = context.Process(target=work, args=(its_own, actor, self._came), name="window", daemon=True)
+            self._process = context.Process(target=self._work, args=(its_own, self._came), name="window", daemon=True)
             self._process.start()
         loop = asyncio.get_running_loop()
         _, self._apart = await loop.create_unix_connection(

@@ -11,9 +11,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from core.errors import DeskError
-from core.people import Actor, Via
+from core.people import Via
 from core.safe_text import safe_line
-from tui.machine import state_folder
+from tui.machine import Machine, state_folder
 from tui.mishaps import log_mishap, sentence_for
 from tui.serve import open_desk
 from tui.ssh import stdout_router
@@ -26,12 +26,12 @@ FAREWELL = 8.0
 """Seconds that the app has to end by itself, once nobody is at the other end of the line."""
 
 
-def work(line: socket.socket, actor: Actor, came: Came) -> None:
-    """From the first line of the process to its end."""
+def work(machine: Machine, line: socket.socket, came: Came) -> None:
+    """From the first line of the process to its end. Is a tui.ssh.window_apart.WindowWork for one machine."""
     for number in (signal.SIGINT, signal.SIGTERM):  # who ends the server ends all: it tells us, or its line breaks
         signal.signal(number, signal.SIG_IGN)
     with asyncio.Runner(loop_factory=new_loop) as runner, stdout_router.routed():
-        runner.run(_work(line, actor, came))
+        runner.run(_work(machine, line, came))
 
 
 class _Window:
@@ -103,25 +103,25 @@ class _Window:
         self.line.go_on_reading()
 
 
-async def _work(line: socket.socket, actor: Actor, came: Came) -> None:
+async def _work(machine: Machine, line: socket.socket, came: Came) -> None:
     window = _Window()
     _, window.line = await asyncio.get_running_loop().create_unix_connection(
         lambda: LineApart(window.heard, window.full, window.gone), sock=line
     )
-    status, says = await _ran(window, actor, came)
+    status, says = await _ran(window, machine, came)
     window.line.say(Word.ENDED, bytes([status]) + says.encode())
     await window.is_gone.wait()  # until the server has heard all of it
 
 
-async def _ran(window: _Window, actor: Actor, came: Came) -> tuple[int, str]:
+async def _ran(window: _Window, machine: Machine, came: Came) -> tuple[int, str]:
     try:
-        served = await asyncio.to_thread(open_desk, came.machine, Via.SSH)
+        served = await asyncio.to_thread(open_desk, machine, Via.SSH)
         try:
             reception = served.reception.at(Via.SSH, came.place)
             comer = Comer(reception, came.reached, came.offer, came.opens)
             run = WindowRun(window, comer, came.terminal, window.stands())
             window.begin(run)
-            return await run.run(reception.let_in(actor))
+            return await run.run(reception.let_in(came.actor))
         finally:
             await served.store.close()
     except DeskError as error:
