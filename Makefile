@@ -40,7 +40,7 @@ dev: $(VENV)/tests ## open your own desk, styles reload as you edit them
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/textual run --dev --command "ttydesk $(ARGS)"
 
 test: $(VENV)/tests ## run the tests; ONLY=tests/core runs a part
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ONLY)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ONLY)
 
 check: $(VENV)/tests ## format, lint, types and layers
 	$(BIN)/ruff format --check .

@@ -16,7 +16,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """`rows` counts those of each table; `missing` names attachments whose bytes were lost."""
+    """`rows` counts those of each table; `missing` names attachments whose bytes were lost; `place` is where the files
+    of a desk that was made are."""
 
     kind: Kind
     desk_id: str
@@ -24,6 +25,7 @@ class Copied:
     rows: Mapping[str, int]
     files: int
     missing: tuple[str, ...] = ()
+    place: str = ""
 
     @property
     def tickets(self) -> int:

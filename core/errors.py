@@ -5,7 +5,8 @@ DeskError
 ├── NotFound        3   no such thing, or not yours: the same answer on purpose
 ├── Conflict        4   someone changed it first; carries what is new
 ├── Refused         5   understood, and not allowed: permission, a move, a limit
-│   └── SignInNeeded    nobody is signed in, or the password does not fit
+│   ├── SignInNeeded    nobody is signed in, or the password does not fit
+│   └── NoDesk          there is none where one was looked for
 └── TryLater       75   the database is busy or away, or too many tries; nothing was written
 
 Front ends turn each into its sentence and its exit status; nobody else catches them.
@@ -65,6 +66,10 @@ class Refused(DeskError):
 
 class SignInNeeded(Refused):
     """Nobody is signed in, or e-mail and password do not belong together."""
+
+
+class NoDesk(Refused):
+    """There is no desk at that place."""
 
 
 class TryLater(DeskError):

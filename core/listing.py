@@ -91,7 +91,8 @@ def read_sort(typed: str) -> Sort:
     """Raises NotUnderstood."""
     named = {sort.value: sort for sort in Sort if sort is not Sort.OWN}
     if typed.strip().casefold() not in named:
-        raise NotUnderstood(f"There is no such order: take {', '.join(named)}.", field="sort")
+        more = "A query has more: sort:created, sort:-created."
+        raise NotUnderstood(f"There is no such order: take {', '.join(named)}. {more}", field="sort")
     return named[typed.strip().casefold()]
 
 

@@ -41,6 +41,11 @@ class WayIn:
             return f"scp {self._port('-P')}FILE {self._folder(reference)}/"
         return f"{self._verb('attach', reference)} - --name FILE < FILE"
 
+    def sends(self, reference: Reference, email: str) -> str:
+        """The command by which a guest sends a file. It asks who comes, and they answer with Enter alone."""
+        said = shlex.quote(shlex.quote(email))
+        return f"{self._verb('attach', reference)} - --name FILE --email {said} < FILE"
+
     def gets(self, reference: Reference, name: str) -> str:
         if self.takes_files:
             return f"scp {self._port('-P')}{shlex.quote(f'{self._folder(reference)}/{name}')} ."

@@ -25,7 +25,7 @@ MESSAGE = "\x1amessage\x1a"
 """Stands for the message while a template is filled. No fact can hold it: control characters in them are visible."""
 TEXT_AT_MOST = 20_000
 FACTS = (
-    *("desk", "contact", "id", "subject", "email", "greeting", "category", "priority", "status", "status_word"),
+    *("desk", "contact", "id", "ssh", "subject", "email", "greeting", "category", "priority", "status", "status_word"),
     *("meaning", "promised", "closes", "reopens", "author", "customer", "owner", "message", "files", "role"),
 )
 """What a template may name."""

@@ -117,6 +117,7 @@ def _facts(outgoing: Outgoing) -> dict[str, str]:
         "desk": safe_line(settings.name),
         "contact": safe_line(settings.contact),
         "id": shown(ticket.reference),
+        "ssh": "" if settings.ssh is None else safe_line(settings.ssh.opens(ticket.reference)),
         "email": safe_name(letter.to.email),
         "category": safe_line(ticket.category),
         "priority": ticket.priority.word,

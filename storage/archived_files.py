@@ -33,6 +33,11 @@ class FilesTaken:
             self._lines.broken("it is neither a row nor of a file")
         self._name(self._named, digest)
 
+    @property
+    def place(self) -> str:
+        """Where they are kept."""
+        return self._files.room.place
+
     def drop_all(self) -> None:
         """But for those that were there before."""
         self._drop(self._kept - self._before)

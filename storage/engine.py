@@ -33,7 +33,8 @@ class AsksMore(Exception):
 class Walk:
     """Through the messages before an entry, the newest first, that hold what is wanted and nothing that is unwanted.
 
-    `facts` are words of `ctx` that they all have; no more than `walked` messages are looked at.
+    `facts` are words of `ctx` that they all have, the one that fewest messages have at the end; no more than `walked`
+    messages are looked at.
     """
 
     wanted: Sequence[Phrase]

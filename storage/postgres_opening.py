@@ -11,7 +11,7 @@ import psycopg
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
-from core.errors import Refused
+from core.errors import NoDesk, Refused
 from storage import postgres_driver, postgres_refusals
 from storage.bucket import Bucket
 from storage.database import Database
@@ -41,9 +41,9 @@ def open_on_server(url: str, data: Path | Bucket | None, *, create: bool) -> Ope
     return OpenedStore(Database(engine, feed.wake), files, Argon2Passwords(), feed, found.desk_id)
 
 
-def no_desk(address: URL) -> Refused:
+def no_desk(address: URL) -> NoDesk:
     where = postgres_refusals.shown(address)
-    return Refused(f"There is no desk in the database {where}: make one with `ttydesk init`, or try `ttydesk demo`.")
+    return NoDesk(f"There is no desk in the database {where}: make one with `ttydesk init`, or try `ttydesk demo`.")
 
 
 def look_at(address: URL) -> Found:

@@ -87,12 +87,12 @@ def _are_frequent(found: int, looked_at: int, all_of_them: int, wanted: int) -> 
 
 
 def _asked(walk: Walk) -> dict[str, Any]:
-    """As the index comes by all that may go on with a beginning first, it is asked for the people of a message alone
-    where they are known."""
+    """Where the person of a message is known, the index is asked for that alone: there are few messages of theirs, and
+    putting them together with a word, or with all that goes on with a beginning, takes longer than reading them."""
     near = any(len(phrase.words) > 1 for phrase in (*walk.wanted, *walk.unwanted))
     asked = query(walk.wanted, walk.unwanted, walk.facts)
-    begins = walk.facts and any(phrase.beginning for phrase in walk.wanted)
-    return {"near": near, "long": f"'={LONG}'", "asked": asked, "sure": query((), (), walk.facts) if begins else asked}
+    sure = query((), (), walk.facts[-1:]) if walk.facts else asked
+    return {"near": near, "long": f"'={LONG}'", "asked": asked, "sure": sure}
 
 
 def query(wanted: Sequence[Phrase], unwanted: Sequence[Phrase] = (), facts: Sequence[str] = ()) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, Select, and_, any_, bindparam, select, true
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, Select, any_, bindparam, select
 
 from storage.engine import Indexed, Walk, Walked
 from storage.postgres_walking import LONG, Hits, messages
@@ -68,14 +68,16 @@ class PostgresWords:
         self, connection: Connection, walk: Walk, conditions: Sequence[ColumnElement[bool]], enough: int
     ) -> Walked:
         hits: list[tuple[int, int]] = []
-        left, entry, statement = walk.walked, walk.before, told(conditions)
+        left, statement = walk.walked, told(conditions)
         for some in messages(connection, walk, enough):
-            numbers = self._holding(connection, walk, some)
-            for entry, ticket, fits in connection.execute(statement, {"numbers": numbers}) if numbers else ():
-                hits += [(entry, ticket)] if fits else []
-                left -= 1
-                if len(hits) == enough or not left:
-                    return Walked(hits, entry if conditions and len(hits) < enough else None)
+            numbers = self._holding(connection, walk, some)[:left]
+            found = connection.execute(statement, {"numbers": numbers}).all() if numbers else ()
+            hits += [(entry, ticket) for entry, ticket in found]
+            left -= len(numbers)
+            if len(hits) >= enough:
+                return Walked(hits[:enough])
+            if not left:
+                return Walked(hits, numbers[-1] if conditions else None)
         return Walked(hits)
 
     def _holding(self, connection: Connection, walk: Walk, some: Hits) -> list[int]:
@@ -116,8 +118,8 @@ def vector(row: Indexed) -> str:
 
 
 def told(conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    """Messages by their numbers, the newest first: each with its ticket and whether all of these hold for that."""
-    return _TOLD.add_columns(and_(true(), *conditions))
+    """Of the messages with these numbers those in tickets for which all of these hold, the newest first."""
+    return _TOLD.where(*conditions)
 
 
 def _indexed(entry: int, kind: int, subject: str, body: str, people: Sequence[int] | None) -> Indexed:

@@ -70,7 +70,7 @@ def _take(empty: EmptyDesk, head: Head, lines: ArchiveReader, files: FilesTaken,
     make_anew(connection, empty.engine.words)
     connection.exec_driver_sql("ANALYZE")
     missing = names_of(connection, files.missing)
-    return Copied(head.kind, head.desk, head.made_at, dict(rows.counted), len(files.there), missing)
+    return Copied(head.kind, head.desk, head.made_at, dict(rows.counted), len(files.there), missing, files.place)
 
 
 def _compare(connection: Connection, counted: Counter[str], files: FilesTaken, lines: ArchiveReader) -> None:

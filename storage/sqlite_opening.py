@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy.exc import DBAPIError
 
-from core.errors import DeskError, Refused, TryLater
+from core.errors import DeskError, NoDesk, Refused, TryLater
 from storage import sqlite_driver
 from storage.bucket import Bucket
 from storage.database import Database
@@ -39,8 +39,8 @@ def open_in_a_file(url: str, data: Path | Bucket | None, *, create: bool) -> Ope
     return OpenedStore(Database(SqliteEngine(path), feed.wake), files, Argon2Passwords(), feed, found.desk_id)
 
 
-def no_desk(path: Path) -> Refused:
-    return Refused(f"There is no desk at {path}: make one with `ttydesk init`, or try `ttydesk demo`.")
+def no_desk(path: Path) -> NoDesk:
+    return NoDesk(f"There is no desk at {path}: make one with `ttydesk init`, or try `ttydesk demo`.")
 
 
 def _prepared(path: Path, *, create: bool) -> Found:

@@ -45,6 +45,17 @@ class StoredTransaction:
         people, safety = PeopleRoom(connection, settings), SafetyRoom(connection)
         keys = SshKeysRoom(connection, settings)
 
+        self._open_settings(settings, SavedSearchesRoom(connection, settings))
+        self._open_tickets(loading, kept)
+        self._open_lists(pages, finding, counting)
+        self._open_figures(watching)
+        self._open_talk(conversation, soft)
+        self._open_people(people)
+        self._open_ssh_keys(keys)
+        self._open_letters(OutboxRoom(connection, numbers, loading, conversation), SigningRoom(connection))
+        self._open_records(safety, audit)
+
+    def _open_settings(self, settings: SettingsRoom, saved: SavedSearchesRoom) -> None:
         self.settings = settings.settings
         self.change_settings = settings.change_settings
         self.personal_settings = settings.personal_settings
@@ -52,12 +63,12 @@ class StoredTransaction:
         self.categories = settings.categories
         self.set_categories = settings.set_categories
         self.rename_category = settings.rename_category
-
-        saved = SavedSearchesRoom(connection, settings)
         self.saved_searches = saved.saved_searches
         self.save_search = saved.save_search
         self.drop_search = saved.drop_search
+        self.letter_text = settings.letter_text
 
+    def _open_tickets(self, loading: LoadingRoom, kept: TicketsRoom) -> None:
         self.ticket = loading.ticket
         self.ticket_of_pair = loading.ticket_of_pair
         self.add_ticket = kept.add_ticket
@@ -67,6 +78,7 @@ class StoredTransaction:
         self.tickets_of = kept.tickets_of
         self.count_tickets_of = kept.count_tickets_of
 
+    def _open_lists(self, pages: PagesRoom, finding: FindingRoom, counting: CountingRoom) -> None:
         self.page = pages.page
         self.listed = pages.listed
         self.other_tickets = pages.other_tickets
@@ -75,11 +87,14 @@ class StoredTransaction:
         self.count_found = finding.count
         self.counts = counting.counts
         self.queues = counting.queues
+
+    def _open_figures(self, watching: WatchingRoom) -> None:
         self.traffic = watching.traffic
         self.first_answers = watching.first_answers
         self.loads = watching.loads
         self.health = watching.health
 
+    def _open_talk(self, conversation: ConversationRoom, soft: SoftRoom) -> None:
         self.add_message = conversation.add_message
         self.add_note = conversation.add_note
         self.thread = conversation.thread
@@ -87,12 +102,12 @@ class StoredTransaction:
         self.entries_after = conversation.entries_after
         self.entries_since = conversation.entries_since
         self.files = conversation.files
-
         self.read_mark = soft.read_mark
         self.mark_read = soft.mark_read
         self.draft = soft.draft
         self.keep_draft = soft.keep_draft
 
+    def _open_people(self, people: PeopleRoom) -> None:
         self.person = people.person
         self.people = people.people
         self.add_person = people.add_person
@@ -104,6 +119,8 @@ class StoredTransaction:
         self.remember_sign_in = people.remember_sign_in
         self.remembered = people.remembered
         self.forget_sign_in = people.forget_sign_in
+
+    def _open_ssh_keys(self, keys: SshKeysRoom) -> None:
         self.ssh_key = keys.ssh_key
         self.ssh_keys = keys.ssh_keys
         self.add_ssh_key = keys.add_ssh_key
@@ -113,7 +130,7 @@ class StoredTransaction:
         self.waiting_for_key = keys.waiting_for_key
         self.drop_waiting_keys = keys.drop_waiting_keys
 
-        outbox = OutboxRoom(connection, numbers, loading, conversation)
+    def _open_letters(self, outbox: OutboxRoom, signing: SigningRoom) -> None:
         self.post = outbox.post
         self.due_letter = outbox.due_letter
         self.letter = outbox.letter
@@ -124,12 +141,11 @@ class StoredTransaction:
         self.mail_state = outbox.mail_state
         self.letters_given_up = outbox.letters_given_up
         self.send_letters_again = outbox.send_letters_again
-        self.letter_text = settings.letter_text
-        signing = SigningRoom(connection)
         self.signing_keys = signing.signing_keys
         self.add_signing_key = signing.add_signing_key
         self.retire_signing_keys = signing.retire_signing_keys
 
+    def _open_records(self, safety: SafetyRoom, audit: AuditRoom) -> None:
         self.answered = safety.answered
         self.remember_answer = safety.remember_answer
         self.count_tries = safety.count_tries

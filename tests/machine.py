@@ -12,7 +12,7 @@ from pathlib import Path
 HOUSE = Path(__file__).resolve().parents[1]
 FROM_THE_TESTER = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
 NO_KEYRING = "keyring.backends.null.Keyring"
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds after which a command counts as stuck."""
 
 

@@ -187,7 +187,7 @@ def first_words(cell: str) -> list[str]:
 AGENTS = (DeskApp, InboxScreen, TicketScreen, TicketList, Composer)
 """Where an agent presses keys."""
 NOT_TOLD = {
-    "app.leave": "ctrl+q: q does it too, and the help names both",
+    "app.leave": "ctrl+q: the help names it where q goes back",
     "app.commands": "stands above the table",
     "inbox.queues": "an operator's, told by the hint line",
     "ticket.files": "told by the hint line where there are files",

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.driver import Driver
 
-from core.settings import DeskSettings
-from core.way_in import WayIn
 from tui.gate import local_driver
+
+if TYPE_CHECKING:
+    from core.settings import DeskSettings
+    from core.way_in import WayIn
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from core.calendars import HOUR
 from core.copies import Copied, Kind
 from core.desk import Desk
-from core.errors import DeskError, Refused, TryLater
+from core.errors import DeskError, NoDesk, Refused, TryLater
 from core.letters import Subject
 from core.people import Actor, Via
 from core.reception import Reception
@@ -146,12 +146,14 @@ def upgrade(machine: Machine) -> Upgraded | None:
 def check(machine: Machine, *, mend: bool) -> tuple[str, ...]:
     """A sentence for each thing that is wrong with the database or its files, which says what to do.
 
-    With `mend`, what follows from other rows is made anew first.
+    With `mend`, what follows from other rows is made anew first. Raises NoDesk.
     """
     from storage import checking, mending
 
     try:
         store = open_desk(machine, Via.CLI).store
+    except NoDesk:
+        raise
     except Refused as error:
         return (error.sentence,)
     try:

@@ -41,7 +41,9 @@ async def posting(tmp_path: Path) -> AsyncIterator[Posting]:
     (tmp_path / "desk").mkdir(mode=0o700)
     opened = open_store(f"sqlite:///{tmp_path}/desk/desk.db", create=True)
     hall = await hall_of(opened)
-    await hall.olga.write(change_settings, {"desk.address": ADDRESS, "desk.contact": "ssh help@desk.example"})
+    await hall.olga.write(
+        change_settings, {"desk.address": ADDRESS, "desk.ssh": "help@desk.example", "desk.contact": "Or ring 42."}
+    )
     async with post_office() as office:
         yield Posting(hall, office)
     await opened.close()

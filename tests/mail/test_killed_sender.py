@@ -12,6 +12,8 @@ from itertools import cycle
 
 from sqlalchemy import select
 
+from core.opening import Form, open_ticket
+from core.replying import Reply, reply
 from core.sending import HOLDS, Fate
 from storage.schema import outbox
 from tests.mail.conftest import Posting
@@ -47,9 +49,9 @@ async def test_a_sender_that_is_killed_loses_no_letter_and_sends_none_under_anot
     url = f"sqlite:///{hall.opened.store.engine.path}"  # type: ignore[attr-defined]
     killed = 0
     for nth, step in zip(range(ROUNDS), cycle(STEPS), strict=False):
-        ticket = await hall.opens(hall.ann, f"Ticket {nth}")
-        await hall.says(hall.maya, ticket, f"Answer {nth}")
-        hall.later(HOLDS)
+        ticket = await hall.ann.write(open_ticket, Form(f"Ticket {nth}", "It broke.", f"opens {nth}"))
+        await hall.maya.write(reply, Reply(ticket.reference, "Try again.", f"answers {nth}"))
+        hall.later(HOLDS)  # what the one before had taken up may leave again
         killer.step, killer.after, killer.seen = step, nth % 3, Counter()
         killed += await sent_by_a_process(killer, url, office.url, hall.clock[0]) == -signal.SIGKILL
 

@@ -36,7 +36,7 @@ async def test_a_new_ticket_is_acknowledged_and_told_to_those_who_work_here(post
     id = shown(ticket.reference)
     assert told["Subject"] == f"We have it: {id}"
     assert f"Its ticket ID is {id}." in text_of(told)
-    assert "ssh help@desk.example" in text_of(told)
+    assert f"\nssh -t help@desk.example {id}\n\nOr ring 42.\n" in text_of(told)
     assert "Printer" not in str(told) + text_of(told)
     (work,) = office.to("maya")
     assert work["Subject"] == f"New: Printer [hall] [{id}]"

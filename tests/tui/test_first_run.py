@@ -24,12 +24,13 @@ GOOD = {
 async def test_a_new_desk_asks_for_its_name_and_its_first_operator_who_is_then_signed_in(tmp_path: Path) -> None:
     async with front_desk(tmp_path, fresh=True) as front:
         assert isinstance(front.screen, FirstRunScreen)
+        await front.sees("Open the desk", "ctrl+s open the desk")
         for text in GOOD.values():
             await front.types(text)
             await front.presses("enter")
 
         await front.comes_to(QueuesScreen)
-        await front.sees("Harbour Help", "Olga Petrov")
+        await front.sees("Harbour Help", "Olga Petrov", "2, then n makes your colleagues known.")
         assert await front.reception.is_set_up()
         signed_in = await front.reception.sign_in("olga@harbour.example", PASSWORD)
         assert not signed_in.must_choose

@@ -344,18 +344,6 @@ async def test_hostile_text_stays_text(office: Office, size: tuple[int, int]) ->
         assert ticket.reference
 
 
-async def test_nothing_is_drawn_while_nothing_happens(office: Office) -> None:
-    async with window_on(office, office.maya, InboxScreen) as pilot:
-        await ready(pilot)
-        await pilot.pause(0.6)
-        drawn: list[object] = []
-        pilot.app._display = lambda *args: drawn.append(args)  # type: ignore[method-assign]
-
-        await pilot.pause(1.0)
-
-        assert drawn == []
-
-
 async def test_an_operator_goes_back_to_the_queues_with_0_and_an_agent_does_not(office: Office) -> None:
     async with window_on(office, office.maya, InboxScreen) as pilot:
         await ready(pilot)

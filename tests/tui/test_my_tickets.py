@@ -207,15 +207,3 @@ async def test_words_are_rewritten_only_where_they_read_differently(
         office.clock[0] += HOUR
         rows.rewrite_words()
         assert {region.height for region in drawn} == {1}
-
-
-async def test_nothing_is_drawn_while_nothing_happens(office: Office) -> None:
-    async with window_on(office, office.ann, MyTicketsScreen) as pilot:
-        await seen(pilot, "Which line?")
-        await pilot.pause(0.5)
-        drawn: list[object] = []
-        pilot.app._display = lambda *args: drawn.append(args)  # type: ignore[method-assign]
-
-        await pilot.pause(1.0)
-
-        assert drawn == []

@@ -17,8 +17,10 @@ from core import opening, reading
 from core.listing import Query, View
 from core.people import Via
 from core.reception import Reception
+from core.setting_up import change_settings
 from core.tickets import Priority
 from storage.sqlite_engine import SqliteEngine
+from tests.mail.post_office import post_office
 from tui.machine import Machine
 from tui.serve import LEASE, Loops, Served, arrival, chance, open_desk
 
@@ -135,6 +137,36 @@ async def test_the_loops_run_while_the_app_has_the_desk_open_and_end_with_it(ope
 
         assert [task.get_name() for task in asyncio.all_tasks() if task.get_name() == "loops of the desk"] == []
         await loops.stop()
+
+
+async def test_letters_leave_while_the_app_has_the_desk_open(opens: Opens) -> None:
+    async with post_office() as office:
+        served = replace(opens(), smtp=office.url)
+        await with_a_late_ticket(served)
+        olga = await served.reception.claimed("olga@desk.example")
+        await olga.write(change_settings, {"desk.address": "help@desk.example"})
+        arrived = asyncio.Event()
+        office.reached = lambda step: arrived.set() if len(office.letters) == 2 else None
+
+        loops = Loops(served, looks=0.01)
+        loops.start()
+        await asyncio.wait_for(arrived.wait(), 20)
+        await loops.stop()
+
+    assert {str(letter["To"]) for letter in office.letters} == {"ann@acme.example", "Olga <olga@desk.example>"}
+
+
+async def test_letters_are_sent_by_one_of_those_who_have_the_desk_open(opens: Opens) -> None:
+    async with post_office() as office:
+        first, second = (Loops(replace(opens(), smtp=office.url)) for _ in range(2))
+        served = opens()
+        await with_a_late_ticket(served)
+        olga = await served.reception.claimed("olga@desk.example")
+        await olga.write(change_settings, {"desk.address": "help@desk.example"})
+
+        done = await asyncio.gather(first.send_letters(), second.send_letters())
+
+    assert (sum(one.sent for one in done), len(office.letters)) == (2, 2)
 
 
 def wait_for(file: Path) -> None:

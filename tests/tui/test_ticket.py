@@ -259,20 +259,6 @@ async def test_hostile_text_stays_text_in_a_ticket(office: Office, size: tuple[i
         assert "\u202e" not in text
 
 
-async def test_nothing_is_drawn_while_nothing_happens(office: Office) -> None:
-    vpn = await office.ticket("VPN")
-    async with window_on(office, office.maya, opened(vpn.reference)) as pilot:
-        await seen(pilot, "It is getting worse.")
-        await pilot.press("r")
-        await pilot.pause(0.8)
-        drawn: list[object] = []
-        pilot.app._display = lambda *args: drawn.append(args)  # type: ignore[method-assign]
-
-        await pilot.pause(1.0)
-
-        assert drawn == []
-
-
 async def test_a_deadline_reads_on_as_time_passes(office: Office) -> None:
     vpn = await office.ticket("VPN")
     async with window_on(office, office.maya, opened(vpn.reference)) as pilot:

@@ -162,16 +162,21 @@ async def reopen(
     async def one(typed: str) -> None:
         desk, reference = await here.desk_for(typed, email)
         ticket, is_back = await desk.write(settling.reopen_if_settled, Settling(reference, version))
-        says = _reopened(reference, ticket) if is_back else _not_closed(ticket, desk.actor)
+        says = _reopened(reference, ticket, desk.actor) if is_back else _not_closed(ticket, desk.actor)
         await here.done(desk, ticket, says)
 
     return await here.each(found, one)
 
 
-def _reopened(reference: Reference, ticket: Ticket) -> str:
+def _reopened(reference: Reference, ticket: Ticket, actor: Actor) -> str:
     if ticket.reference.startswith(reference):
-        return f"{shown(ticket.reference)} is {ticket.status.word} again."
+        return f"{shown(ticket.reference)} is {ticket.status.word} again{_and_nobodys(ticket, actor)}."
     return f"{shown(reference)} was closed too long ago. It goes on in {shown(ticket.reference)}."
+
+
+def _and_nobodys(ticket: Ticket, actor: Actor) -> str:
+    """A closed ticket comes back without its owner: whoever works here has to know, for somebody has to take it."""
+    return "; nobody has it" if actor.is_staff and ticket.assignee is None else ""
 
 
 def _not_closed(ticket: Ticket, actor: Actor) -> str:

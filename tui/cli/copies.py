@@ -78,7 +78,8 @@ def _tell_copied(here: Here, copied: Copied, where: str) -> int:
 
 def _tell_made(here: Here, copied: Copied) -> int:
     at = day_and_time(copied.made_at)
-    _tell(here, copied, f"The desk is there: {_size(copied)}, as they were at {at}.")
+    kept = f"Its files are in {safe_name(copied.place)}."
+    _tell(here, copied, f"The desk is there: {_size(copied)}, as they were at {at}. {kept}")
     return _warn(here, copied)
 
 

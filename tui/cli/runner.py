@@ -11,7 +11,7 @@ from functools import lru_cache
 from threading import get_ident
 from typing import Annotated
 
-from cyclopts import App, CycloptsError, Parameter
+from cyclopts import App, CycloptsError, Parameter, UnusedCliTokensError
 
 from core.errors import DeskError
 from core.safe_text import safe_line
@@ -95,8 +95,15 @@ def _before_the_verb_hosted(*tokens: Tokens, options: HostedOptions = NO_HOSTED_
 
 
 def _one_line(error: CycloptsError) -> str:
+    if isinstance(error, UnusedCliTokensError) and error.unused_tokens:
+        return _too_many(error.unused_tokens)
     words = " ".join(str(error).split())
     return words if words.endswith((".", "?")) else f"{words}."
+
+
+def _too_many(words: Sequence[str]) -> str:
+    first = f"“{safe_line(words[0])}” is a word too many."
+    return f"{first} A text of several words stands in quotes, like --subject 'No sound'."
 
 
 def _tell(door: Door, sentence: str) -> None:

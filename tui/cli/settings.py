@@ -5,17 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from cyclopts import Parameter
 
 from core import categories, reading, setting_up, signing
 from core.desk import Desk
 from core.errors import NotUnderstood
+from core.promising import promised
 from core.safe_text import safe_line
 from core.settings import CATEGORIES, DeskSettings, PersonalSettings, keys_of, shown_settings
+from core.tickets import Priority
 from tui.cli.here import ASKED, Here, Inside
 from tui.cli.options import Word
+from tui.words import promise
 
+HOURS = "desk.hours"
 CATEGORIES_SAY = "The categories of tickets, between commas; the first is the default."
 
 Mine = Annotated[bool, Parameter(help="Your own settings instead of the desk's.")]
@@ -50,6 +55,8 @@ async def change(
     else:
         await desk.write(setting_up.change_settings, typed)
     await _print(here, desk, mine=mine, only=None if here.options.json else typed)
+    if not mine and (meant := [one for one in Priority if HOURS in typed or f"target.{one.word}" in typed]):
+        here.output.say(_promised((await desk.read(reading.notices)).settings, meant, here.now()))
 
 
 async def rename_category(
@@ -79,6 +86,17 @@ async def rotate_key(*, here: Inside = ASKED) -> None:
     if here.options.json:
         here.output.object({"key": key.number})
     here.output.say(f"Letters are signed with key {key.number} from now on.")
+
+
+def _promised(settings: DeskSettings, meant: Sequence[Priority], now: int) -> str:
+    """By when tickets are answered now: hours are easily typed otherwise than they were meant."""
+    zone = None if settings.calendar.never_closes else ZoneInfo(settings.calendar.zone)
+    by = [
+        f"{one.priority.word} by {promise(one.answer, now, zone)}"
+        for one in promised(settings, now)
+        if one.priority in meant
+    ]
+    return f"What comes now is answered: {', '.join(by)}{'' if zone is None else f' ({zone})'}."
 
 
 def _read(pairs: Sequence[str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from shlex import quote
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -178,10 +179,14 @@ async def demo(
     async with here.upkeep.demo(here.options, count, role) as made:
         if port is not None:
             return await made.serve(port)
+        status = 0
         if plain:
-            return await made.go_line_by_line()
-        if here.door.terminal and here.door.ask is not None and not here.options.json:
-            return await made.open_app()
-        async with made.desk() as desk:
-            await print_list(here, desk, Query(), limit=PAGE)
-    return 0
+            status = await made.go_line_by_line()
+        elif here.door.terminal and here.door.ask is not None and not here.options.json:
+            status = await made.open_app()
+        else:
+            async with made.desk() as desk:
+                await print_list(here, desk, Query(), limit=PAGE)
+    if here.options.db is not None and here.output.is_for_people:
+        here.output.warn(f"The desk is kept: ttydesk --db {quote(here.options.db)} --as {role}@demo.example opens it.")
+    return status

@@ -9,7 +9,7 @@ NAME = "Acme Support"
 TEXTS = {
     "desk.name": NAME,
     "desk.address": "help@acme.example",
-    "desk.contact": "People answer here, Monday to Friday 8:00 to 18:00. Phone 555 0100.",
+    "desk.contact": "People answer here day and night. Phone 555 0100.",
     "target.urgent": "1h/6h",
     "target.high": "4h/2d",
 }

@@ -116,8 +116,10 @@ class ConfirmationScreen(DeskScreen):
         way, reference = way_in(self.app, self.session.notices.settings), self.ticket.reference
         if way is None:
             told += _commands(f"ttydesk show {self.id_shown}{pair}", f"ttydesk attach {self.id_shown} FILE{pair}")
-        elif not is_guest:
-            told += _commands(way.opens(reference), way.puts(reference))
+        else:
+            told += _commands(
+                way.opens(reference), way.sends(reference, self.email) if is_guest else way.puts(reference)
+            )
         if is_guest:
             told += [Line(), Line("No account? This ID and your e-mail address do.", "muted")]
         return lines(told)

@@ -23,21 +23,23 @@ from tui.ticket_form import faults_of
 from tui.widgets.button import Button
 from tui.widgets.form import Field
 from tui.widgets.hint_line import HintLine
-from tui.widgets.keys import EVERYWHERE
+from tui.widgets.keys import EVERYWHERE, TEXT, declared_keys, shown_key
 from tui.widgets.line import Line, lines
 from tui.widgets.own_password import OwnPassword
 from tui.widgets.top_bar import TopBar
 
 DESK_NAME = "desk.name"
 SAYS = "Name your desk and make its first operator. It takes a minute."
-READY = "The desk is open. `ttydesk people add` makes your colleagues known."
 
 
 class FirstRunScreen(FormScreen):
     """Nothing is written before everything fits."""
 
     ALSO_CALLED: ClassVar[Mapping[str, str]] = {DESK_NAME: "desk"}
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "quit", "quit", id="form.back", group=EVERYWHERE)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "send", "open the desk", id="form.send", group=TEXT),
+        Binding("escape", "quit", "quit", id="form.back", group=EVERYWHERE),
+    ]
 
     def __init__(self, reception: Reception) -> None:
         super().__init__()
@@ -88,11 +90,20 @@ class FirstRunScreen(FormScreen):
         except DeskError as error:
             self.post_message(self.Refusal(error))
         else:
-            self.post_message(Entered(opened, READY))
+            self.post_message(Entered(opened, _ready()))
 
     def _typed(self) -> tuple[str, str, str]:
         desk, name, email = (self.query_one(f"#{field}", Field).value for field in ("desk", "name", "email"))
         return desk, name, email
+
+
+def _ready() -> str:
+    """What comes next, by the keys of a screen that is not there yet."""
+    from tui.screens.people import PeopleScreen
+
+    keys = declared_keys(PeopleScreen)
+    people, add = (shown_key(keys[id][0]) for id in ("operator.people", "people.add"))
+    return f"The desk is open. {people}, then {add} makes your colleagues known."
 
 
 def _read_desk_name(typed: str) -> str:

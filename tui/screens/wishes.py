@@ -93,7 +93,8 @@ def said_after(intent: Intent, ticket: Ticket) -> str:
     if wish.status is Status.RESOLVED:
         return f"Resolved. {safe_name(ticket.requester.first_name)} is told and may confirm or reopen."
     if wish.status is not None:
-        return f"The ticket is {ticket.status.word} now."
+        nobodys = " Nobody has it." if ticket.assignee is None and wish.status is Status.OPEN else ""
+        return f"The ticket is {ticket.status.word} now.{nobodys}"
     if wish.priority is not None:
         return f"Priority is {ticket.priority.word} now."
     if wish.category is not None:

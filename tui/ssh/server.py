@@ -99,7 +99,7 @@ async def _listen(house: House, address: Address, key: asyncssh.SSHKey, *, is_sh
             encoding=None,
         )
     except OSError as error:
-        raise _not_there(address, error) from None
+        raise _not_there(address, error, "--ssh HOST:PORT" if house.demo is None else "--serve PORT") from None
 
 
 def reserve(address: Address) -> socket.socket:
@@ -120,8 +120,8 @@ def reserve(address: Address) -> socket.socket:
     return kept
 
 
-def _not_there(address: Address, error: OSError) -> Refused:
-    return Refused(f"{_why_not(error, address)} Name another address, like --ssh 127.0.0.1:8023.")
+def _not_there(address: Address, error: OSError, option: str = "--ssh HOST:PORT") -> Refused:
+    return Refused(f"{_why_not(error, address)} Name another with {option}.")
 
 
 def _why_not(error: OSError, address: Address) -> str:

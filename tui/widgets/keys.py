@@ -35,6 +35,9 @@ VIEW = Binding.Group("View")
 TEXT = Binding.Group("In a text")
 EVERYWHERE = Binding.Group("Everywhere")
 
+QUIT, LEAVES = "quit", "app.leave"
+"""The verb of a home screen's own way out, and the key that does the same from everywhere: one of both is told."""
+
 OF_THE_APP: list[BindingType] = [
     Binding("question_mark,f1", "keys", "keys", id="app.keys", group=EVERYWHERE),
     Binding("ctrl+p", "command_palette", "commands", id="app.commands", priority=True, group=EVERYWHERE),
@@ -139,7 +142,9 @@ def live_keys(screen: Screen[Any]) -> list[Key]:
         works = active.enabled or (active.node is screen.app and not screen.is_modal)  # off while a panel asks for them
         if works and _is_told(active.binding) and not _is_typed(focused, name, active):
             found.setdefault((active.node, active.binding.action), _key(name, active))
-    return list(found.values())
+    told = list(found.values())
+    quits = any(key.verb == QUIT for key in told)
+    return [key for key in told if not (quits and key.id == LEAVES)]
 
 
 def _as_declared(screen: Screen[Any]) -> list[tuple[str, ActiveBinding]]:

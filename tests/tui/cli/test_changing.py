@@ -163,6 +163,8 @@ def test_what_is_resolved_or_closed_is_reopened(counter: Counter) -> None:
     assert counter.done("reopen", ticket, "--as", MAYA).out == f"{ticket} is in progress again.\n"
     counter.done("confirm", ticket, "--email", ANN)
     assert counter.done("reopen", ticket, "--email", ANN).out.endswith(" again.\n")
+    counter.done("confirm", ticket, "--email", ANN)
+    assert counter.done("reopen", ticket, "--as", MAYA).out == f"{ticket} is open again; nobody has it.\n"
 
 
 def test_reopening_a_ticket_closed_long_ago_prints_the_new_one(counter: Counter) -> None:

@@ -24,6 +24,7 @@ def test_a_backup_becomes_the_same_desk_elsewhere(counter: Counter, tmp_path: Pa
     made = elsewhere(counter, "db", "restore", file)
 
     assert made.out.startswith("The desk is there: 1 ticket and 1 file, as they were at 2")
+    assert f"Its files are in {tmp_path}" in made.out
     shown = elsewhere(counter, "show", ticket, "--json", "--as", MAYA).json
     assert "Said after the backup." not in [entry["body"] for entry in shown["entries"]]
     assert elsewhere(counter, "fetch", ticket, "vpn.log", "-", "--as", MAYA).bytes == b"no route"

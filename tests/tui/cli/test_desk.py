@@ -103,6 +103,18 @@ def test_settings_are_shown_and_changed_all_or_none(counter: Counter) -> None:
     assert counter.say("settings", "set", "desk.name=Mine", "--as", MAYA).status == 5
 
 
+def test_hours_and_targets_say_by_when_what_comes_now_is_answered(counter: Counter) -> None:
+    told = counter.done("settings", "set", "desk.hours=mon-fri 09:00-17:00; zone Europe/Berlin", "--as", OLGA).out
+    line = told.splitlines()[-1]
+    assert line.startswith("What comes now is answered: urgent by ")
+    assert line.endswith(" (Europe/Berlin).")
+    assert line.count(" by ") == 4
+
+    told = counter.done("settings", "set", "target.high=2h", "--as", OLGA).out
+    assert told.splitlines()[-1].startswith("What comes now is answered: high by ")
+    assert counter.done("settings", "set", "target.high=3h", "--json", "--as", OLGA).json["target.high"] == "3h"
+
+
 def test_a_renamed_category_keeps_its_tickets(counter: Counter) -> None:
     ticket = counter.ticket()
     before = counter.done("show", ticket, "--json", "--as", OLGA).json["category"]
@@ -143,6 +155,7 @@ def test_a_tick_does_what_time_has_brought(counter: Counter) -> None:
 
 def test_a_sound_database_is_sound_and_a_missing_file_is_found(counter: Counter) -> None:
     ticket = counter.ticket()
+    assert counter.say("db", "check", "--db", f"sqlite:///{counter.folder}/nowhere.db").status == 5
     counter.done("attach", ticket, "-", "--name", "a.log", "--email", ANN, stdin="x")
     assert counter.done("db", "check").out == "The database is whole.\n"
     assert counter.done("db", "check", "--json").json == {"findings": []}
@@ -197,7 +210,8 @@ def test_without_a_terminal_the_demo_prints_the_queue(bare: Counter, tmp_path: P
     agent = bare.say("demo", "--tickets", "30", "--db", kept, "--as", "agent")
     customer = bare.say("list", "--db", kept, "--as", "customer@demo.example")
 
-    assert (agent.status, agent.err) == (0, "")
+    opens = f"ttydesk --db {kept} --as agent@demo.example"
+    assert (agent.status, agent.err) == (0, f"The desk is kept: {opens} opens it.\n")
     assert len(agent.rows) > 5
     assert 0 < len(customer.rows) < len(agent.rows)
     assert bare.say("demo", "--db", kept).status == 5

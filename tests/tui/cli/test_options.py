@@ -146,6 +146,7 @@ def test_a_word_with_two_hyphens_is_an_option_that_does_not_exist(counter: Count
         (["people", "add", "Ann", "--role", "boss"], "customer, agent or operator"),
         (["people", "hire", "Ann"], "hire"),
         (["settings", "set", "desk.name"], "desk.name"),
+        (["new", "--subject", "No", "sound"], "“sound” is a word too many. A text of several words stands in quotes"),
         (["settings", "set", "desk.color=red"], "There are: desk.name"),
         (["reply", "K7M2Q-9XR4T", "--if-version", "new"], "--if-version"),
         (["reply", "K7M2Q-9XR4T", "--once", ""], "--once"),

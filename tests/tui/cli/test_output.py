@@ -76,7 +76,7 @@ def test_a_list_comes_in_the_order_that_is_asked_for(counter: Counter) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["--sort", "size"], "There is no such order: take due, priority, updated."),
+        (["--sort", "size"], "take due, priority, updated. A query has more: sort:created"),
         (["--sort", "own"], "There is no such order"),
         (["vpn", "sort:due", "--sort", "updated"], "The query has its order: leave out sort:due"),
     ],
