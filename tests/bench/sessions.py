@@ -29,7 +29,9 @@ WARM_UP = 4
 """Who come first: what a process learns once is no cost of those after them."""
 TYPE, KEYS_A_SECOND, TYPES_FOR = 10, 3.0, 20.0
 ROWS, FAST = 20, 8.0
-IDLE = 10.0
+IDLE = 60.0
+MINUTE_OF_WORDS = 1024
+"""Bytes that may come to a window in a minute without a key: its words for times are written anew."""
 MEMORY, START, KEY, ROW, ROW_FAST = 3.5 * 1024, 200.0, 400.0, 7 * 1024, 1.5 * 1024
 """What is promised: kilobytes, milliseconds of processor, milliseconds, bytes."""
 A_TENTH, AS_MUCH, TWICE = 0.1, 1.0, 2.0
@@ -48,9 +50,9 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """What comes to all together, and the percent of a core that all processes take."""
+    """Bytes that come to each in a minute, and the percent of a core that all processes take."""
 
-    sent: int
+    sent: float
     cpu: float
 
 
@@ -69,7 +71,7 @@ def figures(data: DataSet, folder: Path) -> Iterator[Figure]:
     yield told("ssh_memory_apart", "KB", cost.memory, apart.memory, A_TENTH)
     yield told("ssh_start", "ms of processor", cost.start, START)
     yield told("ssh_start_apart", "ms of processor", cost.start, apart.start)
-    yield told("ssh_idle_bytes", "bytes", idle.sent, 1)
+    yield told("ssh_idle_bytes", "bytes a minute", idle.sent, MINUTE_OF_WORDS)
     yield told("ssh_idle_cpu", "% of a core", idle.cpu, max(nobody.cpu, 0.01), AS_MUCH, POLLS * (WORKERS + 1))
     yield told("ssh_row_bytes", "bytes", row, ROW)
     yield told("ssh_row_fast_bytes", "bytes", fast, ROW_FAST)
@@ -80,7 +82,7 @@ def figures(data: DataSet, folder: Path) -> Iterator[Figure]:
 
 async def _together(server: Server, people: int) -> tuple[Cost, Idle, Idle, float, float]:
     async with crowd(server.port) as here:
-        nobody = await _idle(server, here)
+        nobody = await _idle(server, here, IDLE / 6)
         memory, start = await _come(server, here, people)
         idle = await _idle(server, here)
         row, fast = await _row_moves(here.windows[0])
@@ -101,11 +103,12 @@ async def _come(server: Server, here: Crowd, people: int) -> tuple[float, float]
     return (server.memory - memory) / people, (server.cpu - cpu) / people
 
 
-async def _idle(server: Server, here: Crowd) -> Idle:
+async def _idle(server: Server, here: Crowd, seconds: float = IDLE) -> Idle:
     await asyncio.sleep(2.0)  # drafts and marks of the beginning are kept
     sent, cpu = sum(one.sent for one in here.windows), server.cpu
-    await asyncio.sleep(IDLE)
-    return Idle(sum(one.sent for one in here.windows) - sent, (server.cpu - cpu) / IDLE / 10)
+    await asyncio.sleep(seconds)
+    came = sum(one.sent for one in here.windows) - sent
+    return Idle(came / max(1, len(here.windows)) * 60 / seconds, (server.cpu - cpu) / seconds / 10)
 
 
 async def _row_moves(window: Window) -> tuple[float, float]:
