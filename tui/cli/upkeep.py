@@ -41,7 +41,8 @@ async def serve(
     isolate: Annotated[
         bool,
         Parameter(
-            negative=(), help="Give each window a process of its own: ten times the memory, and none can harm another."
+            negative=(),
+            help="Give each window a process of its own: twenty times the memory, and none can harm another.",
         ),
     ] = False,
     here: Inside = ASKED,
