@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +24,7 @@ from core.public_key import read_public_key
 from core.reception import Reception
 from core.tickets import Ticket
 from tests.tui.terminal import Terminal
+from tui import window_process
 from tui.machine import Machine
 from tui.serve import Served, open_desk
 from tui.ssh.address import Address
@@ -228,15 +230,17 @@ async def people(reception: Reception, folder: Path) -> None:
 
 @contextmanager
 def hosted(
-    folder: Path, *, demo: bool = False, bounds: Bounds | None = None, idle: float | None = None
+    folder: Path, *, demo: bool = False, bounds: Bounds | None = None, idle: float | None = None, apart: bool = False
 ) -> Iterator[Host]:
     """A server from its first word to its last; what goes wrong in it comes out here."""
     folder.chmod(0o700)
-    served = open_desk(Machine(db=f"sqlite:///{folder}/desk.db"), Via.CLI, create=True)
+    machine = Machine(db=f"sqlite:///{folder}/desk.db")
+    served = open_desk(machine, Via.CLI, create=True)
     listens, failed, hosts = threading.Event(), [], []
 
     async def run() -> None:
         house = House(served.reception, limits=Limits(time.monotonic, bounds or Bounds()), looks=0.2)
+        house.apart = partial(window_process.work, machine) if apart else None
         host = Host(folder, served, house, asyncio.get_running_loop())
         hosts.append(host)
         if not await served.reception.is_set_up():

@@ -61,11 +61,13 @@ class Visit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Hosting:
-    """How a desk is to be served over SSH. `people`: a demo, in which the user name says as whom one comes."""
+    """How a desk is to be served over SSH. `apart`: with a process for each window. `people`: a demo, in which the user
+    name says as whom one comes."""
 
     ssh: str
     workers: int = 1
     metrics: str = ""
+    apart: bool = False
     people: Mapping[str, str] | None = None
 
 

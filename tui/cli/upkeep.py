@@ -38,6 +38,13 @@ async def serve(
         Line,
         Parameter(metavar="HOST:PORT", help="Figures for Prometheus; each process has a port of its own."),
     ] = "",
+    isolate: Annotated[
+        bool,
+        Parameter(
+            negative=(),
+            help="Give each window a process of its own: twenty times the memory, and none can harm another.",
+        ),
+    ] = False,
     here: Inside = ASKED,
 ) -> int:
     """Serve the desk over SSH: people need nothing but `ssh help@HOST`. Ends when it is asked to, as by ctrl+c.
@@ -48,7 +55,7 @@ async def serve(
       ttydesk serve --ssh 0.0.0.0:22 --workers 4 --metrics 127.0.0.1:9108
     """
     processes = read_figure(workers, "--workers", 1, WORKERS_AT_MOST)
-    return await here.upkeep.serve(here.options, Hosting(ssh, processes, metrics))
+    return await here.upkeep.serve(here.options, Hosting(ssh, processes, metrics, isolate))
 
 
 async def session(
