@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from core.calendars import DAY, HOUR, MINUTE
 from core.errors import NotFound
-from core.letters import Letter
+from core.letters import Letter, Subject
 from core.occasion import Occasion
 from core.people import Actor
 from core.permission import Verb, permit
@@ -63,7 +63,8 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A letter with all that it is written from. `earlier` are the Message-IDs of those before it, to the same person
-    about the same ticket; `text` is what the desk says in its place, empty for what ttydesk says."""
+    about the same ticket; `text` is what the desk says in its place, empty for what ttydesk says; `code` what a letter
+    with a one-time code brings, which is kept nowhere."""
 
     number: int
     letter: Letter
@@ -72,6 +73,7 @@ class Outgoing:
     earlier: tuple[str, ...]
     reply_to: str
     text: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +125,16 @@ def take_up(tx: Transaction, actor: Actor, occasion: Occasion) -> Outgoing | Non
 
 def _outgoing(tx: Transaction, occasion: Occasion, waiting: Waiting) -> Outgoing:
     letter, settings = waiting.letter, tx.settings()
-    key = signing_key(tx, occasion)
+    reply_to = settings.address
+    if letter.subject is not Subject.CODE:
+        reply_to = reply_address(settings.address, signing_key(tx, occasion), letter.about.reference, letter.to)
     return Outgoing(
         waiting.number,
         letter,
         waiting.posted_at,
         settings,
         tx.earlier_letters(waiting),
-        reply_address(settings.address, key, letter.ticket.reference, letter.to),
+        reply_to,
         tx.letter_text(letter.subject.value),
     )
 

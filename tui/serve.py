@@ -340,7 +340,7 @@ class Loops:
 
         try:
             server = await asyncio.to_thread(mail_server, self._served.smtp)
-            return await send_letters(desk, server, partial(self._is_ours, "letters"))
+            return await send_letters(desk, server, self._served.reception.passwords, partial(self._is_ours, "letters"))
         finally:
             await let_go(self._served.store.store, "letters", self._holder)
 
