@@ -12,7 +12,7 @@ import secrets
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib import metadata
@@ -328,6 +328,12 @@ class Loops:
         """Raises TryLater where the mail server is away: then the loop rests."""
         if why := (await self.send_letters()).unreachable:
             raise TryLater(why)
+
+    async def send_if_it_can(self) -> None:
+        """For somebody who waits for a letter just now; where it does not leave, it is tried again later."""
+        if self._served.smtp:
+            with suppress(DeskError):
+                await self.send_letters()
 
     async def send_letters(self) -> Delivered:
         desk = self._served.reception.the_desk_itself()

@@ -222,11 +222,11 @@ async def _people(served: Served, host: Host) -> None:
 
 @contextmanager
 def hosted(
-    folder: Path, *, demo: bool = False, bounds: Bounds | None = None, idle: float | None = None
+    folder: Path, *, demo: bool = False, bounds: Bounds | None = None, idle: float | None = None, smtp: str = ""
 ) -> Iterator[Host]:
     """A server from its first word to its last; what goes wrong in it comes out here."""
     folder.chmod(0o700)
-    served = open_desk(Machine(db=f"sqlite:///{folder}/desk.db"), Via.CLI, create=True)
+    served = open_desk(Machine(db=f"sqlite:///{folder}/desk.db", smtp=smtp), Via.CLI, create=True)
     listens, failed, hosts = threading.Event(), [], []
 
     async def run() -> None:
