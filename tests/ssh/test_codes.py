@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import asyncssh
@@ -54,7 +54,7 @@ class Knocks(asyncssh.SSHClient):
         return ""
 
     async def kbdint_challenge_received(
-        self, name: str, instructions: str, lang: str, prompts: list[tuple[str, bool]]
+        self, name: str, instructions: str, lang: str, prompts: Sequence[tuple[str, bool]]
     ) -> list[str] | None:
         self.asked += [instructions, *(words for words, _ in prompts)]
         if prompts and not self.answers:
