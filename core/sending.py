@@ -32,6 +32,8 @@ TOO_OLD = 3 * DAY
 WAITED_TOO_LONG = "It waited for more than three days before the desk sent mail."
 PUT_ASIDE_AT_ONCE = 100
 GIVEN_UP_SHOWN = 100
+WAITING_SHOWN = 50
+SENT_SHOWN = 20
 
 
 class Fate(IntEnum):
@@ -53,6 +55,7 @@ class Waiting:
     tries: int
     answer: str = ""
     ended_at: int | None = None
+    fate: Fate = Fate.WAITS
 
     @property
     def name(self) -> str:
@@ -98,6 +101,14 @@ class MailState:
     answer: str
     given_up: int
     last_sent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MailView:
+    """How mail is, with the letters that were given up, those that wait and the last that left; some of each."""
+
+    state: MailState
+    letters: tuple[Waiting, ...]
 
 
 def is_due(tx: Transaction, _actor: Actor, now: int) -> bool:
@@ -166,7 +177,13 @@ def mail_state(tx: Transaction, actor: Actor) -> MailState:
 def given_up(tx: Transaction, actor: Actor) -> tuple[Waiting, ...]:
     """The newest letters that were given up."""
     permit(actor, Verb.LOOK_AFTER_MAIL)
-    return tx.letters_given_up(GIVEN_UP_SHOWN)
+    return tx.letters_that(Fate.GIVEN_UP, GIVEN_UP_SHOWN)
+
+
+def mail_view(tx: Transaction, actor: Actor) -> MailView:
+    permit(actor, Verb.LOOK_AFTER_MAIL)
+    shown = ((Fate.GIVEN_UP, GIVEN_UP_SHOWN), (Fate.WAITS, WAITING_SHOWN), (Fate.SENT, SENT_SHOWN))
+    return MailView(tx.mail_state(), tuple(one for fate, limit in shown for one in tx.letters_that(fate, limit)))
 
 
 def send_again(tx: Transaction, actor: Actor, occasion: Occasion, name: str | None) -> int:

@@ -273,8 +273,8 @@ class Transaction(Protocol):
         ...
 
     def mail_state(self) -> MailState: ...
-    def letters_given_up(self, limit: int) -> tuple[Waiting, ...]:
-        """The newest first."""
+    def letters_that(self, fate: Fate, limit: int) -> tuple[Waiting, ...]:
+        """The newest first; of those that wait, the one that leaves next."""
         ...
 
     def send_letters_again(self, at: int, name: str | None) -> int:

@@ -31,7 +31,11 @@ _LETTER = (
     .outerjoin(tickets, tickets.c.id == _o.ticket_id)
 )
 _BY_NUMBER = _LETTER.where(_o.id == bindparam("number"))
-_THOSE_GIVEN_UP = _LETTER.where(_GIVEN_UP).order_by(_o.id.desc()).limit(bindparam("limit"))
+_THOSE = {
+    Fate.GIVEN_UP: _LETTER.where(_GIVEN_UP).order_by(_o.id.desc()).limit(bindparam("limit")),
+    Fate.WAITS: _LETTER.where(STILL_WAITS).order_by(_o.not_before, _o.id).limit(bindparam("limit")),
+    Fate.SENT: _LETTER.where(_o.state == int(Fate.SENT)).order_by(_o.id.desc()).limit(bindparam("limit")),
+}
 DUE = select(_o.id).where(STILL_WAITS, _o.not_before <= bindparam("now")).order_by(_o.not_before, _o.id).limit(1)
 EARLIER = (
     select(_o.message_id)
@@ -115,8 +119,8 @@ class OutboxRoom:
             self._connection.execute(_LAST_SENT).scalar(),
         )
 
-    def letters_given_up(self, limit: int) -> tuple[Waiting, ...]:
-        return tuple(self._read(row) for row in self._connection.execute(_THOSE_GIVEN_UP, {"limit": limit}).all())
+    def letters_that(self, fate: Fate, limit: int) -> tuple[Waiting, ...]:
+        return tuple(self._read(row) for row in self._connection.execute(_THOSE[fate], {"limit": limit}).all())
 
     def send_letters_again(self, at: int, name: str | None) -> int:
         anew = {"state": int(Fate.WAITS), "not_before": at, "tries": 0, "ended_at": None, "answer": None}
@@ -147,4 +151,4 @@ class OutboxRoom:
         if ticket is not None and row.entry_id is not None:
             entry = self._conversation.public_message(ticket, row.entry_id)
         letter = Letter(Subject(row.subject), ticket, read_person(row, "to_"), row.message_id, row.not_before, entry)
-        return Waiting(row.id, letter, row.created_at, row.tries, row.answer or "", row.ended_at)
+        return Waiting(row.id, letter, row.created_at, row.tries, row.answer or "", row.ended_at, Fate(row.state))

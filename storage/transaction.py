@@ -141,7 +141,7 @@ class StoredTransaction:
         self.end_letter = outbox.end_letter
         self.give_up_older_letters = outbox.give_up_older_letters
         self.mail_state = outbox.mail_state
-        self.letters_given_up = outbox.letters_given_up
+        self.letters_that = outbox.letters_that
         self.send_letters_again = outbox.send_letters_again
         self.signing_keys = signing.signing_keys
         self.add_signing_key = signing.add_signing_key

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from core.desk import Desk
 from core.drafting import draft, keep_draft, keeps_drafts
 from core.entries import Attachment
+from core.mailed_codes import by_mail
 from core.reading import Notices, mark_read
 from core.reception import Reception
 from core.references import Reference
@@ -49,6 +50,11 @@ class Session:
             return "guest"
         name = safe_name(person.name)
         return f"{name} · {person.role.word}" if self.desk.actor.is_staff else name
+
+    @property
+    def has_mail(self) -> bool:
+        """Whether letters leave this desk."""
+        return by_mail(self.notices.settings, has_mail_server=self.reception.has_mail_server)
 
     @property
     def is_somebodys(self) -> bool:

@@ -14,7 +14,6 @@ from textual.message import Message
 from core.drafting import draft
 from core.entries import Attachment, Thread
 from core.errors import DeskError
-from core.mailed_codes import by_mail
 from core.permission import Verb, may
 from core.reading import TicketView, earlier, look_at
 from core.references import Reference, shown
@@ -211,10 +210,8 @@ class CustomerTicketScreen(CustomerAnswers):
     @property
     def _can_prove(self) -> bool:
         """They came by ID and e-mail, which only shows the ticket, and letters leave this desk."""
-        actor, reception = self.session.desk.actor, self.session.reception
-        if actor.only is None or actor.may_write:
-            return False
-        return by_mail(self.session.notices.settings, has_mail_server=reception.has_mail_server)
+        actor = self.session.desk.actor
+        return actor.only is not None and not actor.may_write and self.session.has_mail
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         if action == "files":

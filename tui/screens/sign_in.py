@@ -14,7 +14,6 @@ from textual.widgets import Static
 
 from core.desk import Desk
 from core.errors import DeskError, NotUnderstood
-from core.mailed_codes import by_mail
 from core.people import EMAIL_AT_MOST, read_email
 from core.reception import SignedIn
 from core.signing_in import PASSWORD_AT_MOST
@@ -66,17 +65,13 @@ class SignInScreen(FormScreen):
             yield Static(Line(self._without_password(), "muted").content())
         yield HintLine()
 
-    @property
-    def _has_mail(self) -> bool:
-        return by_mail(self.session.notices.settings, has_mail_server=self.session.reception.has_mail_server)
-
     def _without_password(self) -> str:
-        if self._has_mail:
+        if self.session.has_mail:
             return f"No password? Type your e-mail and press {key_of(self, 'sign_in.code')} for a code by mail."
         return "No password yet? An operator of the desk gives you one."
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self._has_mail if action == "mail_code" else super().check_action(action, parameters)
+        return self.session.has_mail if action == "mail_code" else super().check_action(action, parameters)
 
     def _asks_to_remember(self) -> ComposeResult:
         """This machine's keyring is that of a server to whoever came over SSH; their own key may be remembered."""

@@ -79,7 +79,7 @@ class Caller:
         def read(length: int) -> bytes:
             del length
             for step in steps:
-                typed = step
+                typed: object = step
                 if callable(step):
                     typed = asyncio.run_coroutine_threadsafe(_awaited(step), loop).result()
                 if isinstance(typed, str):
