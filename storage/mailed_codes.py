@@ -12,9 +12,7 @@ from storage.schema import mailed_codes, participants, people
 
 _c = mailed_codes.c
 _NO_TICKET = 0
-_THERE = and_(
-    _c.email_norm == bindparam("email"), _c.source == bindparam("place"), _c.ticket_id == bindparam("ticket")
-)
+_THERE = and_(_c.email_norm == bindparam("email"), _c.source == bindparam("place"), _c.ticket_id == bindparam("ticket"))
 _MAKE_ROOM = delete(mailed_codes).where(or_(_THERE, _c.until <= bindparam("now")))
 _KEEP = update(mailed_codes).where(_c.message_id == bindparam("letter"))
 _WAITS = select(_c.id).where(_c.message_id == bindparam("letter"), _c.until > bindparam("now"))

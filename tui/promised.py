@@ -44,7 +44,7 @@ def _promise(settings: DeskSettings, priority: Priority) -> list[str]:
     return plural(max(span // MINUTE, 1), "minute").split()
 
 
-PASSWORD_OR_CODE = "Password, or Enter for a code by mail"
+OR_BY_CODE = "Password, or Enter for a code by mail"
 
 
 def code_is_coming(email: str) -> str:

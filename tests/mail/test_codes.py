@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from core import mailed_codes, opening, reading, replying, settling, staffing
+from core import opening, reading, replying, settling, staffing
 from core.calendars import MINUTE
 from core.copies import Kind
 from core.desk import Desk

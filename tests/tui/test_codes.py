@@ -28,7 +28,9 @@ MAILS = (("desk.address", "help@desk.example"),)
 
 
 @asynccontextmanager
-async def mailing_desk(folder: Path, *, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[FrontDesk, PostOffice]]:
+async def mailing_desk(
+    folder: Path, *, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[FrontDesk, PostOffice]]:
     async with post_office() as office, front_desk(folder, size=size, settings=MAILS) as front:
         front.reception.has_mail_server = True
         yield front, office

@@ -15,7 +15,7 @@ from core.safe_text import safe_line, safe_name
 from tui.arrival import SignInMemory
 from tui.cli.door import Asking
 from tui.cli.options import Options
-from tui.promised import PASSWORD_OR_CODE, code_is_coming
+from tui.promised import OR_BY_CODE, code_is_coming
 from tui.remembered import keep_sign_in
 
 TRIES = 3
@@ -104,7 +104,7 @@ class LocalVisit:
     async def _try(self, ask: Asking, opened: OpenDesk) -> tuple[Desk, bool]:
         has_mail = await opened.reception.mails_codes()
         email = ask.line("E-mail: ")
-        password = ask.password(f"{PASSWORD_OR_CODE if has_mail else 'Password'}: ")
+        password = ask.password(f"{OR_BY_CODE if has_mail else 'Password'}: ")
         if has_mail and not password:
             return await self._by_code(ask, opened, email), False
         signed = await opened.reception.sign_in(email, password)

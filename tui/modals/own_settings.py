@@ -1,4 +1,7 @@
-"""What somebody sets for themself: how it looks, what follows a reply, which letters they get. A theme is worn while one chooses."""
+"""What somebody sets for themself: how it looks, what follows a reply, which letters they get.
+
+A theme is worn while one chooses.
+"""
 
 from __future__ import annotations
 

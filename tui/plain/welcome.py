@@ -17,7 +17,7 @@ from tui.plain.new_ticket import NewTicket
 from tui.plain.talk import Back, Choice, Talk
 from tui.plain.ticket import TicketPlace
 from tui.plain.visitor import Action, Visitor
-from tui.promised import PASSWORD_OR_CODE, answered_within, code_is_coming, hours_words
+from tui.promised import OR_BY_CODE, answered_within, code_is_coming, hours_words
 from tui.remembered import keep_sign_in
 
 WELCOME = "Welcome to your help desk. Name it and make its first operator: it takes a minute."
@@ -74,7 +74,7 @@ class Welcome:
     async def _desk_of(self, email: str) -> Desk:
         talk, reception = self._visitor.talk, self._visitor.arrival.reception
         has_mail = await reception.mails_codes()
-        password = await talk.password(f"{PASSWORD_OR_CODE}?" if has_mail else "Your password?")
+        password = await talk.password(f"{OR_BY_CODE}?" if has_mail else "Your password?")
         if has_mail and not password:
             await reception.ask_for_code(email)
             talk.say(code_is_coming(email))

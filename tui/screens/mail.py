@@ -24,7 +24,7 @@ from tui.screens.ticket import TicketScreen
 from tui.session import Session
 from tui.widgets.hint_line import HintLine
 from tui.widgets.inbox_lines import OneLiner
-from tui.widgets.keys import ANSWER, key_of
+from tui.widgets.keys import ANSWER
 from tui.widgets.line import Line, lines
 from tui.widgets.mail_list import MailList, told_of
 from tui.widgets.rows import Empty, Rows
@@ -167,7 +167,9 @@ class MailScreen(OperatorScreen):
             if yes:
                 self.try_again(None, f"{plural(lost, 'letter')} will be tried again.")
 
-        self.app.push_screen(Confirm(f"Try {plural(lost, 'letter')} again?", "Each goes under its Message-ID."), answered)
+        self.app.push_screen(
+            Confirm(f"Try {plural(lost, 'letter')} again?", "Each goes under its Message-ID."), answered
+        )
 
     @work(group="retry", exit_on_error=False)
     async def try_again(self, name: str | None, says: str) -> None:

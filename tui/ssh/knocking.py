@@ -15,7 +15,7 @@ from core.errors import DeskError, NotUnderstood, SignInNeeded
 from core.reception import Reception
 from core.safe_text import safe_line
 from tui.arrival import KeyOffer
-from tui.promised import PASSWORD_OR_CODE, code_is_coming
+from tui.promised import OR_BY_CODE, code_is_coming
 
 Question: TypeAlias = tuple[str, str, str, list[tuple[str, bool]]]
 """As asyncssh takes it: a title, a sentence, a language, and what is asked, with whether the answer is shown."""
@@ -69,7 +69,7 @@ class Knock:
             return True
         self._has_mail = await self._reception.mails_codes()
         self._next = self._with_password
-        return _asks([(f"{PASSWORD_OR_CODE if self._has_mail else 'Password'}: ", HIDDEN)])
+        return _asks([(f"{OR_BY_CODE if self._has_mail else 'Password'}: ", HIDDEN)])
 
     async def _with_password(self, answers: Sequence[str]) -> Question | bool:
         if self._has_mail and not "".join(answers):

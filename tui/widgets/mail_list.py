@@ -65,7 +65,13 @@ def ticket_of(row: Waiting) -> str:
 
 def told_of(row: Waiting) -> list[Line]:
     """The letter under the cursor, whole."""
-    head = Line(about_of(row), bold=True).gap(GAP).add(safe_name(row.letter.to.email)).gap(GAP).add(ticket_of(row), "muted")
+    head = (
+        Line(about_of(row), bold=True)
+        .gap(GAP)
+        .add(safe_name(row.letter.to.email))
+        .gap(GAP)
+        .add(ticket_of(row), "muted")
+    )
     tries = f", {plural(row.tries, 'try', 'tries')} so far" if row.tries and row.fate is Fate.WAITS else ""
     said = Line(f"{STATES.get(row.fate, UNTOLD)[0]}{tries}", "muted")
     if row.answer:
