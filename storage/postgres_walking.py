@@ -87,8 +87,8 @@ def _are_frequent(found: int, looked_at: int, all_of_them: int, wanted: int) -> 
 
 
 def _asked(walk: Walk) -> dict[str, Any]:
-    """Where the person of a message is known, the index is asked for that alone: there are fewer messages of theirs than
-    with a word, or with all that may go on with a beginning, and the index puts them together in as long as these."""
+    """Where the person of a message is known, the index is asked for that alone: there are few messages of theirs, and
+    putting them together with a word, or with all that goes on with a beginning, takes longer than reading them."""
     near = any(len(phrase.words) > 1 for phrase in (*walk.wanted, *walk.unwanted))
     asked = query(walk.wanted, walk.unwanted, walk.facts)
     sure = query((), (), walk.facts[-1:]) if walk.facts else asked

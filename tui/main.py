@@ -74,6 +74,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001  the last one to know
         print(sentence_for(log_mishap(error, state_folder())), file=sys.stderr)
         return 1
+    finally:
+        gc.freeze()  # Python would look for garbage in all there is before it ends: more than a second after a demo
 
 
 def _listen() -> None:

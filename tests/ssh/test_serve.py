@@ -178,26 +178,31 @@ def test_figures_are_for_this_machine_alone(machine: Machine) -> None:
 
 
 def test_a_demo_is_served_to_this_machine_and_the_name_says_the_role(tmp_path: Path) -> None:
-    machine = Machine(tmp_path)
-    with serving(machine, "demo", "--tickets", "20", "--serve", "0") as served:
-        as_agent = subprocess.run(
-            argv_of_ssh(served.port, "queues", user="operator"),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-        assert (as_agent.returncode, as_agent.stderr) == (0, "")
-        refused = subprocess.run(
-            argv_of_ssh(served.port, "queues", user="customer"),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-        assert refused.returncode == 5
+    with serving(Machine(tmp_path), "demo", "--tickets", "20", "--serve", "0") as served:
+        assert served.process.stdout is not None
+        ways = [served.process.stdout.readline().split() for _ in range(4)]
+        assert [words[-1] for words in ways] == [
+            "agent@127.0.0.1",
+            "customer@127.0.0.1",
+            "operator@127.0.0.1",
+            "guest.",
+        ]
+
+        operator, customer, guest = (_asks_for_queues(served, user) for user in ("operator", "customer", "help"))
+        assert (operator.returncode, operator.stderr) == (0, "")
+        assert (customer.returncode, guest.returncode) == (5, 5)
+        assert customer.stderr != guest.stderr
+
+
+def _asks_for_queues(served: Served, user: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        argv_of_ssh(served.port, "queues", user=user),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
 
 
 async def test_a_desk_that_nobody_has_set_up_is_not_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

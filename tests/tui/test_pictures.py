@@ -17,6 +17,8 @@ from textual.pilot import Pilot
 from tests.tui.gallery import Scene, app_for, desk_in, play, told
 from tests.tui.scenes import IN_OTHER_COLOURS, SCENES
 
+pytestmark = pytest.mark.usefixtures("frames")
+
 Compare = Callable[..., bool]
 SVGImageExtension.file_extension = "svg"  # what is kept can then be looked at by opening it
 

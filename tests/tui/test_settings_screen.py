@@ -15,8 +15,7 @@ from core.reading import notices
 from core.settings import DeskSettings, keys_of
 from tests.tui.front_desk import front_desk, reception_of
 from tests.tui.office import HOSTILE, SIZES, Office, hint, message, seen, until, window_on, words_on
-from tests.tui.stage import line_with, lines_of
-from tui.modals.confirm import Confirm
+from tests.tui.stage import line_with, lines_of, work_done
 from tui.modals.edit_setting import EditSetting
 from tui.screens.inbox import InboxScreen
 from tui.screens.queues import QueuesScreen
@@ -145,24 +144,28 @@ async def test_what_guests_prove_is_chosen(office: Office) -> None:
         await until(pilot, lambda: "Kept: proof of guests code." in message(pilot.app))
 
 
-async def test_what_is_typed_is_given_up_after_a_question_alone(office: Office) -> None:
+async def test_what_is_typed_comes_back_after_escape_and_f9_puts_it_as_it_was(office: Office) -> None:
     async with window_on(office, office.olga, SettingsScreen) as pilot:
         await changes(pilot, "desk.contact", "Call 555 0100.")
         await pilot.press("escape")
-        await seen(pilot, "Give up what you typed?")
-        await pilot.press("n")
-        await until(pilot, lambda: isinstance(pilot.app.screen, EditSetting))
+        await until(pilot, lambda: isinstance(pilot.app.screen, SettingsScreen))
+        await pilot.press("enter")
+        await seen(pilot, "This is what you typed last; it is not kept yet.")
         assert "Call 555 0100." in words_on(pilot.app)
 
+        await pilot.press("f9")
+        await until(pilot, lambda: "Call 555 0100." not in words_on(pilot.app))
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm))
-        await pilot.press("y")
-
         await until(pilot, lambda: isinstance(pilot.app.screen, SettingsScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, EditSetting))
+        await work_done(pilot.app)
+
+        assert "what you typed last" not in words_on(pilot.app)
         assert (await settings_of(office.olga)).contact == ""
 
 
-async def test_what_was_not_touched_is_left_without_a_question(office: Office) -> None:
+async def test_a_setting_is_left_with_escape(office: Office) -> None:
     async with window_on(office, office.olga, SettingsScreen) as pilot:
         await on_setting(pilot, "desk.name")
         await pilot.press("enter")
@@ -345,6 +348,7 @@ async def test_a_list_of_a_queue_follows_its_new_name_and_the_cursor_stays(tmp_p
         await front.sees("this queue, next deadline first")
         await front.presses("j")
         here = next(line for line in lines_of(front.pilot.app) if "▌" in line and "Printer" in line)
+        await front.sees("medium   Network")
         olga = await front.reception.claimed("olga@acme.example")
 
         await olga.write(rename_category, "Network", "Lines")
@@ -352,3 +356,20 @@ async def test_a_list_of_a_queue_follows_its_new_name_and_the_cursor_stays(tmp_p
         await front.sees("Lines  3")
         await front.sees_no_more("Network")
         assert here in lines_of(front.pilot.app)
+
+
+async def test_a_customers_ticket_follows_the_new_name_of_its_category(tmp_path: Path) -> None:
+    from core.categories import rename_category
+    from core.opening import Form, open_ticket
+
+    async with front_desk(tmp_path, who="ann@acme.example", size=(120, 36)) as front:
+        ann = await front.reception.claimed("ann@acme.example")
+        await ann.write(open_ticket, Form("Printer", "It burns.", "key", "Network"))
+        await front.sees("Printer")
+        await front.presses("enter")
+        await front.sees("category  Network")
+        olga = await front.reception.claimed("olga@acme.example")
+
+        await olga.write(rename_category, "Network", "Lines")
+
+        await front.sees("category  Lines")

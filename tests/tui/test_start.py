@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -112,3 +113,14 @@ def test_the_first_rows_wait_for_no_panel() -> None:
     run = subprocess.run([sys.executable, "-I", "-c", code, str(HOUSE)], capture_output=True, text=True, check=True)
 
     assert [name for name in json.loads(run.stdout) if name.startswith(("tui.modals", "tui.local_files"))] == []
+
+
+def test_nothing_is_looked_through_for_garbage_once_more_before_the_process_ends(tmp_path: Path) -> None:
+    """Python does it, and after an app that showed much it takes longer than everything else at the end."""
+    begins = "import gc, sys; sys.path.insert(0, sys.argv.pop(1)); from tui.main import main"
+    code = f"{begins}; main(); print(len(gc.get_objects()))"
+    argv = [sys.executable, "-c", code, str(HOUSE), "list"]
+    run = subprocess.run(argv, env=Machine(tmp_path).environment, capture_output=True, text=True, check=True)
+
+    assert "There is no desk" in run.stderr
+    assert int(run.stdout) < 1000

@@ -10,8 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from core.safe_text import safe_name
-from tui.modals.confirm import Confirm
 from tui.modals.panel import Panel
 from tui.widgets.form import Field
 from tui.widgets.keys import EVERYWHERE, TEXT
@@ -19,15 +17,16 @@ from tui.widgets.line import Line, lines
 
 
 class EditSetting(Panel[None]):
-    """Stays until whoever opened it has kept the text and closes it with `kept`, or until it is given up.
+    """Stays until whoever opened it has kept the text and closes it with `kept`, or until it is left for now.
 
-    `check` gives the sentence that says what to mend, or ""; `changed` hears every text that is typed; `save` gets the
-    one that is meant.
+    `typed` is what was typed when it was left. `check` gives the sentence that says what to mend, or ""; `changed`
+    hears every text that is typed; `save` gets the one that is meant.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "save", "keep it", id="setting.keep", priority=True, group=TEXT),
-        Binding("escape", "close", "give up", id="panel.close", group=EVERYWHERE),
+        Binding("f9", "as_it_was", "as it was", id="setting.as_it_was", priority=True, group=TEXT),
+        Binding("escape", "close", "close", id="panel.close", group=EVERYWHERE),
     ]
 
     def __init__(
@@ -92,15 +91,5 @@ class EditSetting(Panel[None]):
         if self.is_mounted:
             self.dismiss(None)
 
-    def action_close(self) -> None:
-        if self.field.value == self.value:
-            self._give_up(True)
-        else:
-            self.app.push_screen(
-                Confirm("Give up what you typed?", f"It stays {safe_name(self.value) or 'empty'}."), self._give_up
-            )
-
-    def _give_up(self, yes: bool | None) -> None:
-        if yes:
-            self.changed(self, self.value)
-            self.dismiss(None)
+    def action_as_it_was(self) -> None:
+        self.field.value = self.value

@@ -18,7 +18,7 @@ from core.permission import Verb, may
 from core.reading import TicketView, earlier, look_at
 from core.references import Reference, shown
 from core.tickets import Status, Ticket
-from tui.messages import Entered, TicketsChanged
+from tui.messages import Entered, SettingsChanged, TicketsChanged
 from tui.screens.code import WriteByCodeScreen
 from tui.screens.customer_answers import REPLY, CustomerAnswers
 from tui.screens.sizes import HEIGHTS, HOME
@@ -196,6 +196,12 @@ class CustomerTicketScreen(CustomerAnswers):
     @on(TicketsChanged)
     def look_again(self, changed: TicketsChanged) -> None:
         if self.reference in changed.references:
+            self.load_again()
+
+    @on(SettingsChanged)
+    def look_for_its_category(self, changed: SettingsChanged) -> None:
+        """It may have another name now."""
+        if changed.categories_differ:
             self.load_again()
 
     # What can be done

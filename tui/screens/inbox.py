@@ -141,6 +141,7 @@ class InboxScreen(SavedSearchesScreen):
         self.place, self._before_search = (_called(place, changed) for place in (self.place, self._before_search))
         self.views.go_to(self.place)
         self.tickets.refresh_rows()
+        self.read_preview()
         self.fetch_counts()
         self.draw_title()
 

@@ -43,7 +43,7 @@ from tui.widgets.text_box import Area
 from tui.widgets.top_bar import TopBar
 from tui.words import promise
 
-KEPT, KEPT_FOR_NOW = "a draft is kept while you type", "what you type is kept until you leave"
+KEPT, KEPT_FOR_NOW = "a draft is kept while you type", "kept until you leave"
 WIDTHS = [(0, "-narrow"), (100, "-beside")]
 """From 100 columns on, what makes help faster stands beside the fields."""
 HEIGHTS = [(0, "-low"), (34, "-high")]

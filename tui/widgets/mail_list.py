@@ -75,8 +75,7 @@ def told_of(row: Waiting) -> list[Line]:
     tries = f", {plural(row.tries, 'try', 'tries')} so far" if row.tries and row.fate is Fate.WAITS else ""
     said = Line(f"{STATES.get(row.fate, UNTOLD)[0]}{tries}", "muted")
     if row.answer:
-        said.gap(GAP).add("the server answered:" if row.fate is not Fate.SENT else "", "muted")
-        return [head, said, Line(safe_line(row.answer))]
+        said.add("; the server answered: ", "muted").add(row.answer)
     return [head, said]
 
 
