@@ -9,16 +9,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from core import signing_in
 from core.desk import Desk
 from core.errors import DeskError
 from core.reception import Reception
 from tui.arrival import SignInMemory
-
-if TYPE_CHECKING:
-    from tui.session import Session
 
 SERVICE = "ttydesk"
 NOT_KEPT = "This machine has no keyring that keeps a sign-in, so you will be asked again next time."
@@ -88,11 +85,6 @@ async def keep_sign_in(memory: SignInMemory, desk: Desk) -> str:
     except DeskError as error:
         return error.sentence
     return why_not
-
-
-async def remember(session: Session, desk: Desk) -> str:
-    """Remember whoever signed in, for the next time: by this machine, or by the key of their connection."""
-    return await (session.offer.remember(desk) if session.offer else keep_sign_in(session.memory, desk))
 
 
 async def end_sign_in(memory: SignInMemory, reception: Reception) -> None:

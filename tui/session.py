@@ -19,6 +19,7 @@ from core.soft_state import SoftState
 from core.tickets import Ticket
 from tui.arrival import KeyOffer, SignInMemory
 from tui.glyphs import Glyphs
+from tui.remembered import keep_sign_in
 
 
 @dataclass(slots=True, eq=False)
@@ -55,6 +56,10 @@ class Session:
     def has_mail(self) -> bool:
         """Whether letters leave this desk."""
         return by_mail(self.notices.settings, has_mail_server=self.reception.has_mail_server)
+
+    async def remember(self, desk: Desk) -> str:
+        """Remember whoever signed in, for the next time: by this machine, or by the key of their connection."""
+        return await (self.offer.remember(desk) if self.offer else keep_sign_in(self.memory, desk))
 
     @property
     def is_somebodys(self) -> bool:

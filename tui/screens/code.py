@@ -17,7 +17,6 @@ from core.errors import DeskError, NotUnderstood
 from core.mailed_codes import DIGITS, read_code
 from tui.messages import Entered
 from tui.promised import code_is_coming, code_is_coming_to
-from tui.remembered import remember
 from tui.screens.form import SENDING, FormBody, FormScreen
 from tui.session import Session
 from tui.ticket_form import faults_of
@@ -33,7 +32,6 @@ class CodeScreen(FormScreen):
     """Asks for a code as soon as it opens; another one takes the place of the one before."""
 
     NAME: ClassVar = ""
-    BUTTON: ClassVar = ""
     HINTS: ClassVar = ("form.send", "code.again", "form.back")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "ask_again", "another code", id="code.again", tooltip="have another code mailed", group=TEXT)
@@ -61,7 +59,7 @@ class CodeScreen(FormScreen):
             yield Static(lines([Line(self.NAME, bold=True), *self.told()]), classes="says")
             yield Field("Code", id="code", hint=f"{DIGITS} figures", max_length=40)
             yield from self.compose_refusal()
-            yield Button(self.BUTTON, id="send")
+            yield Button("Go on", id="send")
         yield HintLine()
 
     def told(self) -> list[Line]:
@@ -118,7 +116,6 @@ class WriteByCodeScreen(CodeScreen):
     """Whoever came by ID and e-mail may write once they read what is sent to that address."""
 
     NAME: ClassVar = "Prove your address"
-    BUTTON: ClassVar = "Go on"
 
     def told(self) -> list[Line]:
         person = self.session.desk.actor.person
@@ -139,7 +136,6 @@ class SignInByCodeScreen(CodeScreen):
     """In place of a password. Whether to remember them was asked before."""
 
     NAME: ClassVar = "A code by mail"
-    BUTTON: ClassVar = "Sign in"
 
     def __init__(self, session: Session, email: str, *, remember: bool) -> None:
         super().__init__(session)
@@ -161,7 +157,7 @@ class SignInByCodeScreen(CodeScreen):
 
     @work(group=SENDING, exit_on_error=False)
     async def _come_in(self, desk: Desk) -> None:
-        self.post_message(Entered(desk, await remember(self.session, desk) if self._remember else ""))
+        self.post_message(Entered(desk, await self.session.remember(desk) if self._remember else ""))
 
 
 def _say_code(typed: str) -> None:

@@ -18,7 +18,6 @@ from core.people import EMAIL_AT_MOST, read_email
 from core.reception import SignedIn
 from core.signing_in import PASSWORD_AT_MOST
 from tui.messages import Entered
-from tui.remembered import remember
 from tui.screens.code import SignInByCodeScreen
 from tui.screens.form import SENDING, FormBody, FormScreen
 from tui.seat import is_hosted
@@ -119,7 +118,7 @@ class SignInScreen(FormScreen):
 
     @work(group=SENDING, exit_on_error=False)
     async def _come_in(self, desk: Desk, wanted: bool) -> None:
-        self.post_message(Entered(desk, await remember(self.session, desk) if wanted else ""))
+        self.post_message(Entered(desk, await self.session.remember(desk) if wanted else ""))
 
 
 class ChoosePasswordScreen(FormScreen):
