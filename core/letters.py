@@ -27,21 +27,30 @@ class Subject(Enum):
     ASSIGNED = "assigned"
     DUE_SOON = "due_soon"
     LATE = "late"
+    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter to one person. `entry` is the message that it carries, and can only be a public one.
+    """One letter to one person. `entry` is the message that it carries, and can only be a public one. Only the letter
+    with a code to sign in has no `ticket`.
 
     `message_id` is minted here, once; `not_before` is the instant before which it must not leave.
     """
 
     subject: Subject
-    ticket: Ticket
+    ticket: Ticket | None
     to: Person
     message_id: str
     not_before: int
     entry: PublicEntry | None = None
+
+    @property
+    def about(self) -> Ticket:
+        """The ticket of a letter that is about one: of every letter but the one with a code to sign in."""
+        if self.ticket is None:
+            raise LookupError("This letter is about no ticket.")
+        return self.ticket
 
 
 def letters(
@@ -65,6 +74,12 @@ def letters(
         return Letter(subject, ticket, to, minted, occasion.at + delay, entry)
 
     return tuple(letter(person) for person in people.values())
+
+
+def code_letter(to: Person, ticket: Ticket | None, occasion: Occasion, settings: DeskSettings) -> Letter:
+    """The letter that brings a one-time code. What it says is drawn when it leaves."""
+    domain = settings.address.rpartition("@")[2] or NO_DOMAIN
+    return Letter(Subject.CODE, ticket, to, occasion.message_id(domain), occasion.at)
 
 
 def customer_side(ticket: Ticket) -> tuple[Person, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from core.calendars import MINUTE
 from core.errors import NotFound, NotUnderstood, TryLater
+from core.mailed_codes import by_mail
 from core.occasion import Occasion
 from core.people import Actor, normal_email
 from core.permission import Verb, permit
@@ -37,7 +38,9 @@ class Found:
         return self.actor
 
 
-def look_up(tx: Transaction, actor: Actor, occasion: Occasion, typed_id: str, email: str) -> Found:
+def look_up(
+    tx: Transaction, actor: Actor, occasion: Occasion, typed_id: str, email: str, *, has_mail_server: bool = False
+) -> Found:
     """Raises TryLater after 10 wrong pairs within 10 minutes from one source."""
     permit(actor, Verb.LOOK_UP)
     if tx.count_tries("look up", actor.source, occasion.at - WITHIN) >= WRONG_PAIRS_AT_MOST:
@@ -47,7 +50,8 @@ def look_up(tx: Transaction, actor: Actor, occasion: Occasion, typed_id: str, em
         tx.add_try("look up", actor.source, occasion.at)
         return Found(None)
     ticket, person = found
-    may_write = pair_may_write(tx.settings(), mail_works=False)
+    settings = tx.settings()
+    may_write = pair_may_write(settings, mail_works=by_mail(settings, has_mail_server=has_mail_server))
     return Found(Actor(actor.via, person, actor.source, only=ticket.reference, may_write=may_write))
 
 

@@ -78,7 +78,7 @@ class Actor:
 
     No person and not `is_desk`: a guest. `source` is where tries are counted: an IP address, or the system user.
     `asserted`: whoever holds the database claimed to be this person. `only`: someone who came with the ID and e-mail
-    of this one ticket; `may_write` tells whether that pair alone lets them write (DESIGN section 3, look-up).
+    of this one ticket; `may_write` tells whether that pair alone lets them write, `proved` that a mailed code did.
     """
 
     via: Via
@@ -87,6 +87,7 @@ class Actor:
     asserted: bool = False
     only: Reference | None = None
     may_write: bool = True
+    proved: bool = False
     is_desk: bool = False
 
     @property
@@ -108,7 +109,7 @@ class Actor:
             return Sender.DESK
         if self.is_staff:
             return Sender.STAFF
-        proved = self.person is not None and self.person.verified and self.only is None
+        proved = self.person is not None and self.person.verified and (self.only is None or self.proved)
         return Sender.VERIFIED if proved else Sender.UNVERIFIED
 
 

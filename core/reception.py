@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from core import looking_up, setting_up, signing_in, ssh_keys
+from core import looking_up, mailed_codes, reading, setting_up, signing_in, ssh_keys
 from core.desk import Chance, Clock, Desk
-from core.errors import DeskError
-from core.people import Actor, Person, Via
+from core.errors import DeskError, SignInNeeded
+from core.people import Actor, Person, Via, read_email
 from core.public_key import PublicKey
 from core.store import Feed, Files, Passwords, Store
 
@@ -123,14 +123,55 @@ class Reception:
 
     async def by_pair(self, typed_id: str, email: str) -> Desk:
         """The one ticket with this ID and this registered e-mail. Raises NotFound, TryLater."""
-        found = await self.guest().write(looking_up.look_up, typed_id, email)
+        guest = self.guest()
+        found = await guest.write(looking_up.look_up, typed_id, email, has_mail_server=self.has_mail_server)
         return self._desk(found.opened())
+
+    async def mails_codes(self) -> bool:
+        """Whether a code can be asked for: letters leave this desk."""
+        if not self.has_mail_server:
+            return False
+        settings = (await self.guest().read(reading.notices)).settings
+        return mailed_codes.by_mail(settings, has_mail_server=True)
+
+    async def ask_for_code(self, email: str) -> None:
+        """To sign in by; the same whether the desk knows the address or not. Raises TryLater."""
+        await self.guest().write(mailed_codes.ask, read_email(email))
+
+    async def sign_in_by_code(self, email: str, typed: str) -> Desk:
+        """Raises SignInNeeded for a code that does not hold, in the same time whoever is asked for; TryLater."""
+        return await self._prove(self.guest(), email, typed)
+
+    async def ask_to_write(self, desk: Desk) -> str:
+        """A code to whoever came by ID and e-mail, so that they may write there; the address that it goes to."""
+        email = _holder(desk).email
+        await desk.write(mailed_codes.ask, email)
+        return email
+
+    async def may_write(self, desk: Desk, typed: str) -> Desk:
+        """The same ticket for whoever reads what is sent to that address. Raises Refused, TryLater."""
+        return await self._prove(desk, _holder(desk).email, typed)
+
+    async def _prove(self, desk: Desk, email: str, typed: str) -> Desk:
+        code = await desk.write(mailed_codes.begin_try, email)
+        fits = await self.passwords.fits(mailed_codes.read_code(typed), None if code is None else code.hash)
+        actor = await desk.write(mailed_codes.redeem, email, code) if fits and code is not None else None
+        if actor is None:
+            await desk.write(mailed_codes.wrong_code)
+            raise mailed_codes.refused(to_write=desk.actor.only is not None)
+        return self._desk(actor)
 
     def _of(self, person: Person, *, asserted: bool = False) -> Desk:
         return self._desk(replace(self._guest, person=person, asserted=asserted))
 
     def _desk(self, actor: Actor) -> Desk:
         return Desk(self._store, self._files, actor, clock=self._clock, chance=self._chance)
+
+
+def _holder(desk: Desk) -> Person:
+    if desk.actor.person is None or desk.actor.only is None:
+        raise SignInNeeded("Only who came by ID and e-mail proves an address so.")
+    return desk.actor.person
 
 
 def _ran_out(expires_at: int | None, now: int) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from core.calendars import DAY, HOUR, MINUTE
 from core.errors import NotFound
-from core.letters import Letter
+from core.letters import Letter, Subject
 from core.occasion import Occasion
 from core.people import Actor
 from core.permission import Verb, permit
@@ -32,6 +32,8 @@ TOO_OLD = 3 * DAY
 WAITED_TOO_LONG = "It waited for more than three days before the desk sent mail."
 PUT_ASIDE_AT_ONCE = 100
 GIVEN_UP_SHOWN = 100
+WAITING_SHOWN = 50
+SENT_SHOWN = 20
 
 
 class Fate(IntEnum):
@@ -53,6 +55,7 @@ class Waiting:
     tries: int
     answer: str = ""
     ended_at: int | None = None
+    fate: Fate = Fate.WAITS
 
     @property
     def name(self) -> str:
@@ -63,7 +66,8 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A letter with all that it is written from. `earlier` are the Message-IDs of those before it, to the same person
-    about the same ticket; `text` is what the desk says in its place, empty for what ttydesk says."""
+    about the same ticket; `text` is what the desk says in its place, empty for what ttydesk says; `code` what a letter
+    with a one-time code brings, which is kept nowhere."""
 
     number: int
     letter: Letter
@@ -72,6 +76,7 @@ class Outgoing:
     earlier: tuple[str, ...]
     reply_to: str
     text: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,14 @@ class MailState:
     answer: str
     given_up: int
     last_sent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MailView:
+    """How mail is, with the letters that were given up, those that wait and the last that left; some of each."""
+
+    state: MailState
+    letters: tuple[Waiting, ...]
 
 
 def is_due(tx: Transaction, _actor: Actor, now: int) -> bool:
@@ -123,14 +136,16 @@ def take_up(tx: Transaction, actor: Actor, occasion: Occasion) -> Outgoing | Non
 
 def _outgoing(tx: Transaction, occasion: Occasion, waiting: Waiting) -> Outgoing:
     letter, settings = waiting.letter, tx.settings()
-    key = signing_key(tx, occasion)
+    reply_to = settings.address
+    if letter.subject is not Subject.CODE:
+        reply_to = reply_address(settings.address, signing_key(tx, occasion), letter.about.reference, letter.to)
     return Outgoing(
         waiting.number,
         letter,
         waiting.posted_at,
         settings,
         tx.earlier_letters(waiting),
-        reply_address(settings.address, key, letter.ticket.reference, letter.to),
+        reply_to,
         tx.letter_text(letter.subject.value),
     )
 
@@ -162,7 +177,13 @@ def mail_state(tx: Transaction, actor: Actor) -> MailState:
 def given_up(tx: Transaction, actor: Actor) -> tuple[Waiting, ...]:
     """The newest letters that were given up."""
     permit(actor, Verb.LOOK_AFTER_MAIL)
-    return tx.letters_given_up(GIVEN_UP_SHOWN)
+    return tx.letters_that(Fate.GIVEN_UP, GIVEN_UP_SHOWN)
+
+
+def mail_view(tx: Transaction, actor: Actor) -> MailView:
+    permit(actor, Verb.LOOK_AFTER_MAIL)
+    shown = ((Fate.GIVEN_UP, GIVEN_UP_SHOWN), (Fate.WAITS, WAITING_SHOWN), (Fate.SENT, SENT_SHOWN))
+    return MailView(tx.mail_state(), tuple(one for fate, limit in shown for one in tx.letters_that(fate, limit)))
 
 
 def send_again(tx: Transaction, actor: Actor, occasion: Occasion, name: str | None) -> int:

@@ -22,6 +22,7 @@ from core.ssh_keys import SshKey
 from core.tickets import Ticket
 
 if TYPE_CHECKING:
+    from core.mailed_codes import CodePlace, MailedCode
     from core.saved_searches import SavedSearch
     from core.sending import Fate, MailState, Waiting
     from core.signing import SigningKey
@@ -272,8 +273,8 @@ class Transaction(Protocol):
         ...
 
     def mail_state(self) -> MailState: ...
-    def letters_given_up(self, limit: int) -> tuple[Waiting, ...]:
-        """The newest first."""
+    def letters_that(self, fate: Fate, limit: int) -> tuple[Waiting, ...]:
+        """The newest first; of those that wait, the one that leaves next."""
         ...
 
     def send_letters_again(self, at: int, name: str | None) -> int:
@@ -282,6 +283,27 @@ class Transaction(Protocol):
 
     def letter_text(self, name: str) -> str:
         """What the desk says in this letter in its own words, empty where it never did."""
+        ...
+
+    def await_code(self, place: CodePlace, message_id: str, until: int, now: int) -> None:
+        """A code will come with this letter, in place of the one that was asked for before; old ones are forgotten."""
+        ...
+
+    def keep_code(self, message_id: str, hash: str, until: int) -> None: ...
+    def waits_for_code(self, message_id: str, now: int) -> bool:
+        """Whether somebody still waits for the code that this letter brings."""
+        ...
+
+    def try_code(self, place: CodePlace, now: int, at_most: int) -> MailedCode | None:
+        """The code that holds there, and one try of it less; None where there is none, or no try is left."""
+        ...
+
+    def use_code(self, code: MailedCode) -> bool:
+        """Use it up; False where it is gone already."""
+        ...
+
+    def prove(self, person: Person, reference: Reference | None) -> None:
+        """The address is theirs: they are verified, and so is that this ticket is theirs; without one, all of them."""
         ...
 
     def signing_keys(self) -> tuple[SigningKey, ...]:

@@ -19,6 +19,8 @@ ONE_WITHIN = HOUR
 
 def is_wanted(tx: Transaction, letter: Letter, at: int) -> bool:
     """Whoever it goes to is still there for it, it still tells the truth, and they want such letters."""
+    if letter.subject is Subject.CODE:
+        return letter.to.active and tx.waits_for_code(letter.message_id, at)
     if not letter.to.active or not _is_true(letter):
         return False
     choice = tx.personal_settings(letter.to).letters
@@ -36,19 +38,19 @@ def count_sent(tx: Transaction, letter: Letter, at: int) -> None:
 def is_proved(letter: Letter) -> bool:
     """Whether the address belongs to whoever the ticket takes it for. If not, nothing that people typed into the
     ticket goes there but the answers of staff: else the desk would carry a stranger's words to anybody."""
-    ticket = letter.ticket
+    ticket = letter.about
     return letter.to.verified and (ticket.requester.id != letter.to.id or ticket.proved)
 
 
 def is_of_customer(letter: Letter) -> bool:
     """Whether it goes to the customer's side of its ticket; else whoever gets it works here."""
-    ticket = letter.ticket
+    ticket = letter.about
     asked = letter.to.id in {person.id for person in (ticket.requester, *ticket.participants)}
     return asked and letter.subject not in FOR_STAFF
 
 
 def _is_true(letter: Letter) -> bool:
-    ticket, to = letter.ticket, letter.to
+    ticket, to = letter.about, letter.to
     if letter.subject in FOR_STAFF:
         if letter.subject is Subject.ASSIGNED:
             return to.is_staff and _has(letter)
@@ -63,7 +65,7 @@ def _is_theirs(letter: Letter) -> bool:
 
 
 def _has(letter: Letter) -> bool:
-    return letter.ticket.assignee is not None and letter.ticket.assignee.id == letter.to.id
+    return letter.about.assignee is not None and letter.about.assignee.id == letter.to.id
 
 
 def _is_limited(letter: Letter) -> bool:

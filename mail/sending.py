@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from core.desk import Desk
+from core.errors import TryLater
+from core.letters import Subject
+from core.mailed_codes import DIGITS, keep_hash
 from core.sending import Delivered, Outgoing, is_due, take_up, was_not_sent, was_sent
+from core.store import Passwords
 from mail.smtp import Line, MailServer, NotTaken, Unreachable, line_to
 from mail.writing import write
 
 
-async def send_letters(desk: Desk, server: MailServer, may_go_on: Callable[[], Awaitable[bool]]) -> Delivered:
+async def send_letters(
+    desk: Desk, server: MailServer, passwords: Passwords, may_go_on: Callable[[], Awaitable[bool]]
+) -> Delivered:
     """Send all that may leave now; `may_go_on` is asked before each letter. `desk` is that of the desk itself."""
     sent = put_off = given_up = 0
     async with line_to(server) as line:
@@ -18,7 +26,7 @@ async def send_letters(desk: Desk, server: MailServer, may_go_on: Callable[[], A
             if (letter := await desk.write(take_up)) is None:
                 continue
             try:
-                await _carry(line, letter)
+                await _carry(line, await _with_code(desk, letter, passwords))
             except NotTaken as error:
                 lost = await desk.write(was_not_sent, letter.number, error.answer, for_good=error.for_good)
                 given_up, put_off = given_up + lost, put_off + (not lost)
@@ -28,6 +36,19 @@ async def send_letters(desk: Desk, server: MailServer, may_go_on: Callable[[], A
                 await desk.write(was_sent, letter.number)
                 sent += 1
     return Delivered(sent, put_off, given_up)
+
+
+async def _with_code(desk: Desk, letter: Outgoing, passwords: Passwords) -> Outgoing:
+    """Draw the one-time code of a letter that brings one; the desk keeps its hash only."""
+    if letter.letter.subject is not Subject.CODE:
+        return letter
+    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    try:
+        hash = await passwords.hash(code)
+    except TryLater as error:
+        raise NotTaken(error.sentence, for_good=False) from error
+    await desk.write(keep_hash, letter.letter.message_id, hash)
+    return replace(letter, code=code)
 
 
 async def _carry(line: Line, letter: Outgoing) -> None:

@@ -26,7 +26,7 @@ MESSAGE = "\x1amessage\x1a"
 TEXT_AT_MOST = 20_000
 FACTS = (
     *("desk", "contact", "id", "ssh", "subject", "email", "greeting", "category", "priority", "status", "status_word"),
-    *("meaning", "promised", "closes", "reopens", "author", "customer", "owner", "message", "files", "role"),
+    *("meaning", "promised", "closes", "reopens", "author", "customer", "owner", "message", "files", "role", "code"),
 )
 """What a template may name."""
 

@@ -16,11 +16,12 @@ from zoneinfo import ZoneInfo
 
 from core.calendars import DAY, HOUR, MINUTE
 from core.letters import Letter, Subject
+from core.mailed_codes import shown_code
 from core.references import shown
 from core.safe_text import safe, safe_line, safe_name
 from core.sending import Outgoing
 from core.wanted import is_of_customer, is_proved
-from mail.wording import MESSAGE, Wording, word
+from mail.wording import FACTS, MESSAGE, Wording, word
 
 BY_PEOPLE = frozenset({Subject.REPLY, Subject.CUSTOMER_WROTE})
 """What a person wrote; all others are the desk's own, and must not be answered by another machine."""
@@ -39,7 +40,8 @@ def write(outgoing: Outgoing) -> EmailMessage:
     said = word(letter.subject, outgoing.text, _facts(outgoing), _message(letter))
     mail = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     mail["From"] = _address(_sender(outgoing), outgoing.settings.address)
-    mail["To"] = _address(letter.to.name if is_proved(letter) else "", letter.to.email)
+    to_name = letter.to.name if letter.subject is not Subject.CODE and is_proved(letter) else ""
+    mail["To"] = _address(to_name, letter.to.email)
     mail["Reply-To"] = _address(outgoing.settings.name, outgoing.reply_to)
     mail["Subject"] = safe_line(said.subject).replace(ENCODED, "= ?")
     mail["Date"] = format_datetime(datetime.fromtimestamp(outgoing.posted_at / 1000, UTC))
@@ -103,7 +105,9 @@ def _message(letter: Letter) -> str:
 def _facts(outgoing: Outgoing) -> dict[str, str]:
     """What a text may name, each safe in a line; for an address that nobody proved, nothing of it is a stranger's."""
     letter, settings = outgoing.letter, outgoing.settings
-    ticket, entry = letter.ticket, letter.entry
+    if letter.subject is Subject.CODE:
+        return _facts_of_code(outgoing)
+    ticket, entry = letter.about, letter.entry
     proved, carried = is_proved(letter), _may_be_carried(letter)
     is_own = letter.subject is Subject.ACKNOWLEDGEMENT  # only the desk's own words and the ID
     typed = {
@@ -123,6 +127,7 @@ def _facts(outgoing: Outgoing) -> dict[str, str]:
         "priority": ticket.priority.word,
         "status": ticket.status.code,
         "status_word": ticket.status.customer_word if is_of_customer(letter) else ticket.status.word,
+        "code": "",
         "role": "customer" if is_of_customer(letter) else "agent",
         "meaning": ticket.status.meaning,
         "promised": "" if ticket.respond_by is None else moment(ticket.respond_by, settings.calendar.zone),
@@ -131,6 +136,20 @@ def _facts(outgoing: Outgoing) -> dict[str, str]:
         "owner": "" if ticket.assignee is None else safe_line(ticket.assignee.name),
         "message": MESSAGE if carried and entry is not None and entry.body else "",
     }
+
+
+def _facts_of_code(outgoing: Outgoing) -> dict[str, str]:
+    """Only the desk's own words, the ID and the code: whoever asked may be anybody."""
+    letter, settings = outgoing.letter, outgoing.settings
+    known = {
+        "desk": safe_line(settings.name),
+        "contact": safe_line(settings.contact),
+        "id": "" if letter.ticket is None else shown(letter.ticket.reference),
+        "email": safe_name(letter.to.email),
+        "code": shown_code(outgoing.code),
+        "subject": "Your code",
+    }
+    return dict.fromkeys(FACTS, "") | known
 
 
 def moment(instant: int, zone: str) -> str:

@@ -38,6 +38,7 @@ _OF_THE_PLACE = (
     schema.leases,
     schema.tries,
     schema.waiting_keys,
+    schema.mailed_codes,
 )
 """What a desk has where it is: it is made anew there, or told by the first line."""
 _SECRET = (schema.sign_ins, schema.signing_keys)

@@ -28,10 +28,14 @@ _o = outbox.c
 _LETTER = (
     select(*outbox.c, tickets.c.reference, *person_columns(people, "to_"))
     .join(people, people.c.id == _o.person_id)
-    .join(tickets, tickets.c.id == _o.ticket_id)
+    .outerjoin(tickets, tickets.c.id == _o.ticket_id)
 )
 _BY_NUMBER = _LETTER.where(_o.id == bindparam("number"))
-_THOSE_GIVEN_UP = _LETTER.where(_GIVEN_UP).order_by(_o.id.desc()).limit(bindparam("limit"))
+_THOSE = {
+    Fate.GIVEN_UP: _LETTER.where(_GIVEN_UP).order_by(_o.id.desc()).limit(bindparam("limit")),
+    Fate.WAITS: _LETTER.where(STILL_WAITS).order_by(_o.not_before, _o.id).limit(bindparam("limit")),
+    Fate.SENT: _LETTER.where(_o.state == int(Fate.SENT)).order_by(_o.id.desc()).limit(bindparam("limit")),
+}
 DUE = select(_o.id).where(STILL_WAITS, _o.not_before <= bindparam("now")).order_by(_o.not_before, _o.id).limit(1)
 EARLIER = (
     select(_o.message_id)
@@ -84,6 +88,8 @@ class OutboxRoom:
 
     def earlier_letters(self, waiting: Waiting) -> tuple[str, ...]:
         letter = waiting.letter
+        if letter.ticket is None or letter.subject is Subject.CODE:
+            return ()
         asked = {
             "ticket": self._numbers.of(letter.ticket.reference),
             "person": letter.to.id,
@@ -113,8 +119,8 @@ class OutboxRoom:
             self._connection.execute(_LAST_SENT).scalar(),
         )
 
-    def letters_given_up(self, limit: int) -> tuple[Waiting, ...]:
-        return tuple(self._read(row) for row in self._connection.execute(_THOSE_GIVEN_UP, {"limit": limit}).all())
+    def letters_that(self, fate: Fate, limit: int) -> tuple[Waiting, ...]:
+        return tuple(self._read(row) for row in self._connection.execute(_THOSE[fate], {"limit": limit}).all())
 
     def send_letters_again(self, at: int, name: str | None) -> int:
         anew = {"state": int(Fate.WAITS), "not_before": at, "tries": 0, "ended_at": None, "answer": None}
@@ -126,12 +132,12 @@ class OutboxRoom:
     def _row(self, letter: Letter) -> dict[str, object]:
         return {
             "subject": letter.subject.value,
-            "ticket_id": self._numbers.of(letter.ticket.reference),
+            "ticket_id": None if letter.ticket is None else self._numbers.of(letter.ticket.reference),
             "entry_id": letter.entry.id if letter.entry else None,
             "person_id": letter.to.id,
             "message_id": letter.message_id,
             "not_before": letter.not_before,
-            "created_at": letter.ticket.updated_at,
+            "created_at": letter.not_before if letter.subject is Subject.CODE else letter.about.updated_at,
             "state": int(Fate.WAITS),
             "tries": 0,
             "ended_at": None,
@@ -139,7 +145,10 @@ class OutboxRoom:
         }
 
     def _read(self, row: Any) -> Waiting:
-        ticket = self._loading.ticket(Reference(row.reference), seen_by=_THE_DESK)
-        entry = None if row.entry_id is None else self._conversation.public_message(ticket, row.entry_id)
+        ticket = entry = None
+        if row.reference is not None:
+            ticket = self._loading.ticket(Reference(row.reference), seen_by=_THE_DESK)
+        if ticket is not None and row.entry_id is not None:
+            entry = self._conversation.public_message(ticket, row.entry_id)
         letter = Letter(Subject(row.subject), ticket, read_person(row, "to_"), row.message_id, row.not_before, entry)
-        return Waiting(row.id, letter, row.created_at, row.tries, row.answer or "", row.ended_at)
+        return Waiting(row.id, letter, row.created_at, row.tries, row.answer or "", row.ended_at, Fate(row.state))

@@ -32,7 +32,7 @@ from sqlalchemy import (
 from core.deadlines import NEVER
 from storage.texts import Written
 
-VERSION = "0006"
+VERSION = "0007"
 """The newest migration: after it the tables are those below."""
 
 metadata = MetaData()
@@ -360,6 +360,23 @@ outbox = Table(
 
 # What reply addresses are signed with. An older key goes on to be known, so that older letters can be answered.
 signing_keys = Table("signing_keys", metadata, _number(), _words("key"), _at("created"), _at("retired", nullable=True))
+
+# One-time codes by mail, each in its place; the address may be nobody's, and ticket 0 is none: a code to sign in.
+mailed_codes = Table(
+    "mailed_codes",
+    metadata,
+    _number(),
+    _words("email_norm"),
+    _words("source"),
+    Column("ticket_id", BigInteger, nullable=False),
+    _words("message_id"),
+    _words("hash", nullable=True),
+    _at("until"),
+    Column("tries", Integer, nullable=False),
+    UniqueConstraint("message_id"),
+    Index("mailed_codes_place", "email_norm", "source", "ticket_id", "id"),
+    Index("mailed_codes_until", "until"),
+)
 
 audit = Table(
     "audit",

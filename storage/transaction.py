@@ -11,6 +11,7 @@ from storage.engine import DeskEngine
 from storage.finding import FindingRoom
 from storage.hits import HitsRoom
 from storage.loading import LoadingRoom
+from storage.mailed_codes import MailedCodesRoom
 from storage.numbers import Numbers
 from storage.outbox import OutboxRoom
 from storage.pages import PagesRoom
@@ -53,6 +54,7 @@ class StoredTransaction:
         self._open_people(people)
         self._open_ssh_keys(keys)
         self._open_letters(OutboxRoom(connection, numbers, loading, conversation), SigningRoom(connection))
+        self._open_codes(MailedCodesRoom(connection, numbers))
         self._open_records(safety, audit)
 
     def _open_settings(self, settings: SettingsRoom, saved: SavedSearchesRoom) -> None:
@@ -139,11 +141,19 @@ class StoredTransaction:
         self.end_letter = outbox.end_letter
         self.give_up_older_letters = outbox.give_up_older_letters
         self.mail_state = outbox.mail_state
-        self.letters_given_up = outbox.letters_given_up
+        self.letters_that = outbox.letters_that
         self.send_letters_again = outbox.send_letters_again
         self.signing_keys = signing.signing_keys
         self.add_signing_key = signing.add_signing_key
         self.retire_signing_keys = signing.retire_signing_keys
+
+    def _open_codes(self, codes: MailedCodesRoom) -> None:
+        self.await_code = codes.await_code
+        self.keep_code = codes.keep_code
+        self.waits_for_code = codes.waits_for_code
+        self.try_code = codes.try_code
+        self.use_code = codes.use_code
+        self.prove = codes.prove
 
     def _open_records(self, safety: SafetyRoom, audit: AuditRoom) -> None:
         self.answered = safety.answered

@@ -253,7 +253,8 @@ class DeskApp(App[int], SureTimers):
         from tui.modals.own_settings import OwnSettings
 
         if (session := self._session) is not None and not self.screen.is_modal:
-            panel = OwnSettings(session.mine, is_staff=session.desk.actor.is_staff, wear=self._wear)
+            staff, mail = session.desk.actor.is_staff, session.has_mail
+            panel = OwnSettings(session.mine, is_staff=staff, wear=self._wear, has_mail=mail)
             self.push_screen(panel, self._keep_own)
 
     def _keep_own(self, changed: Mapping[str, str] | None) -> None:

@@ -44,6 +44,19 @@ def _promise(settings: DeskSettings, priority: Priority) -> list[str]:
     return plural(max(span // MINUTE, 1), "minute").split()
 
 
+OR_BY_CODE = "Password, or Enter for a code by mail"
+
+
+def code_is_coming(email: str) -> str:
+    """Said of every address, known or not."""
+    return f"If {safe_name(email.strip())} is known here, a code is on its way there. It holds for ten minutes."
+
+
+def code_is_coming_to(email: str) -> str:
+    """Said to whoever came by the ID of a ticket and this address of it."""
+    return f"To write here, type the code that is on its way to {safe_name(email)}. It holds for ten minutes."
+
+
 async def mailed_to(reception: Reception, desk: Desk, ticket: Ticket) -> str:
     """`the ID goes to ann@acme.example`, where this desk sends letters; nothing where none will come."""
     email = ""

@@ -12,7 +12,7 @@ import secrets
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib import metadata
@@ -329,6 +329,12 @@ class Loops:
         if why := (await self.send_letters()).unreachable:
             raise TryLater(why)
 
+    async def send_if_it_can(self) -> None:
+        """For somebody who waits for a letter just now; where it does not leave, it is tried again later."""
+        if self._served.smtp:
+            with suppress(DeskError):
+                await self.send_letters()
+
     async def send_letters(self) -> Delivered:
         desk = self._served.reception.the_desk_itself()
         if not await desk.read(is_due, desk.now()):
@@ -340,7 +346,7 @@ class Loops:
 
         try:
             server = await asyncio.to_thread(mail_server, self._served.smtp)
-            return await send_letters(desk, server, partial(self._is_ours, "letters"))
+            return await send_letters(desk, server, self._served.reception.passwords, partial(self._is_ours, "letters"))
         finally:
             await let_go(self._served.store.store, "letters", self._holder)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from core.desk import Desk
 from core.drafting import draft, keep_draft, keeps_drafts
 from core.entries import Attachment
+from core.mailed_codes import by_mail
 from core.reading import Notices, mark_read
 from core.reception import Reception
 from core.references import Reference
@@ -18,6 +19,7 @@ from core.soft_state import SoftState
 from core.tickets import Ticket
 from tui.arrival import KeyOffer, SignInMemory
 from tui.glyphs import Glyphs
+from tui.remembered import keep_sign_in
 
 
 @dataclass(slots=True, eq=False)
@@ -49,6 +51,15 @@ class Session:
             return "guest"
         name = safe_name(person.name)
         return f"{name} · {person.role.word}" if self.desk.actor.is_staff else name
+
+    @property
+    def has_mail(self) -> bool:
+        """Whether letters leave this desk."""
+        return by_mail(self.notices.settings, has_mail_server=self.reception.has_mail_server)
+
+    async def remember(self, desk: Desk) -> str:
+        """Remember whoever signed in, for the next time: by this machine, or by the key of their connection."""
+        return await (self.offer.remember(desk) if self.offer else keep_sign_in(self.memory, desk))
 
     @property
     def is_somebodys(self) -> bool:

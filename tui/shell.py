@@ -103,7 +103,7 @@ class ThisMachine:
     async def open(self, options: Options, *, create: bool = False) -> AsyncIterator[OpenDesk]:
         served = serve.open_desk(self._machine(options), Via.CLI, create=create)
         try:
-            yield OpenDesk(served.reception, served.memory)
+            yield OpenDesk(served.reception, served.memory, serve.Loops(served).send_if_it_can)
         finally:
             await served.store.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from core.setting_up import change_settings
 from mail.sending import send_letters
 from mail.smtp import read_server
 from storage.opening import open_store
-from tests.mail.post_office import PostOffice, post_office
+from tests.mail.post_office import PostOffice, post_office, text_of
 from tests.storage.hall import Hall, hall_of
 
 ADDRESS = "help@desk.example"
@@ -29,7 +30,13 @@ class Posting:
     async def round(self, length: int = 60_000) -> Delivered:
         """After this time, everything that may leave left."""
         self.hall.later(length)
-        return await send_letters(self.hall.reception.the_desk_itself(), read_server(self.office.url), _always)
+        desk, server = self.hall.reception.the_desk_itself(), read_server(self.office.url)
+        return await send_letters(desk, server, self.hall.opened.passwords, _always)
+
+    def code(self) -> str:
+        """The code of the newest letter that brings one."""
+        found = re.findall(r"^ *(\d{4} \d{4})$", text_of(self.office.letters[-1]), re.MULTILINE)
+        return str(found[0])
 
 
 async def _always() -> bool:

@@ -30,7 +30,7 @@ async def work(url: str, smtp: str, now: str) -> None:
         clock=lambda: int(now),
         chance=lambda: next(draws),
     )
-    await send_letters(reception.the_desk_itself(), read_server(smtp), always)
+    await send_letters(reception.the_desk_itself(), read_server(smtp), opened.passwords, always)
     await opened.close()
 
 

@@ -48,7 +48,7 @@ async def test_what_the_server_never_takes_is_given_up_until_an_operator_lets_it
 
     (lost,) = await hall.olga.read(sending.given_up)
     assert (lost.letter.to.email, lost.answer) == ("ann@acme.example", "550 No such user here")
-    assert lost.letter.ticket.reference == ticket.reference
+    assert lost.letter.about.reference == ticket.reference
     with pytest.raises(NotFound, match="No letter of this name"):
         await hall.olga.write(sending.send_again, "zzzz")
     office.refused = {}
@@ -74,7 +74,7 @@ async def test_while_the_server_is_away_letters_wait(posting: Posting) -> None:
     async with post_office() as closed:
         pass
 
-    away = await send_letters(hall.reception.the_desk_itself(), read_server(closed.url), yes)
+    away = await send_letters(hall.reception.the_desk_itself(), read_server(closed.url), hall.opened.passwords, yes)
     assert (away.sent, away.put_off) == (0, 1)
     assert away.unreachable.startswith(f"127.0.0.1:{closed.port} was not reached")
 

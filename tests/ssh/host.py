@@ -230,11 +230,17 @@ async def people(reception: Reception, folder: Path) -> None:
 
 @contextmanager
 def hosted(
-    folder: Path, *, demo: bool = False, bounds: Bounds | None = None, idle: float | None = None, apart: bool = False
+    folder: Path,
+    *,
+    demo: bool = False,
+    bounds: Bounds | None = None,
+    idle: float | None = None,
+    apart: bool = False,
+    smtp: str = "",
 ) -> Iterator[Host]:
     """A server from its first word to its last; what goes wrong in it comes out here."""
     folder.chmod(0o700)
-    machine = Machine(db=f"sqlite:///{folder}/desk.db")
+    machine = Machine(db=f"sqlite:///{folder}/desk.db", smtp=smtp)
     served = open_desk(machine, Via.CLI, create=True)
     listens, failed, hosts = threading.Event(), [], []
 

@@ -79,3 +79,11 @@ async def test_what_is_not_a_window_a_command_or_files_is_refused(host: Host) ->
                 continue
             await process.wait_closed()
             assert process.exit_status != 0
+
+
+def test_the_time_to_log_in_can_be_given_anew() -> None:
+    """To somebody for whom a code is on its way."""
+    begins = inspect.getsource(connection.SSHConnection.__init__)
+    assert "self._login_timer = self._loop.call_later(" in begins
+    assert "options.login_timeout, self._login_timer_callback)" in begins
+    assert "self._login_timer.cancel()" in inspect.getsource(connection.SSHConnection._cancel_login_timer)

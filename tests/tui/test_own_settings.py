@@ -88,3 +88,27 @@ async def test_the_palette_and_the_help_know_them(tmp_path: Path) -> None:
         await front.presses("enter")
 
         await front.until(lambda: isinstance(front.screen, OwnSettings))
+
+
+@pytest.mark.parametrize(("who", "keys", "kept"), [("maya", 4, "mine"), ("ann", 3, "none")])
+async def test_which_letters_come_is_asked_where_the_desk_sends_any(
+    tmp_path: Path, who: str, keys: int, kept: str
+) -> None:
+    address = [("desk.address", "help@desk.example")]
+    async with front_desk(tmp_path, who=f"{who}@acme.example", size=(60, 20), settings=address) as front:
+        front.reception.has_mail_server = True
+        await front.presses("comma")
+        await front.sees("Letters by mail")
+        await front.presses(*["tab"] * (keys - 1), "right", "enter")
+
+        await front.until(lambda: "Your settings are kept." in front.told)
+        desk = await front.reception.claimed(f"{who}@acme.example")
+        assert (await desk.read(mine)).letters == kept
+
+
+async def test_no_letters_are_offered_by_a_desk_that_sends_none(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, who="maya@acme.example") as front:
+        await front.presses("comma")
+        await front.sees("After a reply")
+
+        assert "Letters by mail" not in front.words

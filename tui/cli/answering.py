@@ -23,6 +23,7 @@ from tui.cli.options import FileName, Line, Word
 from tui.words import size
 
 Email = Annotated[Line | None, Parameter(help="The e-mail of its customer, instead of signing in.")]
+Code = Annotated[Line | None, Parameter(help="The code that was mailed to that address, where one is asked for.")]
 Once = Annotated[Line | None, Parameter(metavar="KEY", help="The same key makes a second sending harmless.")]
 IfVersion = Annotated[
     Line | None, Parameter(metavar="N", help="Only if the ticket still has this version; else it ends with 4.")
@@ -36,6 +37,7 @@ async def reply(
     status: Annotated[Line | None, Parameter(help="What the ticket becomes, like waiting or resolved.")] = None,
     attach: Annotated[list[FileName] | None, Parameter(metavar="FILE", help="A file; may be said again.")] = None,
     email: Email = None,
+    code: Code = None,
     once: Once = None,
     if_version: IfVersion = None,
     here: Inside = ASKED,
@@ -48,7 +50,7 @@ async def reply(
     """
     then = None if status is None else read_status(status)
     version = here.version(if_version)
-    desk, reference = await here.desk_for(id, email)
+    desk, reference = await here.writing_desk_for(id, email, code)
     if then is not None and not desk.actor.is_staff:
         raise Refused("The status follows from your answer: leave --status away.", field="status")
     async with here.message(desk, reference, attach or ()) as written:
@@ -105,6 +107,7 @@ async def attach(
     *,
     name: Annotated[Line | None, Parameter(help="What it is called in the ticket.")] = None,
     email: Email = None,
+    code: Code = None,
     once: Once = None,
     if_version: IfVersion = None,
     here: Inside = ASKED,
@@ -116,7 +119,7 @@ async def attach(
       journalctl -u vpn | ttydesk attach K7M2Q-9XR4T - --name vpn.log
     """
     version = here.version(if_version)
-    desk, reference = await here.desk_for(id, email)
+    desk, reference = await here.writing_desk_for(id, email, code)
     await desk.read(look_at, reference, newest=1)  # a wrong ID is told before 20 MB are stored
     stored = await here.upload(desk, file, name)
     ticket = await desk.write(add_files, Upload(reference, (stored,), here.key(once), version))

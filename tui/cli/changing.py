@@ -16,7 +16,7 @@ from core.safe_text import safe_line
 from core.settling import Settling
 from core.tickets import Status, Ticket, read_priority, read_status
 from core.triage import Wish, change
-from tui.cli.answering import Email, IfVersion
+from tui.cli.answering import Code, Email, IfVersion
 from tui.cli.here import ASKED, Inside
 from tui.cli.options import Word
 
@@ -124,6 +124,7 @@ def _now(ticket: Ticket, changes: Sequence[tuple[str, str]]) -> list[str]:
 async def confirm(
     *ids: Annotated[Word, Parameter(name="ID", help="A ticket; - reads IDs from standard input.")],
     email: Email = None,
+    code: Code = None,
     if_version: IfVersion = None,
     here: Inside = ASKED,
 ) -> int:
@@ -134,10 +135,10 @@ async def confirm(
     """
     version = here.version(if_version)
     found = await here.ids(ids)
-    _one_for_a_version(found, version)
+    _one_for_a_version(found, version, code)
 
     async def one(typed: str) -> None:
-        desk, reference = await here.desk_for(typed, email)
+        desk, reference = await here.writing_desk_for(typed, email, code)
         ticket = await desk.write(settling.confirm, Settling(reference, version))
         await here.done(desk, ticket, f"{shown(ticket.reference)} is closed.")
 
@@ -147,6 +148,7 @@ async def confirm(
 async def reopen(
     *ids: Annotated[Word, Parameter(name="ID", help="A ticket; - reads IDs from standard input.")],
     email: Email = None,
+    code: Code = None,
     if_version: IfVersion = None,
     here: Inside = ASKED,
 ) -> int:
@@ -157,10 +159,10 @@ async def reopen(
     """
     version = here.version(if_version)
     found = await here.ids(ids)
-    _one_for_a_version(found, version)
+    _one_for_a_version(found, version, code)
 
     async def one(typed: str) -> None:
-        desk, reference = await here.desk_for(typed, email)
+        desk, reference = await here.writing_desk_for(typed, email, code)
         ticket, is_back = await desk.write(settling.reopen_if_settled, Settling(reference, version))
         says = _reopened(reference, ticket, desk.actor) if is_back else _not_closed(ticket, desk.actor)
         await here.done(desk, ticket, says)
@@ -188,6 +190,8 @@ def _not_closed(ticket: Ticket, actor: Actor) -> str:
     return f"{shown(ticket.reference)} is not closed: it waits for the customer."
 
 
-def _one_for_a_version(ids: Sequence[str], version: int | None) -> None:
+def _one_for_a_version(ids: Sequence[str], version: int | None, code: str | None = None) -> None:
     if version is not None and len(ids) > 1:
         raise NotUnderstood("--if-version goes with one ticket.", field="if_version")
+    if code is not None and len(ids) > 1:
+        raise NotUnderstood("--code goes with one ticket: each has its own.", field="code")

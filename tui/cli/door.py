@@ -56,6 +56,10 @@ class Visit(Protocol):
         """The desk of whoever is known, or signs in now. Raises SignInNeeded."""
         ...
 
+    async def send_letters(self) -> None:
+        """Now, what somebody waits for, where nobody else does it."""
+        ...
+
     async def leave(self) -> None: ...
 
 

@@ -21,6 +21,8 @@ from tui.cli.door import Door, Upkeep
 from tui.cli.messages import Message
 from tui.cli.options import NO_OPTIONS, Options, read_figure
 from tui.cli.output import Output
+from tui.cli.visiting import code_typed
+from tui.promised import code_is_coming_to
 
 STDIN = messages.STDIN
 VERSIONS = 2**53
@@ -60,6 +62,28 @@ class Here:
             return await self.desk(), read_reference(typed)
         desk = await (await self.reception()).by_pair(typed, email)
         return desk, desk.actor.only or read_reference(typed)
+
+    async def writing_desk_for(self, typed: str, email: str | None, code: str | None) -> tuple[Desk, Reference]:
+        """The same to write there, for which the pair alone may not be enough: then a mailed code is asked for."""
+        if code is not None and email is None:
+            raise NotUnderstood("--code goes with --email: it proves that the address is yours.", field="code")
+        desk, reference = await self.desk_for(typed, email)
+        if desk.actor.may_write:
+            return desk, reference
+        reception = await self.reception()
+        if code is not None:
+            return await reception.may_write(desk, code), reference
+        if not await reception.mails_codes():
+            raise Refused("Sign in to write here: this desk sends no codes by mail.")
+        return await self._prove(reception, desk), reference
+
+    async def _prove(self, reception: Reception, desk: Desk) -> Desk:
+        says = code_is_coming_to(await reception.ask_to_write(desk))
+        await self.door.visit.send_letters()
+        if (ask := self.door.ask) is None:
+            raise Refused(f"{says} Say the same again with --code.", field="code")
+        self.output.warn(says)
+        return await code_typed(ask, self.output.warn, lambda typed: reception.may_write(desk, typed))
 
     async def ids(self, typed: Sequence[str]) -> list[str]:
         """The IDs of the command line; `-` stands for those on standard input, one or several in a line."""

@@ -197,7 +197,7 @@ def _letter(one: Waiting) -> Shape:
     return {
         "letter": one.name,
         "about": one.letter.subject.value,
-        "id": shown(one.letter.ticket.reference),
+        "id": None if one.letter.ticket is None else shown(one.letter.ticket.reference),
         "to": one.letter.to.email,
         "given_up_at": None if one.ended_at is None else rfc3339(one.ended_at),
         "answer": one.answer or None,
@@ -207,7 +207,8 @@ def _letter(one: Waiting) -> Shape:
 def _cells(one: Waiting) -> tuple[str, ...]:
     ended = "" if one.ended_at is None else day_and_time(one.ended_at)
     letter = one.letter
-    return one.name, _ABOUT[letter.subject], shown(letter.ticket.reference), letter.to.email, ended, one.answer
+    ticket = "" if letter.ticket is None else shown(letter.ticket.reference)
+    return one.name, _ABOUT[letter.subject], ticket, letter.to.email, ended, one.answer
 
 
 _ABOUT = {subject: subject.value.replace("_", " ") for subject in Subject}

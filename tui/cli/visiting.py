@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
 from typing import Protocol, TextIO
 
 from core import signing_in
 from core.desk import Desk
-from core.errors import NotUnderstood, SignInNeeded
+from core.errors import NotUnderstood, Refused, SignInNeeded
 from core.reception import Reception
 from core.safe_text import safe_line, safe_name
 from tui.arrival import SignInMemory
 from tui.cli.door import Asking
 from tui.cli.options import Options
+from tui.promised import OR_BY_CODE, code_is_coming
 from tui.remembered import keep_sign_in
 
 TRIES = 3
@@ -27,6 +28,8 @@ class OpenDesk:
 
     reception: Reception
     memory: SignInMemory
+    send_letters: Callable[[], Awaitable[object]]
+    """Sends now what waits, if this machine can."""
 
 
 class Open(Protocol):
@@ -72,6 +75,10 @@ class LocalVisit:
         token = await opened.memory.token()
         return None if token is None else await opened.reception.remembered(token)
 
+    async def send_letters(self) -> None:
+        if self._opened is not None:
+            await self._opened.send_letters()
+
     async def leave(self) -> None:
         await self._leaving.aclose()
 
@@ -79,24 +86,35 @@ class LocalVisit:
         if self._ask is None:
             raise SignInNeeded(NOBODY)
         opened = await self._desk(options)
-        desk, must_choose = await self._let_in(self._ask, opened.reception)
+        desk, must_choose = await self._let_in(self._ask, opened)
         if must_choose:
             await self._choose_password(self._ask, opened.reception, desk)
         if self._ask.agrees("Stay signed in on this machine?") and (why_not := await keep_sign_in(opened.memory, desk)):
             self._tell(why_not)
         return desk
 
-    async def _let_in(self, ask: Asking, reception: Reception) -> tuple[Desk, bool]:
+    async def _let_in(self, ask: Asking, opened: OpenDesk) -> tuple[Desk, bool]:
         for _ in range(TRIES - 1):
             try:
-                return await self._try(ask, reception)
+                return await self._try(ask, opened)
             except SignInNeeded as error:
                 self._tell(error.sentence)
-        return await self._try(ask, reception)
+        return await self._try(ask, opened)
 
-    async def _try(self, ask: Asking, reception: Reception) -> tuple[Desk, bool]:
-        signed = await reception.sign_in(ask.line("E-mail: "), ask.password("Password: "))
+    async def _try(self, ask: Asking, opened: OpenDesk) -> tuple[Desk, bool]:
+        has_mail = await opened.reception.mails_codes()
+        email = ask.line("E-mail: ")
+        password = ask.password(f"{OR_BY_CODE if has_mail else 'Password'}: ")
+        if has_mail and not password:
+            return await self._by_code(ask, opened, email), False
+        signed = await opened.reception.sign_in(email, password)
         return signed.desk, signed.must_choose
+
+    async def _by_code(self, ask: Asking, opened: OpenDesk, email: str) -> Desk:
+        await opened.reception.ask_for_code(email)
+        await opened.send_letters()
+        self._tell(code_is_coming(email))
+        return await code_typed(ask, self._tell, lambda typed: opened.reception.sign_in_by_code(email, typed))
 
     async def _choose_password(self, ask: Asking, reception: Reception, desk: Desk) -> None:
         self._tell("That was a one-time password. Choose your own now.")
@@ -104,6 +122,16 @@ class LocalVisit:
 
     def _tell(self, sentence: str) -> None:
         print(safe_line(sentence), file=self._err)
+
+
+async def code_typed(ask: Asking, tell: Callable[[str], None], fits: Callable[[str], Awaitable[Desk]]) -> Desk:
+    """The desk that a mailed code opens, asked for three times. Raises Refused after that."""
+    for _ in range(TRIES - 1):
+        try:
+            return await fits(ask.line("Code: "))
+        except Refused as error:
+            tell(error.sentence)
+    return await fits(ask.line("Code: "))
 
 
 def chosen_password(ask: Asking, tell: Callable[[str], None]) -> str:

@@ -1,4 +1,7 @@
-"""What somebody sets for themself: how it looks, and what follows a reply. A theme is worn while one chooses."""
+"""What somebody sets for themself: how it looks, what follows a reply, which letters they get.
+
+A theme is worn while one chooses.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,8 @@ _THEMES = (
     ("mono", "mono"),
 )
 _GLYPHS = (("auto", "as the terminal"), ("unicode", _some(UNICODE)), ("ascii", _some(PLAIN)))
+_LETTERS = (("all", "all"), ("mine", "about what is mine"), ("none", "none"))
+_OWN_LETTERS = (("all", "about my tickets"), ("none", "none"))
 _AFTER_REPLY = (("next", "the next ticket"), ("stay", "stay in it"), ("list", "the list"))
 
 
@@ -48,10 +53,13 @@ class OwnSettings(Panel[Mapping[str, str]]):
         Binding("escape", "close", "as it was", id="panel.close", group=EVERYWHERE),
     ]
 
-    def __init__(self, mine: PersonalSettings, *, is_staff: bool, wear: Callable[[str], None]) -> None:
+    def __init__(
+        self, mine: PersonalSettings, *, is_staff: bool, wear: Callable[[str], None], has_mail: bool = False
+    ) -> None:
         super().__init__("Your settings")
         self.before = shown_settings(mine)
         self.is_staff = is_staff
+        self.has_mail = has_mail
         self.wear = wear
 
     def compose_panel(self) -> ComposeResult:
@@ -59,6 +67,9 @@ class OwnSettings(Panel[Mapping[str, str]]):
         yield self._choice("Signs", "glyphs", _GLYPHS)
         if self.is_staff:
             yield self._choice("After a reply", "after_reply", _AFTER_REPLY)
+        if self.has_mail:
+            is_short = not self.is_staff and self.before["letters"] != "mine"
+            yield self._choice("Letters by mail", "letters", _OWN_LETTERS if is_short else _LETTERS)
         yield Static(id="own-says", classes="panel-text")
 
     def on_mount(self) -> None:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from enum import Enum
 
+from core.desk import Desk
 from core.entries import Kind
 from core.reading import TicketView, look_at
 from core.references import Reference, shown
 from core.tickets import Ticket
 from tui.plain.answering import Answers
 from tui.plain.changing import Changes
+from tui.plain.codes import prove_choice
 from tui.plain.files import Files
 from tui.plain.reading import Conversation, print_entries
 from tui.plain.rows import row_choices
@@ -102,6 +104,8 @@ class TicketPlace:
         visitor, view = self._visitor, self._view
         yield Choice("read", "the conversation, page by page", self._converse)
         yield Choice("facts", "what the ticket is now", self._tell_facts)
+        if proves := prove_choice(visitor, self._proved):
+            yield proves
         yield from Answers(visitor, view, self._look_again, self._goes_on).choices()
         yield from Changes(visitor, view).choices()
         yield from Files(visitor, view).choices()
@@ -129,6 +133,9 @@ class TicketPlace:
             self._visitor = replace(self._visitor, desk=desk)
         self._reference = ticket.reference
         await self._open()
+
+    def _proved(self, desk: Desk) -> None:
+        self._visitor = replace(self._visitor, desk=desk)
 
     async def _next(self) -> None:
         self._then = Then.NEXT

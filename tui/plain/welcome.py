@@ -12,11 +12,12 @@ from core.references import read_reference, shown
 from core.settings import DeskSettings, read_setting
 from core.tickets import Priority
 from tui.arrival import Arrival
+from tui.plain.codes import typed_code
 from tui.plain.new_ticket import NewTicket
 from tui.plain.talk import Back, Choice, Talk
 from tui.plain.ticket import TicketPlace
 from tui.plain.visitor import Action, Visitor
-from tui.promised import answered_within, hours_words
+from tui.promised import OR_BY_CODE, answered_within, code_is_coming, hours_words
 from tui.remembered import keep_sign_in
 
 WELCOME = "Welcome to your help desk. Name it and make its first operator: it takes a minute."
@@ -63,16 +64,26 @@ class Welcome:
     async def _sign_in(self) -> None:
         talk, arrival = self._visitor.talk, self._visitor.arrival
         email = await talk.answer("Your e-mail address?", read_email)
-        password = await talk.password("Your password?")
-        signed = await arrival.reception.sign_in(email, password)
-        if signed.must_choose:
-            talk.say("That was a one-time password. Choose your own now.")
-            await arrival.reception.choose_password(signed.desk, await chosen_password(talk))
+        desk = await self._desk_of(email)
         if await talk.agrees("Stay signed in on this machine?") and (
-            why_not := await keep_sign_in(arrival.memory, signed.desk)
+            why_not := await keep_sign_in(arrival.memory, desk)
         ):
             talk.say(why_not)
-        self._signed_in = signed.desk
+        self._signed_in = desk
+
+    async def _desk_of(self, email: str) -> Desk:
+        talk, reception = self._visitor.talk, self._visitor.arrival.reception
+        has_mail = await reception.mails_codes()
+        password = await talk.password(f"{OR_BY_CODE}?" if has_mail else "Your password?")
+        if has_mail and not password:
+            await reception.ask_for_code(email)
+            talk.say(code_is_coming(email))
+            return await typed_code(talk, lambda typed: reception.sign_in_by_code(email, typed))
+        signed = await reception.sign_in(email, password)
+        if signed.must_choose:
+            talk.say("That was a one-time password. Choose your own now.")
+            await reception.choose_password(signed.desk, await chosen_password(talk))
+        return signed.desk
 
 
 async def first_run(talk: Talk, arrival: Arrival) -> Desk:

@@ -19,6 +19,7 @@ from core.reading import TicketView, earlier, look_at
 from core.references import Reference, shown
 from core.tickets import Status, Ticket
 from tui.messages import Entered, SettingsChanged, TicketsChanged
+from tui.screens.code import WriteByCodeScreen
 from tui.screens.customer_answers import REPLY, CustomerAnswers
 from tui.screens.sizes import HEIGHTS, HOME
 from tui.seat import is_hosted
@@ -159,7 +160,7 @@ class CustomerTicketScreen(CustomerAnswers):
         head.show(ticket, now)
         self.query_one(MyTicketFacts).show(ticket, tuple(self._files.values()), now)
         question = self.query_one(IsItSolved)
-        if ticket.status is Status.RESOLVED and self._may(Verb.CONFIRM) and not self.composer.is_open:
+        if ticket.status is Status.RESOLVED and self._may_soon(Verb.CONFIRM) and not self.composer.is_open:
             question.ask(ticket, self.session.notices.settings.close_after, now)
         else:
             question.display = False
@@ -208,6 +209,16 @@ class CustomerTicketScreen(CustomerAnswers):
     def _may(self, verb: Verb) -> bool:
         return self.view is not None and may(self.session.desk.actor, verb, self.view.ticket)
 
+    def _may_soon(self, verb: Verb) -> bool:
+        """At once, or after a mailed code."""
+        return self._may(verb) or (self.view is not None and self._can_prove)
+
+    @property
+    def _can_prove(self) -> bool:
+        """They came by ID and e-mail, which only shows the ticket, and letters leave this desk."""
+        actor = self.session.desk.actor
+        return actor.only is not None and not actor.may_write and self.session.has_mail
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         if action == "files":
             return bool(self._files) or is_hosted(self.app)
@@ -218,9 +229,12 @@ class CustomerTicketScreen(CustomerAnswers):
             return False
         if action in ("confirm", "solved") and status is Status.CLOSED:
             return False
-        return self._may(NEEDS[action]) and (action != "solved" or self.composer.is_open)
+        return self._may_soon(NEEDS[action]) and (action != "solved" or self.composer.is_open)
 
     def action_reply(self) -> None:
+        if self._can_prove:
+            self.app.push_screen(WriteByCodeScreen(self.session))
+            return
         self.composer.open()
         self._draw()
 
@@ -254,6 +268,18 @@ class CustomerTicketScreen(CustomerAnswers):
             self.action_confirm()
         else:
             self.action_reopen()
+
+    def action_confirm(self) -> None:
+        if self._can_prove:
+            self.app.push_screen(WriteByCodeScreen(self.session))
+        else:
+            super().action_confirm()
+
+    def action_reopen(self) -> None:
+        if self._can_prove:
+            self.app.push_screen(WriteByCodeScreen(self.session))
+        else:
+            super().action_reopen()
 
     def action_files(self) -> None:
         self.offer_files(tuple(self._files.values()), self.reference)

@@ -29,6 +29,7 @@ class OperatorScreen(DeskScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "show('queues')", "queues", id="operator.queues", group=MOVE),
         Binding("2", "show('people')", "people", id="operator.people", group=MOVE),
+        Binding("3", "show('mail')", "mail", id="operator.mail", group=MOVE),
         Binding("4", "show('audit')", "audit", id="operator.audit", group=MOVE),
         Binding("6", "show('settings')", "settings", id="operator.settings", group=MOVE),
         Binding("0", "show_inbox", "inbox", id="operator.inbox", tooltip="the inbox, and back", group=MOVE),
@@ -91,6 +92,7 @@ class OperatorScreen(DeskScreen):
 _COMMAND_LINES = {
     "show('queues')": "ttydesk queues",
     "show('people')": "ttydesk people list",
+    "show('mail')": "ttydesk mail status",
     "show('audit')": "ttydesk audit",
     "show('settings')": "ttydesk settings show",
     "show_inbox": "ttydesk list",
@@ -100,7 +102,8 @@ _COMMAND_LINES = {
 def _screens() -> dict[str, type[OperatorScreen]]:
     """Each of them is an OperatorScreen itself, so they are known only when one is asked for."""
     from tui.screens.audit import AuditScreen
+    from tui.screens.mail import MailScreen
     from tui.screens.people import PeopleScreen
     from tui.screens.settings import SettingsScreen
 
-    return {screen.NAME: screen for screen in (PeopleScreen, AuditScreen, SettingsScreen)}
+    return {screen.NAME: screen for screen in (PeopleScreen, MailScreen, AuditScreen, SettingsScreen)}

@@ -1,11 +1,13 @@
-"""Signing in with e-mail and password, and choosing one's own password after a one-time one."""
+"""Signing in with e-mail and password or a mailed code, and choosing one's own password after a one-time one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
@@ -16,7 +18,7 @@ from core.people import EMAIL_AT_MOST, read_email
 from core.reception import SignedIn
 from core.signing_in import PASSWORD_AT_MOST
 from tui.messages import Entered
-from tui.remembered import keep_sign_in
+from tui.screens.code import SignInByCodeScreen
 from tui.screens.form import SENDING, FormBody, FormScreen
 from tui.seat import is_hosted
 from tui.session import Session
@@ -25,6 +27,7 @@ from tui.widgets.button import Button
 from tui.widgets.choice import Choice, Option
 from tui.widgets.form import Field
 from tui.widgets.hint_line import HintLine
+from tui.widgets.keys import TEXT, key_of
 from tui.widgets.line import Line, lines
 from tui.widgets.own_password import OwnPassword
 from tui.widgets.top_bar import TopBar
@@ -32,6 +35,11 @@ from tui.widgets.top_bar import TopBar
 
 class SignInScreen(FormScreen):
     """Whoever fits is handed to the app, after choosing a password of their own where theirs was for one time."""
+
+    HINTS: ClassVar = ("form.next", "form.send", "sign_in.code")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "mail_code", "code by mail", id="sign_in.code", tooltip="a code by mail, no password", group=TEXT)
+    ]
 
     class Fits(Message):
         """E-mail and password belong together."""
@@ -53,8 +61,16 @@ class SignInScreen(FormScreen):
             yield from self._asks_to_remember()
             yield from self.compose_refusal()
             yield Button("Sign in", id="send")
-            yield Static(Line("No password yet? An operator of the desk gives you one.", "muted").content())
+            yield Static(Line(self._without_password(), "muted").content())
         yield HintLine()
+
+    def _without_password(self) -> str:
+        if self.session.has_mail:
+            return f"No password? Type your e-mail and press {key_of(self, 'sign_in.code')} for a code by mail."
+        return "No password yet? An operator of the desk gives you one."
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.session.has_mail if action == "mail_code" else super().check_action(action, parameters)
 
     def _asks_to_remember(self) -> ComposeResult:
         """This machine's keyring is that of a server to whoever came over SSH; their own key may be remembered."""
@@ -64,13 +80,25 @@ class SignInScreen(FormScreen):
             yes_or_no = [Option("yes", "yes"), Option("no", "no")]
             yield Choice(question, yes_or_no, value="yes", across=True, id="remember")
 
+    def action_mail_code(self) -> None:
+        email = self.query_one("#email", Field).value
+        self.forget_complaints()
+        if faults := faults_of({"email": lambda: read_email(email)}):
+            self.complain(faults)
+        else:
+            self.app.push_screen(SignInByCodeScreen(self.session, email, remember=self._remembers))
+
     def faults(self) -> Mapping[str, DeskError]:
         email, password = self.query_one("#email", Field).value, self.query_one("#password", Field).value
         return faults_of({"email": lambda: read_email(email), "password": lambda: _say_password(password)})
 
     def deliver(self) -> None:
-        remember = any(choice.value == "yes" for choice in self.query("#remember").results(Choice))
-        self._knock(self.query_one("#email", Field).value, self.query_one("#password", Field).value, remember)
+        email, password = self.query_one("#email", Field).value, self.query_one("#password", Field).value
+        self._knock(email, password, self._remembers)
+
+    @property
+    def _remembers(self) -> bool:
+        return any(choice.value == "yes" for choice in self.query("#remember").results(Choice))
 
     @work(group=SENDING, exclusive=True, exit_on_error=False)
     async def _knock(self, email: str, password: str, remember: bool) -> None:
@@ -89,8 +117,8 @@ class SignInScreen(FormScreen):
             self._come_in(fits.signed_in.desk, fits.remember)
 
     @work(group=SENDING, exit_on_error=False)
-    async def _come_in(self, desk: Desk, remember: bool) -> None:
-        self.post_message(Entered(desk, await remembered(self.session, desk) if remember else ""))
+    async def _come_in(self, desk: Desk, wanted: bool) -> None:
+        self.post_message(Entered(desk, await self.session.remember(desk) if wanted else ""))
 
 
 class ChoosePasswordScreen(FormScreen):
@@ -126,13 +154,8 @@ class ChoosePasswordScreen(FormScreen):
         except DeskError as error:
             self.post_message(self.Refusal(error))
             return
-        notice = await remembered(self.session, self.desk) if self.remember else ""
+        notice = await remember(self.session, self.desk) if self.remember else ""
         self.post_message(Entered(self.desk, notice))
-
-
-async def remembered(session: Session, desk: Desk) -> str:
-    """Remember whoever signed in, for the next time: by this machine, or by the key of their connection."""
-    return await (session.offer.remember(desk) if session.offer else keep_sign_in(session.memory, desk))
 
 
 def _say_password(typed: str) -> None:

@@ -54,6 +54,9 @@ class ConnectionVisit:
             raise SignInNeeded(GUEST)
         return self._desk
 
+    async def send_letters(self) -> None:
+        """The server does it by itself."""
+
     async def leave(self) -> None:
         """The desk stays open for the others."""
 

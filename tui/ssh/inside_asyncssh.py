@@ -47,6 +47,13 @@ def hear_full_line(connection: Any, heard: Callable[[bool], None]) -> None:
             line.setsockopt(socket.IPPROTO_TCP, _NOT_SENT, NOT_SENT_AT_MOST)
 
 
+def give_time(connection: Any, seconds: float) -> None:
+    """So much more until somebody has to be let in, in place of what was left of the time before."""
+    if connection._login_timer is not None:  # noqa: SLF001
+        connection._cancel_login_timer()  # noqa: SLF001
+        connection._login_timer = connection._loop.call_later(seconds, connection._login_timer_callback)  # noqa: SLF001
+
+
 SFTP_VERSION = 3
 """The one that OpenSSH and nearly everybody speaks."""
 PACKET_AT_MOST = 300_000

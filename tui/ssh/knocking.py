@@ -1,6 +1,7 @@
 """Letting somebody in who has no key here: the questions of keyboard-interactive, one after the other.
 
-An empty answer to the first is a guest. After a password the key that was offered can be remembered.
+An empty answer to the first is a guest; one in place of the password asks for a code by mail, where the desk sends
+mail. After a password or a code the key that was offered can be remembered.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from typing import TypeAlias
 
 from core import signing_in
 from core.desk import Desk
-from core.errors import DeskError, NotUnderstood
+from core.errors import DeskError, NotUnderstood, SignInNeeded
 from core.reception import Reception
 from core.safe_text import safe_line
 from tui.arrival import KeyOffer
+from tui.promised import OR_BY_CODE, code_is_coming
 
 Question: TypeAlias = tuple[str, str, str, list[tuple[str, bool]]]
 """As asyncssh takes it: a title, a sentence, a language, and what is asked, with whether the answer is shown."""
@@ -21,13 +23,24 @@ Question: TypeAlias = tuple[str, str, str, list[tuple[str, bool]]]
 HIDDEN, SHOWN = False, True
 CHOOSES = 3
 """How often somebody may choose a password that does not do."""
+TYPES = 3
+"""How often somebody may type the code that was sent, before it is asked who they are again."""
 
 
 class Knock:
-    """One conversation at the door. `desk` is there once somebody may come in."""
+    """One conversation at the door. `desk` is there once somebody may come in, `by` says how they proved who they are.
 
-    def __init__(self, reception: Reception, name: str, offer: KeyOffer | None) -> None:
+    `waits` is called when a code is on its way: that takes longer than to type a password.
+    """
+
+    def __init__(
+        self, reception: Reception, name: str, offer: KeyOffer | None, waits: Callable[[], None] = lambda: None
+    ) -> None:
         self.desk: Desk | None = None
+        self.by = "guest"
+        self._waits = waits
+        self._has_mail = False
+        self._typed = 0
         self._reception = reception
         self._name = safe_line(name)
         self._offer = offer
@@ -54,14 +67,35 @@ class Knock:
         if not self._email:
             self.desk = self._reception.guest()
             return True
+        self._has_mail = await self._reception.mails_codes()
         self._next = self._with_password
-        return _asks([("Password: ", HIDDEN)])
+        return _asks([(f"{OR_BY_CODE if self._has_mail else 'Password'}: ", HIDDEN)])
 
     async def _with_password(self, answers: Sequence[str]) -> Question | bool:
+        if self._has_mail and not "".join(answers):
+            return await self._mail_code()
+        self.by = "password"
         signed = await self._reception.sign_in(self._email, "".join(answers))
         if signed.must_choose:
             return self._has_to_choose(signed.desk, "That was a one-time password. Choose your own now.")
         return self._come_in(signed.desk)
+
+    async def _mail_code(self) -> Question:
+        await self._reception.ask_for_code(self._email)
+        self._waits()
+        self._next = self._with_code
+        return _asks([("Code: ", SHOWN)], code_is_coming(self._email))
+
+    async def _with_code(self, answers: Sequence[str]) -> Question | bool:
+        self.by = "code"
+        try:
+            desk = await self._reception.sign_in_by_code(self._email, "".join(answers))
+        except SignInNeeded as error:
+            self._typed += 1
+            if self._typed >= TYPES:
+                raise
+            return _asks([("Code: ", SHOWN)], error.sentence)
+        return self._come_in(desk)
 
     def _has_to_choose(self, desk: Desk, why: str) -> Question:
         async def chooses(answers: Sequence[str]) -> Question | bool:

@@ -12,6 +12,8 @@ from ipaddress import IPv6Address, ip_address
 
 GRACE = 30.0
 """Seconds until somebody has to be let in."""
+MAIL_COMES = 180.0
+"""Seconds until then for somebody to whom a code is on its way."""
 TRIES = 3
 """Wrong answers on one connection."""
 OFFERS = 20

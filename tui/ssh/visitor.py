@@ -23,7 +23,7 @@ from core.reading import notices
 from core.way_in import WayIn, read_user
 from tui.ssh import limits
 from tui.ssh.house import House
-from tui.ssh.inside_asyncssh import hear_full_line
+from tui.ssh.inside_asyncssh import give_time, hear_full_line
 from tui.ssh.knocking import Knock, Question
 from tui.ssh.limits import place_of
 from tui.ssh.offers import OfferedKey
@@ -43,6 +43,7 @@ class Claim:
     task: asyncio.Task[Any] | None
     desk: Desk | None
     key: PublicKey | None = None
+    by: str = "key"
 
 
 class Visitor(asyncssh.SSHServer):
@@ -149,8 +150,11 @@ class Visitor(asyncssh.SSHServer):
             name = (await guest.read(notices)).settings.name
         except DeskError:
             name = ""
-        self._knock = Knock(self.reception, name, self.offer)
+        self._knock = Knock(self.reception, name, self.offer, self._waits_for_mail)
         return self._knock.first()
+
+    def _waits_for_mail(self) -> None:
+        give_time(self._connection, limits.MAIL_COMES)
 
     async def validate_kbdint_response(self, username: str, responses: Sequence[str]) -> Question | bool:
         del username
@@ -164,7 +168,7 @@ class Visitor(asyncssh.SSHServer):
             if answer is False:
                 await self._wrong_try()
             if answer is True:
-                self._claim = Claim(asyncio.current_task(), self._knock.desk)
+                self._claim = Claim(asyncio.current_task(), self._knock.desk, by=self._knock.by)
             return answer
 
     async def _wrong_try(self) -> None:
@@ -186,12 +190,11 @@ class Visitor(asyncssh.SSHServer):
         self._is_in = True
         self.house.limits.let_in(self.place)
         self.key = claim.key
-        self._record(desk)
+        self._record(desk, claim.by)
         self.desk.set_result(desk)
 
-    def _record(self, desk: Desk) -> None:
+    def _record(self, desk: Desk, by: str) -> None:
         person, key = desk.actor.person, self.key
-        by = "guest" if person is None else "password" if key is None else "key"
         fingerprint = None if key is None else key.fingerprint
         self.house.records.let_in(self.id, self.place, by, None if person is None else person.id, fingerprint)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,12 +50,12 @@ class Answer:
 class Person:
     """Somebody at the terminal, who gives these answers one after the other."""
 
-    answers: list[str]
+    answers: Iterator[str]
     asked: list[str] = field(default_factory=list)
 
     def line(self, question: str) -> str:
         self.asked.append(question)
-        return self.answers.pop(0)
+        return next(self.answers)
 
     password = line
 
@@ -100,7 +100,7 @@ class Counter:
         `out` and `err` may be read while it goes on."""
         out, err, raw = out or io.StringIO(), err or io.StringIO(), io.BytesIO()
         given = io.BytesIO(stdin.encode() if isinstance(stdin, str) else stdin)
-        person = None if answers is None else Person(list(answers))
+        person = None if answers is None else Person(iter(answers))
 
         async def read(length: int) -> bytes:
             return given.read(length)

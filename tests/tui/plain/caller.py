@@ -20,7 +20,7 @@ NOT_FOR_EYES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202
 """What a terminal would obey; of control characters only the end of a line is allowed."""
 
 Meanwhile = Callable[[], Awaitable[object]]
-"""What somebody else does at this moment of the script."""
+"""What somebody else does at this moment of the script; a text that comes of it is typed."""
 
 
 @dataclass
@@ -79,9 +79,11 @@ class Caller:
         def read(length: int) -> bytes:
             del length
             for step in steps:
-                if not callable(step):
-                    return f"{step}\n".encode("utf-8", "surrogateescape")
-                asyncio.run_coroutine_threadsafe(_awaited(step), loop).result()
+                typed: object = step
+                if callable(step):
+                    typed = asyncio.run_coroutine_threadsafe(_awaited(step), loop).result()
+                if isinstance(typed, str):
+                    return f"{typed}\n".encode("utf-8", "surrogateescape")
             return b""
 
         async def close() -> None:
@@ -97,5 +99,5 @@ class Caller:
         return heard
 
 
-async def _awaited(step: Meanwhile) -> None:
-    await step()
+async def _awaited(step: Meanwhile) -> object:
+    return await step()

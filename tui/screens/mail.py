@@ -1,0 +1,201 @@
+"""Mail: an operator sees which letters wait, which were given up and why, and which left; and has them tried again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Static
+
+from core.errors import DeskError
+from core.safe_text import safe_name
+from core.sending import Fate, MailView, Waiting, mail_view, send_again
+from tui.messages import SettingsChanged, TicketsChanged
+from tui.modals.confirm import Confirm
+from tui.screens.operator import OperatorScreen
+from tui.screens.pace import COUNTS_AFTER
+from tui.screens.ticket import TicketScreen
+from tui.session import Session
+from tui.widgets.hint_line import HintLine
+from tui.widgets.inbox_lines import OneLiner
+from tui.widgets.keys import ANSWER
+from tui.widgets.line import Line, lines
+from tui.widgets.mail_list import MailList, told_of
+from tui.widgets.rows import Empty, Rows
+from tui.widgets.top_bar import TopBar
+from tui.words import age, plural
+
+LEAVES_WITHIN = 5.0
+"""Seconds after which it is looked what became of letters that wait; where none waits, nothing is asked."""
+
+
+class MailScreen(OperatorScreen):
+    """What was given up stands first: somebody has to do something about it."""
+
+    NAME: ClassVar = "mail"
+    CSS_PATH: ClassVar = "../../styles/mail.tcss"
+    AUTO_FOCUS = "MailList"
+    HINTS: ClassVar = ("rows.open", "mail.retry", "mail.retry_all", "operator.queues", "operator.settings")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "retry", "retry", id="mail.retry", tooltip="have this letter tried again", group=ANSWER),
+        Binding("R", "retry_all", "retry all", id="mail.retry_all", tooltip="try all of them again", group=ANSWER),
+    ]
+
+    @dataclass
+    class Came(Message):
+        view: MailView
+        says: str = ""
+
+    @dataclass
+    class NotDone(Message):
+        error: DeskError
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._reading: Timer | None = None
+        self._shown: MailView | None = None
+
+    def compose(self) -> ComposeResult:
+        yield TopBar(self.session.notices.settings.name, "Mail", self.session.who)
+        with Vertical(id="mail"):
+            yield OneLiner(id="title")
+            yield MailList(self.session.desk.now, id="letters")
+            yield Static(id="letter")
+        yield HintLine()
+
+    def on_mount(self) -> None:
+        self.letters.empty = Empty("No letter waits, and none was given up.", "What leaves this desk stands here.")
+        self.read()
+
+    @property
+    def letters(self) -> MailList:
+        return self.query_one(MailList)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "retry":
+            return self.is_mounted and self.letters.selected is not None and _is_lost(self.letters.selected)
+        if action == "retry_all":
+            return self._shown is not None and self._shown.state.given_up > 0
+        return super().check_action(action, parameters)
+
+    # Reading
+
+    @work(group="letters", exclusive=True, exit_on_error=False)
+    async def read(self, says: str = "") -> None:
+        try:
+            self.post_message(self.Came(await self.session.desk.read(mail_view), says))
+        except DeskError as error:
+            self.post_message(self.NotDone(error))
+
+    @on(Came)
+    def show(self, came: Came) -> None:
+        if came.view != self._shown:
+            self._shown = came.view
+            self.letters.show(came.view.letters)
+            self.query_one("#title", OneLiner).show(self._title(came.view))
+            self.tell_letter()
+        if came.says:
+            self.say(came.says)
+        if came.view.state.waiting and self.session.has_mail:
+            self.read_after(LEAVES_WITHIN)
+
+    @on(NotDone)
+    def refuse(self, refused: NotDone) -> None:
+        self.explain(refused.error)
+        self.letters.cannot_show(refused.error.sentence)
+
+    @on(TicketsChanged)
+    @on(SettingsChanged)
+    def read_soon(self) -> None:
+        self.read_after(COUNTS_AFTER)
+
+    def read_after(self, seconds: float) -> None:
+        """A burst of changes is read once, and only while one looks."""
+        if self._reading is not None:
+            self._reading.stop()
+        self._reading = self.set_timer(seconds, self._read_now)
+
+    def _read_now(self) -> None:
+        self._reading = None
+        if self.is_current:
+            self.read()
+
+    def on_screen_resume(self) -> None:
+        if self._shown is not None:
+            self.read()
+
+    def _title(self, view: MailView) -> Line:
+        now, state = self.session.desk.now(), view.state
+        line = Line("Mail", "accent", bold=True).gap(2)
+        if not self.session.notices.settings.address:
+            return line.add("no letter leaves: desk.address in the settings is not set", "soon")
+        if not self.session.reception.has_mail_server:
+            return line.add("no mail server is set here: TTYDESK_SMTP names one", "soon")
+        line.add(f"{_count(state.waiting)} waiting").gap(2)
+        line.add(f"{_count(state.given_up)} given up", "late" if state.given_up else "text")
+        left = "none left yet" if state.last_sent is None else f"the last one left {_ago(age(state.last_sent, now))}"
+        return line.gap(2).add(left, "muted")
+
+    @on(Rows.Highlighted)
+    def tell_letter(self) -> None:
+        selected = self.letters.selected
+        self.query_one("#letter", Static).update(lines([] if selected is None else told_of(selected)))
+        self.refresh_bindings()
+
+    @on(Rows.Opened)
+    def open_ticket(self, opened: Rows.Opened) -> None:
+        if opened.row.letter.ticket is not None:
+            self.app.push_screen(TicketScreen(self.session, opened.row.letter.ticket.reference))
+
+    # Trying again
+
+    def action_retry(self) -> None:
+        letter = self.letters.selected
+        if letter is not None and _is_lost(letter):
+            self.try_again(letter.name, f"The letter to {safe_name(letter.letter.to.email)} will be tried again.")
+
+    def action_retry_all(self) -> None:
+        lost = self._shown.state.given_up if self._shown is not None else 0
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.try_again(None, f"{plural(lost, 'letter')} will be tried again.")
+
+        self.app.push_screen(
+            Confirm(f"Try {plural(lost, 'letter')} again?", "Each goes under its Message-ID."), answered
+        )
+
+    @work(group="retry", exit_on_error=False)
+    async def try_again(self, name: str | None, says: str) -> None:
+        try:
+            await self.session.desk.write(send_again, name)
+        except DeskError as error:
+            self.post_message(self.NotDone(error))
+        else:
+            self.read(says)
+
+    # The palette
+
+    def command_line(self, action: str) -> str:
+        letter = self.letters.selected
+        if action == "retry" and letter is not None:
+            return f"ttydesk mail retry {letter.name}"
+        return "ttydesk mail retry --all" if action == "retry_all" else super().command_line(action)
+
+
+def _is_lost(letter: Waiting) -> bool:
+    return letter.fate is Fate.GIVEN_UP
+
+
+def _count(letters: int) -> str:
+    return "1000+" if letters > 1000 else str(letters)
+
+
+def _ago(words: str) -> str:
+    return "just now" if words == "now" else f"{words} ago"
