@@ -13,7 +13,7 @@ from core.references import Reference
 NAME_AT_MOST = 120
 EMAIL_AT_MOST = 254  # RFC 5321, section 4.5.3.1.3
 
-_EMAIL = re.compile(
+EMAIL = re.compile(
     r"[^\s@<>,;:\"()\[\]\\\x00-\x1f\x7f-\x9f]+@[^\s@<>,;:\"()\[\]\\.\x00-\x1f]+(\.[^\s@<>,;:\"()\[\]\\.\x00-\x1f]+)*\Z"
 )
 
@@ -130,7 +130,7 @@ def read_email(typed: str) -> str:
 
 
 def _is_email(text: str) -> bool:
-    return len(text) <= EMAIL_AT_MOST and _EMAIL.match(text) is not None and text.isprintable()
+    return len(text) <= EMAIL_AT_MOST and EMAIL.match(text) is not None and text.isprintable()
 
 
 def read_name(typed: str) -> str:

@@ -41,6 +41,10 @@ class TicketFiles:
     files: tuple[Filed, ...]
     takes_more: bool
 
+    def kept_as(self, sent: Attachment) -> str:
+        """The name of a file that was just added: where another had its own already, it got a number."""
+        return next((one.file.name for one in reversed(self.files) if one.file.sha256 == sent.sha256), sent.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Notices:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Annotated, Any
@@ -11,6 +12,7 @@ from sqlalchemy import BigInteger, Boolean, Connection, Integer, SmallInteger, T
 from sqlalchemy.exc import DataError, IntegrityError
 
 from storage.archive import ArchiveReader, Line, columns_of
+from storage.archived_values import value_of
 from storage.engine import DeskEngine
 from storage.schema import tickets
 
@@ -20,6 +22,9 @@ _NUL = b"\\u0000"
 
 _LINKS = ("follows", "merged_into")
 """From ticket to ticket, also to one that comes later: they are set when all tickets are there."""
+
+_COLUMN = re.compile(r"`\$\.(\w+)`\Z")
+"""How an error names a column."""
 
 _BITS = ((SmallInteger, 15), (BigInteger, 63), (Integer, 31))
 
@@ -59,7 +64,7 @@ class RowsTaken:
         try:
             row = self._decoders[name].decode(raw)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            self._lines.broken(f"{error} (of {name})")
+            self._lines.broken(_told(error, name))
         values = msgspec.structs.astuple(row)
         if _NUL in bytes(raw) and any(isinstance(value, str) and "\x00" in value for value in values):
             self._lines.broken("it holds a NUL, which can not be kept")
@@ -101,8 +106,13 @@ def shape_of(table: Table) -> type[msgspec.Struct]:
 
 
 def _kind_of(table: Table, name: str) -> Any:
-    column = table.c[name]
-    return _plain(column.type) | None if column.nullable else _plain(column.type)
+    column, value = table.c[name], value_of(table.name, name)
+    kind = _plain(column.type) if value is None else Annotated[_bare(column.type), value.condition]
+    return kind | None if column.nullable else kind
+
+
+def _bare(kind: object) -> type:
+    return int if isinstance(kind, Integer) else str
 
 
 def _plain(kind: object) -> Any:
@@ -112,3 +122,12 @@ def _plain(kind: object) -> Any:
         if isinstance(kind, of):
             return Annotated[int, msgspec.Meta(ge=-(2**bits), le=2**bits - 1)]
     return str
+
+
+def _told(error: Exception, table: str) -> str:
+    """What is wrong with a row, by what has to stand there where that is known."""
+    found = _COLUMN.search(str(error))
+    value = value_of(table, found[1]) if found else None
+    return (
+        f"{error} (of {table})" if value is None or found is None else f"{found[1]} of {table} has to be {value.told}"
+    )

@@ -41,6 +41,8 @@ metadata = MetaData()
 Number = BigInteger().with_variant(Integer, "sqlite")
 Instant = BigInteger
 Code = SmallInteger
+IS_INSTANT = "instant"
+"""Tells a column of a time from one of a figure."""
 
 
 def _number() -> Column[int]:
@@ -56,7 +58,7 @@ def _person(name: str = "person_id", *, primary_key: bool = False, nullable: boo
 
 
 def _at(name: str = "at", *, nullable: bool = False) -> Column[int]:
-    return Column(name, Instant, nullable=nullable)
+    return Column(name, Instant, nullable=nullable, info={IS_INSTANT: True})
 
 
 def _words(name: str, *, primary_key: bool = False, nullable: bool = False) -> Column[str]:

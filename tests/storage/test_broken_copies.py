@@ -8,6 +8,7 @@ import json
 import resource
 import tempfile
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,12 @@ def changed(nth: int, **values: Any) -> Callable[[list[bytes]], None]:
     return change
 
 
+def sealed(lines: list[bytes]) -> bytes:
+    """The same with a last line that is true of the others."""
+    end = json.loads(lines[-1]) | {"sha256": sha256(b"".join(lines[:-1])).hexdigest()}
+    return b"".join([*lines[:-1], json.dumps(end).encode() + b"\n"])
+
+
 def put(nth: int, line: bytes) -> Callable[[list[bytes]], None]:
     return lambda lines: lines.__setitem__(nth, line)
 
@@ -108,9 +115,97 @@ def test_it_is_told_what_is_wrong(
     assert files_in(place) == []
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"desk": "../../elsewhere"}, {"desk": "/elsewhere"}, {"desk": ""}, {"desk": "D" * 32}, {"desk": "d" * 33},
+        {"desk": "d" * 32 + "\n"}, {"founded": 2**70}, {"founded": -1}, {"made_at": 2**63},
+    ],
+)  # fmt: skip
+def test_the_first_line_leads_nowhere_else(lines: list[bytes], place: Path, values: dict[str, Any]) -> None:
+    lines = [json.dumps(json.loads(lines[0]) | values).encode() + b"\n", *lines[1:]]
+
+    with pytest.raises(NotUnderstood, match="Line 1 is not as it was written") as refusal:
+        made_of(sealed(lines), f"sqlite:///{place}/new/desk.db")
+
+    assert refusal.value.sentence.endswith("Nothing was changed.")
+    assert files_in(place) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "says"),
+    [
+        ("tickets", "created_at", 2**63 - 1, "a time in milliseconds"),
+        ("tickets", "created_at", -(2**63), "a time in milliseconds"),
+        ("entries", "created_at", -1, "a time in milliseconds"),
+        ("tickets", "due", 253_402_300_800_000, "a time in milliseconds"),
+        ("tickets", "respond_by", 2**50, "a time in milliseconds"),
+        ("tickets", "reference", "../../etc/x", "the ID of a ticket"),
+        ("tickets", "reference", "\x1b[31m\x1b[32m", "the ID of a ticket"),
+        ("tickets", "follows", "K7M2Q9XR4", "the ID of a ticket"),
+        ("idempotency", "reference", "K7M2Q9XR4T\n", "the ID of a ticket"),
+        ("tickets", "subject", "s" * 201, "one line of at most 200 characters"),
+        ("tickets", "subject", "two\nlines", "one line of at most 200 characters"),
+        ("tickets", "subject", "", "one line of at most 200 characters"),
+        ("people", "name", "n" * 121, "one line of at most 120 characters"),
+        ("people", "email", "a@b.example\r\nBcc: all@b.example", "an e-mail address"),
+        ("people", "email", "\x1b]0;a@b.example", "an e-mail address"),
+        ("people", "email", f"{'a' * 250}@b.example", "an e-mail address"),
+        ("people", "email_norm", "nobody", "an e-mail address"),
+        ("categories", "name", "c" * 41, "one line of at most 40 characters"),
+        ("tags", "name", "two words", "one word of at most 40 characters"),
+        ("tags", "name", "t" * 41, "one word of at most 40 characters"),
+        ("entries", "body", "b" * 65_537, "a text of at most 64 KiB"),
+        ("attachments", "name", "../../etc/passwd", "the name of a file"),
+        ("attachments", "name", "..", "the name of a file"),
+        ("attachments", "name", ".profile", "the name of a file"),
+        ("attachments", "name", "x\nD0700 0 evil", "the name of a file"),
+        ("attachments", "name", "a\u202egnp.exe", "the name of a file"),
+        ("attachments", "name", "n" * 201, "the name of a file"),
+        ("attachments", "sha256", "../../../../etc/passwd", "the SHA-256 of a file"),
+        ("attachments", "sha256", "A" * 64, "the SHA-256 of a file"),
+        ("attachments", "size", -1, "a number of bytes"),
+        ("outbox", "subject", "spam", "a letter that a desk sends"),
+        ("outbox", "message_id", "<a@b>\r\nBcc: all@b.example", "a Message-ID"),
+    ],
+)  # fmt: skip
+def test_no_row_holds_what_no_desk_would_have_kept(
+    lines: list[bytes], place: Path, table: str, column: str, value: object, says: str
+) -> None:
+    nth = first(table)(lines)
+    changed(nth, **{column: value})(lines := list(lines))
+
+    with pytest.raises(NotUnderstood) as refusal:
+        made_of(sealed(lines), f"sqlite:///{place}/new/desk.db")
+
+    told = f"Line {nth + 1} is not as it was written: {column} of {table} has to be {says}"
+    assert refusal.value.sentence.startswith(told)
+    assert refusal.value.sentence.endswith("Nothing was changed.")
+    assert files_in(place) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ({"file": "../../etc/passwd", "missing": True}, "a file is named by its SHA-256"),
+        ({"file": "a" * 64, "missing": True}, "1 files are said to be missing that no ticket has"),
+    ],
+)
+def test_no_file_is_named_that_no_ticket_has(
+    lines: list[bytes], place: Path, line: dict[str, object], says: str
+) -> None:
+    lines = [*lines[:-1], json.dumps(line).encode() + b"\n", lines[-1]]
+
+    with pytest.raises(NotUnderstood, match=says):
+        made_of(sealed(lines), f"sqlite:///{place}/new/desk.db")
+
+    assert files_in(place) == []
+
+
 def test_a_file_that_was_cut_or_damaged_is_refused(lines: list[bytes], place: Path) -> None:
     packed = gzip.compress(b"".join(lines))
-    for broken in (packed[:-200], packed[:200] + b"\x00" * 50 + packed[250:], b"", b"\x1f\x8b"):
+    cut = (packed[:-at] for at in (1, 4, 8, 9, 200))
+    for broken in (*cut, packed[:-8] + b"\x00" * 8, packed[:200] + b"\x00" * 50 + packed[250:], b"", b"\x1f\x8b"):
         (place / "broken").write_bytes(broken)
         with read_file(place / "broken") as file, pytest.raises(NotUnderstood):
             restore(f"sqlite:///{place}/new/desk.db", None, file, replace=False, told=lambda done: None)

@@ -16,6 +16,9 @@ from storage.files_in_folder import UNFINISHED, FolderRoom
 from storage.opened import files_in
 from tests.bucket_server import BucketServer
 
+DESK = "d" * 32
+"""As a desk is named."""
+
 
 @pytest.fixture(params=["folder", "bucket"])
 def where(request: pytest.FixtureRequest, place: Path, monkeypatch: pytest.MonkeyPatch) -> Path | Bucket:
@@ -62,7 +65,7 @@ async def test_the_same_bytes_are_kept_once(files: BlobFiles) -> None:
 
 async def test_desks_that_share_a_place_do_not_meet(files: BlobFiles, where: Path | Bucket) -> None:
     blob = await files.put(io.BytesIO(b"ours"), at_most=100)
-    other = files_in(where, uuid4().hex)
+    other = files_in(where, "e" * 32)
     assert list(other.digests()) == []
     with pytest.raises(NotFound):
         await other.copy(blob.sha256, io.BytesIO())
@@ -117,8 +120,14 @@ async def test_old_files_that_no_message_names_are_spare(files: BlobFiles, much_
 
 
 def test_files_and_folders_are_for_their_owner_alone(place: Path) -> None:
-    room = FolderRoom(place / "desk.files" / "id")
+    room = FolderRoom(place / "desk.files" / DESK)
     path = room.path_of(BlobFiles(lambda: room).put_now(io.BytesIO(b"x"), 1).sha256)
     folders = (path.parent, room.folder, room.folder / UNFINISHED)
     assert path.stat().st_mode & 0o777 == 0o600
     assert {folder.stat().st_mode & 0o777 for folder in folders} == {0o700}
+
+
+@pytest.mark.parametrize("name", ["", "..", "../../etc", "/etc", "acme", "A" * 32, "a" * 32 + "\n"])
+def test_files_never_lie_where_a_forged_desk_would_lead(where: Path | Bucket, name: str) -> None:
+    with pytest.raises(Refused, match="not one that ttydesk gave"):
+        files_in(where, name)

@@ -24,6 +24,8 @@ from storage.files import BlobFiles, Changed
 from storage.opened import files_in
 from tests.bucket_server import BucketServer, Wire
 
+DESK = "d" * 32
+"""As a desk is named."""
 MEGABYTE = 1024 * 1024
 HTTPS = {"AWS_ENDPOINT_URL": "https://minio.example.com:9000"}
 
@@ -186,14 +188,14 @@ def test_what_is_there_is_not_sent_again_and_is_not_spare_after_it_was_put_again
 
 def test_bytes_that_changed_are_never_handed_out_as_whole(files: BlobFiles, bucket: Bucket) -> None:
     digest = put(files, b"a log")
-    put_behind_our_back(bucket, f"id/{digest[:2]}/{digest}", b"a lie")
+    put_behind_our_back(bucket, f"{DESK}/{digest[:2]}/{digest}", b"a lie")
     with pytest.raises(Changed, match="no longer those that were sent"):
         files.copy_now(digest, io.BytesIO())
     assert not files.is_whole(digest)
 
 
 def test_what_others_keep_in_the_bucket_is_left_alone(files: BlobFiles, bucket: Bucket) -> None:
-    for name in ("readme.txt", "id/readme.txt", f"id/{'a' * 64}", f"id/bb/{'a' * 64}"):
+    for name in ("readme.txt", f"{DESK}/readme.txt", f"{DESK}/{'a' * 64}", f"{DESK}/bb/{'a' * 64}"):
         put_behind_our_back(bucket, name, b"theirs")
     assert list(files.digests()) == []
 

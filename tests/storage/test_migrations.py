@@ -53,7 +53,7 @@ def test_a_desk_of_the_first_version_becomes_one_of_this(url: str, place: Path) 
     file.touch(mode=0o600)
     migrate(SqliteEngine(file), "0001")
     connection = sqlite_driver.connect(file)
-    connection.execute("INSERT INTO desk VALUES ('its id', 1, 1)")
+    connection.execute("INSERT INTO desk VALUES (?, 1, 1)", ("d" * 32,))
     connection.close()
     with pytest.raises(Refused, match="Run `ttydesk db upgrade`"):
         open_store(url)

@@ -8,5 +8,8 @@ import sys
 from storage.bucket import Bucket
 from storage.opened import files_in
 
+DESK = "d" * 32
+"""As a desk is named."""
+
 bucket, size = sys.argv[1:]
 print(files_in(Bucket(bucket, plain=True), DESK).put_now(io.BytesIO(b"x" * int(size)), int(size)).sha256, flush=True)
