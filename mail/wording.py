@@ -1,7 +1,7 @@
 """The words of letters: templates of ours, or of the desk in their place, filled with facts that are only texts.
 
 A template is a subject in the first line and paragraphs below. Both parts of a letter, text and HTML, are made from the
-same paragraphs, so that they never differ. Templates run in a sandbox.
+same paragraphs, so that they never differ. Templates run in a sandbox, and say little (mail/letter_language.py).
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, StrictUndefined, TemplateError
+from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from core.errors import NotUnderstood
 from core.letters import Subject
 from core.safe_text import safe_line
+from mail.letter_language import FILTERS, TOO_DEEP, permit
 
 TEXTS = Path(__file__).parent / "texts"
 MESSAGE = "\x1amessage\x1a"
@@ -76,15 +77,29 @@ def check_text(text: str) -> None:
         wording = _filled(text, {fact: fact for fact in FACTS} | {"message": MESSAGE}, "message")
     except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
         raise NotUnderstood(
-            f"The text can not be filled: {safe_line(' '.join(str(error).split()))}. It may name {', '.join(FACTS)}.",
+            f"The text can not be filled: {_said(error)}. It may name {', '.join(FACTS)}; ask with if, elif, else, and,"
+            f" or, not, ==, != and in; and use the filters {', '.join(sorted(FILTERS))}.",
             field="text",
         ) from None
     if not wording.subject or not wording.blocks:
         raise NotUnderstood("A text has the subject in its first line, and paragraphs below.", field="text")
 
 
+def _said(error: Exception) -> str:
+    """With the line, where it is one of the text."""
+    if isinstance(error, RecursionError):
+        return TOO_DEEP
+    sentence = error.message or "" if isinstance(error, TemplateSyntaxError) else str(error)
+    sentence = safe_line(" ".join(sentence.split())).rstrip(".")
+    if not isinstance(error, TemplateSyntaxError) or sentence.startswith(("Line ", "A text ")):
+        return sentence
+    return f"Line {error.lineno}: {sentence}"
+
+
 def _filled(template: str, facts: Mapping[str, str], message: str) -> Wording:
-    filled = _sandbox().from_string(template.replace("\r\n", "\n")).render(**facts)
+    text = _sandbox().parse(template.replace("\r\n", "\n"))
+    permit(text, FACTS)
+    filled = _sandbox().from_string(text).render(**facts)
     subject, _, rest = filled.strip("\n").partition("\n")
     return Wording(" ".join(subject.replace(MESSAGE, "").split()), tuple(_blocks(rest, message)))
 
