@@ -100,6 +100,9 @@ def test_what_is_refused_is_told_and_nothing_is_attached(host: Host, log: Path, 
         assert "Traceback" not in ran.err
     assert names_in(host, ticket) == []
     assert not (host.folder / "x").exists()
+    ended = host.house.records.figures.registry.get_sample_value
+    assert ended("ttydesk_sessions_ended_total", {"kind": "copy", "status": "1"}) is None
+    assert not way or ended("ttydesk_sessions_ended_total", {"kind": "copy", "status": "3"})
 
 
 SFTP = """

@@ -12,7 +12,9 @@ import asyncssh
 import pytest
 
 from tests.ssh.host import Host
-from tui.ssh.client_terminal import LARGEST, SMALLEST
+from tui.ssh.client_terminal import CELLS_AT_MOST, LARGEST, SMALLEST
+from tui.ssh.limits import CHANNELS
+from tui.ssh.window_run import WindowRun
 
 
 class Screen(asyncssh.SSHClientSession[bytes]):
@@ -89,7 +91,7 @@ async def test_a_hostile_name_of_a_terminal_is_no_name(host: Host, kind: str) ->
         channel.write(b"\x11")
 
 
-@pytest.mark.parametrize("size", [(0, 0), (1, 1), (4_000_000_000, 4_000_000_000), (65535, 1)])
+@pytest.mark.parametrize("size", [(0, 0), (1, 1), (4_000_000_000, 4_000_000_000), (65535, 1), (150, 4000)])
 async def test_no_size_is_too_large_to_be_drawn(host: Host, size: tuple[int, int]) -> None:
     async with await host.connects("ann") as connection:
         channel, screen = await window(connection, size=size)
@@ -101,7 +103,43 @@ async def test_no_size_is_too_large_to_be_drawn(host: Host, size: tuple[int, int
 
         assert SMALLEST[0] <= width <= LARGEST[0]
         assert SMALLEST[1] <= height <= LARGEST[1]
+        assert width * height <= CELLS_AT_MOST
         channel.write(b"\x11")
+
+
+async def test_a_storm_of_sizes_ends_with_the_last_of_them_and_is_drawn_a_few_times(host: Host) -> None:
+    async with await host.connects("ann") as connection:
+        channel, screen = await window(connection)
+        await screen.shows(b"Ann Okafor")
+        app, shown = host.app_of("ann"), set()
+        for nth in range(300):
+            channel.change_terminal_size(60 + nth % 100, 20 + nth % 10)
+        channel.change_terminal_size(77, 22)
+
+        def is_last() -> bool:
+            shown.add((app.size.width, app.size.height))
+            return app.size == (77, 22)
+
+        await asyncio.to_thread(host.until, is_last, "the last size")
+        assert len(shown) <= 10
+        channel.write(b"\x11")
+
+
+async def test_windows_that_are_left_before_they_stand_are_not_built(host: Host) -> None:
+    figures, log = host.house.records.figures.registry, host.folder / "state" / "ttydesk" / "ttydesk.log"
+    wrong = {"kind": "window", "status": "1"}
+    before = log.read_text() if log.exists() else "", figures.get_sample_value("ttydesk_sessions_ended_total", wrong)
+    connection = await host.connects("ann")
+    for _ in range(CHANNELS):
+        await window(connection)
+    built = sum(isinstance(one.run, WindowRun) and one.run.app is not None for one in host.house.sessions)
+    connection.abort()
+    await asyncio.to_thread(host.until, lambda: not host.house.sessions, "all of them to go")
+    await asyncio.to_thread(host.until, lambda: not host.house.starts.locked(), "their turns to pass")
+
+    after = log.read_text() if log.exists() else "", figures.get_sample_value("ttydesk_sessions_ended_total", wrong)
+    assert built < CHANNELS
+    assert after == before
 
 
 async def test_the_environment_of_a_client_is_nothing_but_its_terminal(host: Host) -> None:

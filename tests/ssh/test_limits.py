@@ -20,9 +20,12 @@ from core.people import Actor, Via
 from core.signing_in import WRONG_PASSWORDS_AT_MOST
 from core.store import Transaction
 from tests.ssh.host import HERE, PASSWORD, Host, hosted
+from tests.ssh.test_hostile_clients import window
 from tui.machine import Machine
 from tui.serve import open_desk
 from tui.ssh.limits import CHANNELS, TRIES, Bounds, Limits, place_of
+from tui.ssh.session import FULL, TOO_MANY_WINDOWS
+from tui.ssh.sizes import Sizes
 
 
 class Guesses(asyncssh.SSHClient):
@@ -212,6 +215,75 @@ async def test_commands_that_wait_leave_room_for_those_of_others(own_host: Host)
         connection.close()
     await asyncio.to_thread(own_host.until, lambda: not own_host.house.sessions, "all of them to end")
     assert (await asyncio.to_thread(own_host.run, "list", key="maya")).status == 0
+
+
+class Guest(asyncssh.SSHClient):
+    """Answers every question with Enter alone."""
+
+    def kbdint_auth_requested(self) -> str | None:
+        return ""
+
+    def kbdint_challenge_received(self, name: str, instructions: str, lang: str, prompts: Any) -> list[str]:
+        return ["" for _ in prompts]
+
+
+async def test_windows_of_guests_leave_room_for_others_and_are_closed_sooner(own_host: Host) -> None:
+    house = own_host.house
+
+    async def second_window_of(guest: asyncssh.SSHClientConnection) -> tuple[int | None, str]:
+        ran = await guest.run(term_type="xterm", stdin=asyncssh.DEVNULL, check=False)
+        return ran.exit_status, str(ran.stderr)
+
+    as_guest = {"client_keys": None, "client_factory": Guest, "known_hosts": None, "config": None, "agent_path": None}
+    async with (
+        asyncssh.connect(HERE, own_host.port, username="help", **as_guest) as guest,
+        await own_host.connects("maya") as maya,
+    ):
+        _, first = await window(guest)
+        await first.shows(b"Open a ticket")
+
+        house.windows_of_one_place = 1
+        status, refusal = await second_window_of(guest)
+        assert (status, refusal) == (75, f"{TOO_MANY_WINDOWS}\r\n")
+
+        house.windows_of_one_place, house.windows_at_most = 20, 2
+        status, refusal = await second_window_of(guest)
+        assert (status, refusal) == (75, f"{FULL}\r\n")
+
+        _, known = await window(maya)
+        await known.shows(b"Inbox")
+        house.idle_of_guests = 0.1
+        async with asyncio.timeout(30):
+            await first.ended.wait()
+        assert b"for ten minutes" in first.drawn
+        assert not known.ended.is_set()
+
+
+def test_new_sizes_are_given_in_turns_and_only_the_newest() -> None:
+    given: list[tuple[str, int, int]] = []
+    has_the_newest = asyncio.Event()
+
+    class Shown:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def resize(self, columns: int, lines: int) -> None:
+            given.append((self.name, columns, lines))
+            if given[-1] == ("first", 599, 30):
+                has_the_newest.set()
+
+    async def storm() -> None:
+        sizes, windows = Sizes(rest=0.01), [Shown("first"), Shown("second")]
+        for columns in range(100, 600):
+            for one in windows:
+                sizes.ask("a", one, columns, 30)
+        sizes.ask("b", Shown("elsewhere"), 80, 24)
+        async with asyncio.timeout(30):
+            await has_the_newest.wait()
+        await asyncio.sleep(0.05)
+
+    asyncio.run(storm())
+    assert given == [("first", 100, 30), ("elsewhere", 80, 24), ("second", 599, 30), ("first", 599, 30)]
 
 
 class GuessesAhead(Guesses):

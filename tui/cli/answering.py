@@ -11,7 +11,7 @@ from core.attaching import Upload
 from core.attaching import attach as add_files
 from core.desk import Desk
 from core.errors import Refused
-from core.reading import file_named, look_at
+from core.reading import file_named, files_of, look_at
 from core.references import Reference, shown
 from core.replying import Reply
 from core.safe_text import safe_name

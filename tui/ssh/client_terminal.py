@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 SMALLEST, LARGEST = (20, 5), (500, 200)
+CELLS_AT_MOST = 40_000
+"""Of a whole window: every one of them is drawn when its size changes. The largest screens have fewer."""
 USUAL = (80, 24)
 DUMB = "dumb"
 UNKNOWN = "xterm-256color"
@@ -54,7 +56,8 @@ def clamped(columns: int, lines: int) -> tuple[int, int]:
     """A size that can be drawn, whatever was asked for; nothing at all means the usual one."""
     (least_columns, least_lines), (most_columns, most_lines) = SMALLEST, LARGEST
     columns, lines = columns or USUAL[0], lines or USUAL[1]
-    return max(least_columns, min(columns, most_columns)), max(least_lines, min(lines, most_lines))
+    columns = max(least_columns, min(columns, most_columns))
+    return columns, max(least_lines, min(lines, most_lines, CELLS_AT_MOST // columns))
 
 
 def _text(sent: bytes) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from core.reception import Reception
 from tui.ssh.limits import Limits
 from tui.ssh.records import Records
+from tui.ssh.sizes import Sizes
 
 if TYPE_CHECKING:
     from tui.ssh.session import Session
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from tui.ssh.window_apart import WindowWork
 
 WINDOWS_AT_MOST = 200
-IDLE = 30 * 60.0
+"""Of which guests leave a quarter to those who are known."""
+WINDOWS_OF_ONE_PLACE = 20
+"""Of all its guests together, and of each who is known."""
+IDLE, IDLE_OF_GUESTS = 30 * 60.0, 10 * 60.0
 """Seconds without a key after which a window is closed, with its draft kept."""
 STALLED = 60.0
 """Seconds that somebody may leave what is sent to them unread."""
@@ -36,7 +40,7 @@ HEARS = 1.0
 """Seconds in which they hear how their windows and commands ended, before their connections go."""
 RESTARTS = "The help desk restarts: come back in a moment."
 TOO_LONG = "Nothing was typed for half an hour, so this window was closed."
-
+TOO_LONG_FOR_A_GUEST = "Nothing was typed for ten minutes, so this window was closed."
 NOTHING_ASKED = "No file was asked for or sent for half an hour, so the connection was closed."
 
 
@@ -54,7 +58,7 @@ class Demo:
 
 @dataclass(slots=True, eq=False)
 class House:
-    """`windows_at_most` and `idle` are smaller in tests. `apart`: what the process of each window does."""
+    """Its limits are smaller in tests. `apart`: what the process of each window does."""
 
     reception: Reception
     demo: Demo | None = None
@@ -62,10 +66,13 @@ class House:
     limits: Limits = field(default_factory=lambda: Limits(time.monotonic))
     records: Records = field(default_factory=Records)
     windows_at_most: int = WINDOWS_AT_MOST
+    windows_of_one_place: int = WINDOWS_OF_ONE_PLACE
     idle: float = IDLE
+    idle_of_guests: float = IDLE_OF_GUESTS
     looks: float = LOOKS
     visitors: set[Visitor] = field(default_factory=set)
     is_draining: bool = False
+    sizes: Sizes = field(default_factory=Sizes)
     starts: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(BEGIN_AT_ONCE))
     threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(COMMANDS_AT_ONCE, "ssh-commands"))
     _asking: asyncio.Task[None] | None = None
@@ -84,9 +91,19 @@ class House:
     def sessions(self) -> list[Session]:
         return [session for visitor in self.visitors for session in visitor.sessions]
 
-    @property
-    def is_full(self) -> bool:
-        return sum(session.is_window for session in self.sessions) > self.windows_at_most
+    def is_full_for(self, visitor: Visitor) -> bool:
+        """Whether a window of theirs that has just begun is one too many."""
+        owners = self._owners_of_windows()
+        guests = sum(owner.is_guest for owner in owners)
+        return len(owners) > self.windows_at_most or (visitor.is_guest and guests > self.windows_at_most * 3 // 4)
+
+    def has_many_windows(self, visitor: Visitor) -> bool:
+        """Whether with that window they have more than one may have from one place."""
+        same = [owner for owner in self._owners_of_windows() if owner.place == visitor.place]
+        return sum(owner.person == visitor.person for owner in same) > self.windows_of_one_place
+
+    def _owners_of_windows(self) -> list[Visitor]:
+        return [session.visitor for session in self.sessions if session.is_window]
 
     def has_many_commands(self, place: str) -> bool:
         """Whether one more from this place would leave too little for the others."""
@@ -113,8 +130,10 @@ class House:
     def _look_once(self, now: float) -> None:
         """By itself, so that what sleeps until the next look holds no window that was left since."""
         for session in self.sessions:
-            if session.waits_for_them and now - session.last_key > self.idle:
-                session.leave_soon(session.with_what_is_kept(TOO_LONG) if session.is_window else NOTHING_ASKED)
+            is_guest = session.visitor.is_guest
+            if session.waits_for_them and now - session.last_key > (self.idle_of_guests if is_guest else self.idle):
+                says = TOO_LONG_FOR_A_GUEST if is_guest else TOO_LONG
+                session.leave_soon(session.with_what_is_kept(says) if session.is_window else NOTHING_ASKED)
             elif session.stalled_since is not None and now - session.stalled_since > STALLED:
                 session.visitor.send_away()
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from contextvars import Context
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import asyncssh
 
-from tui.ssh.client_terminal import ClientTerminal
+from tui.ssh.client_terminal import ClientTerminal, clamped
 from tui.ssh.command import CommandRun, ticket_meant
 from tui.ssh.file_run import FileRun
 from tui.ssh.house import House
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 BUFFER = 65_536
 SFTP = "sftp"
 FULL = "The help desk is full just now. Come back in a moment; commands like `ssh HOST list` still work."
+TOO_MANY_WINDOWS = "Too many windows are open from where you are. Close one of them, then come again."
 TOO_MANY = "Too many commands run from where you are. Wait until one has ended, then say it again."
 KEPT = "What you typed is kept."
 NOT_KEPT = "A new ticket that was not sent is not kept."
@@ -139,7 +141,9 @@ class Session(asyncssh.SSHServerSession[bytes]):
             return 2, NO_TERMINAL if self.terminal is None else DUMB_TERMINAL
         else:
             run = self.run = self._window(desk, self.terminal, opens)
-            if self.house.is_full:
+            if self.house.has_many_windows(self.visitor):
+                return 75, TOO_MANY_WINDOWS
+            if self.house.is_full_for(self.visitor):
                 return 75, FULL
         self.run = run
         for data in self._early:
@@ -212,7 +216,9 @@ class Session(asyncssh.SSHServerSession[bytes]):
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
         del pixwidth, pixheight
         if isinstance(self.run, Window):
-            self.run.resize(width, height)
+            self.house.sizes.ask(self.visitor.place, self.run, width, height)
+        elif self.terminal is not None:
+            self.terminal = replace(self.terminal, size=clamped(width, height))
 
     def signal_received(self, signal: str) -> None:
         if signal in ("HUP", "INT", "KILL", "QUIT", "TERM") and self.run is not None:

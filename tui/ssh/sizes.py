@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol
 
-REST = 0.2
+REST = 0.4
 """Seconds from one new size to the next, of all windows of one place together."""
 
 

@@ -206,6 +206,16 @@ class Visitor(asyncssh.SSHServer):
             return await self.reception.came_with(claim.key)
         return claim.desk
 
+    @property
+    def person(self) -> int | None:
+        """The number that they have in the desk; None for guests."""
+        known = self.desk.result().actor.person if self.desk.done() and not self.desk.cancelled() else None
+        return None if known is None else known.id
+
+    @property
+    def is_guest(self) -> bool:
+        return self.person is None
+
     # What it may have
 
     def session_requested(self) -> Session | bool:

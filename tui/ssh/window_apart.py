@@ -57,6 +57,7 @@ class WindowApart:
         self._early: list[tuple[Word, bytes]] = []
         self._stands, self._is_over = asyncio.Event(), asyncio.Event()
         self._outcome: tuple[int, str] | None = None
+        self._is_left = False
         self.keeps_drafts = True
 
     @property
@@ -68,6 +69,8 @@ class WindowApart:
         """The exit status, and a sentence where there is something to say. The desk is open over there too."""
         try:
             async with self._starts:
+                if self._is_left:
+                    return 0, ""
                 await self._begin()
                 with suppress(TimeoutError):
                     async with asyncio.timeout(STANDS):
@@ -139,6 +142,7 @@ class WindowApart:
         self._say(Word.HELD, b"1" if is_full else b"0")
 
     def leave(self) -> None:
+        self._is_left = True
         self._say(Word.LEAVE)
 
     def _say(self, word: Word, data: bytes = b"") -> None:

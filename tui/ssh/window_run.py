@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from contextlib import AbstractAsyncContextManager, suppress
 from contextvars import Context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from core.desk import Desk
@@ -80,7 +80,7 @@ class WindowRun:
         self._context: Context | None = None
         self._typed: deque[bytes] = deque()
         self._waiting = 0
-        self._can_type = self._is_fed = self._is_held = self._holds_back = False
+        self._can_type = self._is_fed = self._is_held = self._holds_back = self._is_left = False
         self._stands = asyncio.Event()
 
     async def run(self, desk: Desk) -> tuple[int, str]:
@@ -90,6 +90,8 @@ class WindowRun:
         except DeskError as error:
             return error.status, safe_line(error.sentence)
         async with self._starts:
+            if self._is_left:
+                return 0, ""
             app, running = self._begin(desk)
             await self._until_it_stands(running)
         try:
@@ -146,6 +148,7 @@ class WindowRun:
         return self.app is None or self.app.keeps_drafts
 
     def leave(self) -> None:
+        self._is_left = True
         self._stands.set()
         self._ask(lambda app: app.call_later(app.action_leave))
 
@@ -193,7 +196,9 @@ class WindowRun:
         self._feed_soon()
 
     def resize(self, columns: int, lines: int) -> None:
-        self._ask(lambda app: app.resize(*clamped(columns, lines)))
+        size = clamped(columns, lines)
+        self._terminal = replace(self._terminal, size=size)
+        self._ask(lambda app: app.resize(*size))
 
     # What is drawn
 

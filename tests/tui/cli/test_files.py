@@ -137,3 +137,12 @@ def test_a_stranger_stores_nothing(counter: Counter) -> None:
 
     assert answer.status == 3
     assert not list(counter.folder.rglob("*.files/*/[0-9a-f][0-9a-f]/*"))
+
+
+def test_a_file_whose_name_is_taken_is_told_by_the_name_it_got(counter: Counter) -> None:
+    ticket = counter.ticket()
+    words = ["attach", ticket, "-", "--name", "a.log", "--email", ANN]
+
+    told = [counter.say(*words, stdin=said, terminal=True).out for said in ("one", "two")]
+
+    assert told == [f"a.log (3 B) is in {ticket}.\n", f"a.log (3 B) is in {ticket} as a (2).log.\n"]
