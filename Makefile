@@ -52,8 +52,8 @@ format: $(VENV)/tests ## put the code in its usual form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/tests ## measure; ONLY=inbox runs a part, TICKETS=1000000 on so large a desk, ENGINE=sqlite on one engine
-	$(BIN)/python -m tests.bench $(if $(TICKETS),--tickets $(TICKETS)) $(if $(ENGINE),--engine $(ENGINE)) $(ONLY)
+bench: $(VENV)/tests ## measure; ONLY=inbox runs a part, TICKETS=1000000 on so large a desk, ENGINE=sqlite on one engine, SESSIONS=20 with so many people over SSH
+	$(if $(SESSIONS),SESSIONS=$(SESSIONS)) $(BIN)/python -m tests.bench $(if $(TICKETS),--tickets $(TICKETS)) $(if $(ENGINE),--engine $(ENGINE)) $(ONLY)
 
 pictures: $(VENV)/tests ## draw the pictures of the documentation
 	$(BIN)/python -m tests.pictures

@@ -61,10 +61,10 @@ def as_seen(ticket: Ticket, actor: Actor) -> Ticket:
 
 
 def _named(person: Person, ticket: Ticket, actor: Actor) -> Person:
-    """Whoever typed an address learns nobody's name by it: until it is proved, the requester goes by the address."""
+    """Whoever typed an address learns nothing of whose it is: until it is proved, the requester is that address."""
     if person.id != ticket.requester.id or ticket.proved or (actor.person is not None and actor.only is None):
         return person
-    return replace(person, name=person.email)
+    return replace(ticket.requester, name=ticket.requester.email, role=Role.CUSTOMER)
 
 
 def thread_seen(thread: Thread, ticket: Ticket, actor: Actor) -> Thread:

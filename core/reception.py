@@ -112,6 +112,15 @@ class Reception:
         person = await self.guest().write(ssh_keys.came_with, key)
         return None if person is None else self._of(person)
 
+    async def came_by(self, fingerprint: str) -> tuple[Desk, PublicKey] | None:
+        """The desk of whoever has this key, which an sshd of this machine has seen sign."""
+        known = await self.guest().write(ssh_keys.came_by, fingerprint)
+        return None if known is None else (self._of(known.person), known.key)
+
+    def let_in(self, actor: Actor) -> Desk:
+        """The desk of whoever another process of this machine has let in."""
+        return self._desk(actor)
+
     async def by_pair(self, typed_id: str, email: str) -> Desk:
         """The one ticket with this ID and this registered e-mail. Raises NotFound, TryLater."""
         guest = self.guest()

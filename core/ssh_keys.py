@@ -97,6 +97,17 @@ def came_with(tx: Transaction, actor: Actor, occasion: Occasion, key: PublicKey)
     return person
 
 
+def came_by(tx: Transaction, actor: Actor, occasion: Occasion, fingerprint: str) -> SshKey | None:
+    """Somebody else has seen the key sign: an sshd of this machine, which was told whose it is."""
+    del actor
+    known = tx.ssh_key(fingerprint)
+    if known is None or not known.person.active:
+        return None
+    tx.ssh_key_used(fingerprint, occasion.at)
+    tx.signed_in(known.person, occasion.at)
+    return known
+
+
 def still_fits(tx: Transaction, actor: Actor, key: PublicKey | None) -> bool:
     """Whether whoever is connected may stay: their access was not ended, nor their key revoked."""
     if actor.person is None or actor.only is not None:

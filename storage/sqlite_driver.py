@@ -1,19 +1,20 @@
 """The one place that knows which SQLite library runs, and how a connection of this desk is made.
 
 Two SQLite libraries in one process lose each other's file locks, so nobody else imports one or opens the file.
+SQLAlchemy is imported with the first engine: a bare connection (storage/key_lines.py) does without.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import URL, Connection, create_engine, event
-from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DBAPIError
+from typing import TYPE_CHECKING, Any
 
 from core.errors import Refused, TryLater
-from storage.engine import BUSY
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlalchemy.engine import Engine
+    from sqlalchemy.exc import DBAPIError
 
 try:
     from pysqlite3 import dbapi2 as library
@@ -58,6 +59,8 @@ def connect(path: Path) -> Any:
 
 def engine(path: Path, *, writes: bool, connections: int) -> Engine:
     """Connections that begin their transactions themselves: at once with the write lock, or reading one snapshot."""
+    from sqlalchemy import URL, create_engine, event
+
     made = create_engine(
         URL.create("sqlite", database=str(path)),
         module=library,
@@ -159,7 +162,7 @@ def code_of(error: BaseException | None) -> int:
 
 def is_busy(error: BaseException) -> bool:
     """Whether another connection holds the lock; of SQLAlchemy's error or of the driver's own."""
-    return code_of(error.orig if isinstance(error, DBAPIError) else error) in _BUSY
+    return code_of(getattr(error, "orig", error)) in _BUSY
 
 
 def is_interrupted(error: DBAPIError) -> bool:
@@ -179,6 +182,8 @@ def says(error: BaseException | None) -> str | None:
 def answer(error: Exception) -> Exception:
     """What people are told about an error of the driver itself; the error where it is a fault of the program."""
     if is_busy(error):
+        from storage.engine import BUSY
+
         return TryLater(BUSY)
     sentence = says(error)
     if sentence is None:

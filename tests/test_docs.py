@@ -148,8 +148,8 @@ WHOLE = {
     "import FILE": "ttydesk import desk.jsonl --db sqlite:///grown/desk.db",
 }
 """What is told in short in the table of commands, in full."""
-NOT_HERE = ("ttydesk", f"ttydesk {PLAIN}", "ttydesk demo", "ttydesk serve", "ttydesk watch")
-"""The app, with a screen and without, what has a test of its own, and what goes on until it is ended."""
+NOT_HERE = ("ttydesk", f"ttydesk {PLAIN}", "ttydesk demo", "ttydesk serve", "ttydesk watch", "ttydesk session")
+"""The app, with a screen and without, what has a test of its own, goes on until it is ended, or is said by an sshd."""
 
 
 def test_every_command_of_the_table_works(counter: Counter, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import sys
 import time
 from contextlib import ExitStack, suppress
 from dataclasses import replace
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
@@ -43,13 +44,15 @@ async def host(machine: Machine, asked: Hosting) -> int:
             return await _by_workers(machine, asked, where, stop, Records(journal))
         served = open_desk(machine, Via.CLI)
         name = await _name(served)
-        await _serve(served, asked, where, figures, Records(journal), stop, lambda port: _say(name, where, port, asked))
+        records = Records(journal)
+        await _serve(machine, served, asked, where, figures, records, stop, lambda port: _say(name, where, port, asked))
         return 0
     finally:
         journal.close()
 
 
 async def _serve(
+    machine: Machine,
     served: Served,
     asked: Hosting,
     where: Address,
@@ -58,6 +61,7 @@ async def _serve(
     stop: asyncio.Event,
     told: Callable[[int], None],
 ) -> None:
+    from tui import window_process
     from tui.ssh.figures import Window
     from tui.ssh.host_key import host_key
     from tui.ssh.house import Demo, House
@@ -71,6 +75,7 @@ async def _serve(
         house = House(
             served.reception,
             demo=None if asked.people is None else Demo(asked.people),
+            apart=partial(window_process.work, machine) if asked.apart else None,
             limits=Limits(time.monotonic, Bounds().shared_by(asked.workers)),
             records=records,
         )
@@ -141,7 +146,7 @@ async def _work(line: Connection, nth: int, machine: Machine, asked: Hosting) ->
         figures = replace(figures, port=figures.port + nth)
     try:
         served, where = open_desk(machine, Via.CLI), read_address(asked.ssh)
-        await _serve(served, asked, where, figures, Records(journal), stop, lambda _: listens())
+        await _serve(machine, served, asked, where, figures, Records(journal), stop, lambda _: listens())
     finally:
         journal.close()
 

@@ -28,6 +28,7 @@ from tui.mishaps import log_mishap, sentence_for
 if TYPE_CHECKING:
     from tui.app import DeskApp
     from tui.arrival import Arrival, Arrive
+    from tui.seat import Seat
 
 INTERRUPTED = 128 + signal.SIGINT
 ASK_TO_END = tuple({signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)})  # Windows has no SIGHUP
@@ -172,11 +173,11 @@ def _without_verb(argv: list[str]) -> dict[str, str] | None:
     return named
 
 
-async def _run_app(arrive: Arrive) -> int:
+async def _run_app(arrive: Arrive, seat: Seat | None = None) -> int:
     """The app from its first paint to its end. Raises what ended it: a refusal to open, or a mishap."""
     from tui.app import DeskApp
 
-    app = DeskApp(arrive)
+    app = DeskApp(arrive, seat)
     _leave_gently(app)
     status = await app.run_async()
     if (error := app.refusal or app.mishap) is not None:
@@ -184,8 +185,9 @@ async def _run_app(arrive: Arrive) -> int:
     return status or app.return_code or 0
 
 
-async def _run_plain(arrive: Arrive) -> int:
-    """The same desk line by line."""
+async def _run_plain(arrive: Arrive, seat: Seat | None = None) -> int:
+    """The same desk line by line; it shows nothing that depends on where somebody sits."""
+    del seat
     from tui.plain.streams import talk_here
     from tui.plain.visit import run_plain
 

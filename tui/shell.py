@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from core.copies import Copied, Kind
 from core.desk import Desk
@@ -23,7 +23,7 @@ from core.people import Person, Via
 from core.sending import Delivered
 from core.store import Moved
 from core.upkeep import Upgraded
-from tui import hosting, serve
+from tui import authorized, hosting, serve
 from tui.arrival import Arrival, Arrive
 from tui.cli.asking import Terminal
 from tui.cli.door import DemoDesk, Door, Hosting
@@ -34,13 +34,22 @@ from tui.cli.visiting import LocalVisit, OpenDesk
 from tui.desk_password import refuse_password
 from tui.machine import Machine, this_machine
 
+if TYPE_CHECKING:
+    from tui.seat import Seat
+
 TOLD_FROM = 10_000
 DEMO_PEOPLE = {role: f"{role}@demo.example" for role in ("agent", "customer", "operator")}
 
-RunApp = Callable[[Arrive], Awaitable[int]]
+RunPlain = Callable[[Arrive], Awaitable[int]]
 
 
-async def run_verb(argv: Sequence[str], run_app: RunApp, run_plain: RunApp) -> int:
+class RunApp(Protocol):
+    """Opens the app. `seat`: where whoever looks at it sits, when that is not this machine."""
+
+    async def __call__(self, arrive: Arrive, seat: Seat | None = None) -> int: ...
+
+
+async def run_verb(argv: Sequence[str], run_app: RunApp, run_plain: RunPlain) -> int:
     """`run_app` opens what this terminal can show, which may be lines; `run_plain` is asked for by name."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -75,7 +84,7 @@ async def _read(length: int) -> bytes:
 class ThisMachine:
     """Opens desks for a visit, and is the upkeep of those kept here."""
 
-    def __init__(self, run_app: RunApp, run_plain: RunApp) -> None:
+    def __init__(self, run_app: RunApp, run_plain: RunPlain) -> None:
         self._run_app = run_app
         self._run_plain = run_plain
 
@@ -103,6 +112,15 @@ class ThisMachine:
 
     async def serve(self, options: Options, asked: Hosting) -> int:
         return await hosting.host(self._machine(options), asked)
+
+    async def session(self, options: Options, fingerprint: str, door: Door) -> int:
+        from tui import second_door
+
+        second_door.forget_what_they_sent()
+        return await second_door.come_in(self._machine(options), fingerprint, door, self._run_app)
+
+    def authorized(self, options: Options, fingerprint: str) -> str:
+        return authorized.authorized_line(options.db or "", fingerprint)
 
     async def move_files(self, options: Options, target: str, source: str | None, *, drop: bool) -> Moved:
         return serve.move_files(self._machine(options), target, source, drop=drop, told=_tell_files)
@@ -154,7 +172,7 @@ class ThisMachine:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-async def _demo_visit(machine: Machine, who: str, run: RunApp) -> int:
+async def _demo_visit(machine: Machine, who: str, run: RunPlain) -> int:
     async def arrive() -> Arrival:
         return await serve.arrival(await asyncio.to_thread(serve.open_desk, machine, Via.TUI), who)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from core.listing import Query, View
 from core.reading import page
-from tests.bench import large, live, reading, replying, scrolling, searching, start, walking
+from tests.bench import large, live, reading, replying, scrolling, searching, sessions, start, walking
 from tests.bench.data_sets import ENGINES, DataSet, data_set
 from tests.bench.figures import Figure
 
@@ -48,6 +48,7 @@ PARTS = (
     Part(live.NAMES, MANY, lambda data, _: live.figures(data)),
     Part(walking.NAMES, MANY, lambda data, _: walking.figures(data)),
     Part(("start_skeleton", "start_rows"), FEW, _start),
+    Part(sessions.NAMES, FEW, sessions.figures),
     Part(scrolling.NAMES, MANY, scrolling.figures),
 )
 

@@ -123,6 +123,17 @@ def test_the_address_of_an_agent_gives_no_rights_of_staff(desk: Desks) -> None:
         visitor.notes(ticket)
 
 
+def test_an_address_that_nobody_proved_tells_not_whose_it_is(desk: Desks) -> None:
+    for email in (BOB.email, "nobody@home.example"):
+        ticket = desk.guest().opened(name="Stranger", email=email)
+        visitor = desk.by_pair(ticket, email)
+        [message] = visitor.entries(ticket)
+
+        for person in (message.author, visitor.sees(ticket).requester):
+            assert person is not None
+            assert (person.name, person.email, person.is_staff) == (email, email, False)
+
+
 def test_an_agent_who_has_nothing_to_do_with_it_does_not_open_it_by_pair(desk: Desks) -> None:
     assert found(desk, _of_ann(desk).reference, BOB.email).actor is None
 

@@ -223,6 +223,25 @@ def test_a_source_opens_at_most_twenty_tickets_an_hour_over_ssh(desk: Desks) -> 
     assert desk.now == at("Mon 10:00") + HOUR + 60_000
 
 
+def test_strangers_at_the_same_place_use_up_nobodys_tickets(desk: Desks) -> None:
+    flood = desk.guest("203.0.113.7", Via.SSH)
+    for nth in range(20):
+        flood.opened(f"Pills {nth}", name="Gus", email="gus@home.example")
+
+    ann = desk.of(ANN, via=Via.SSH)
+    for nth in range(20):
+        ann.opened(f"Printer {nth}")
+    with pytest.raises(TryLater, match="20 tickets within an hour"):
+        ann.opened("One more")
+
+
+def test_an_agent_opens_as_many_as_people_call(desk: Desks) -> None:
+    for nth in range(25):
+        desk.of(MAYA, via=Via.SSH).opened(f"Call {nth}")
+
+    assert len(desk.of(MAYA).rows()) == 25
+
+
 def test_going_on_with_an_old_ticket_counts_as_opening_one(desk: Desks) -> None:
     ticket = desk.of(ANN, via=Via.SSH).opened(at="Mon 09:00")
     desk.of(ANN).confirms(ticket)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,8 +21,10 @@ from core import opening, ssh_keys, staffing
 from core.desk import Desk
 from core.people import Role, Via
 from core.public_key import read_public_key
+from core.reception import Reception
 from core.tickets import Ticket
 from tests.tui.terminal import Terminal
+from tui import window_process
 from tui.machine import Machine
 from tui.serve import Served, open_desk
 from tui.ssh.address import Address
@@ -89,13 +92,7 @@ class Host:
 
     def key(self, name: str) -> Path:
         """The private key of somebody; made where they have none, and then the desk does not know it."""
-        path = self.folder / f"key-{name}"
-        if not path.exists():
-            key = asyncssh.generate_private_key("ssh-ed25519", comment=f"{name}@laptop")
-            path.touch(0o600)
-            path.write_bytes(key.export_private_key())
-            path.with_name(f"{path.name}.pub").write_bytes(key.export_public_key())
-        return path
+        return key_in(self.folder, name)
 
     def argv(self, *command: str, key: str | None = None, **more: Any) -> list[str]:
         return argv_of_ssh(self.port, *command, key=None if key is None else self.key(key), **more)
@@ -207,8 +204,19 @@ class Ran:
     err: str
 
 
-async def _people(served: Served, host: Host) -> None:
-    reception = served.reception
+def key_in(folder: Path, name: str) -> Path:
+    """A private key, and its public half beside it."""
+    path = folder / f"key-{name}"
+    if not path.exists():
+        key = asyncssh.generate_private_key("ssh-ed25519", comment=f"{name}@laptop")
+        path.touch(0o600)
+        path.write_bytes(key.export_private_key())
+        path.with_name(f"{path.name}.pub").write_bytes(key.export_public_key())
+    return path
+
+
+async def people(reception: Reception, folder: Path) -> None:
+    """Olga, Maya, Ann and Ben; all but him have a key there."""
     olga = await reception.set_up("Acme Support", "Olga Berg", "olga@acme.example", PASSWORD)
     for name, role in (("Maya Lind", Role.AGENT), ("Ann Okafor", Role.CUSTOMER), ("Ben Carter", Role.CUSTOMER)):
         first = name.split()[0].lower()
@@ -216,25 +224,33 @@ async def _people(served: Served, host: Host) -> None:
         desk = await reception.claimed(f"{first}@acme.example")
         await reception.choose_password(desk, PASSWORD)
     for first in ("olga", "maya", "ann"):
-        key = read_public_key(host.key(first).with_name(f"key-{first}.pub").read_text())
+        key = read_public_key(key_in(folder, first).with_name(f"key-{first}.pub").read_text())
         await (await reception.claimed(f"{first}@acme.example")).write(ssh_keys.add_key, key)
 
 
 @contextmanager
 def hosted(
-    folder: Path, *, demo: bool = False, bounds: Bounds | None = None, idle: float | None = None, smtp: str = ""
+    folder: Path,
+    *,
+    demo: bool = False,
+    bounds: Bounds | None = None,
+    idle: float | None = None,
+    apart: bool = False,
+    smtp: str = "",
 ) -> Iterator[Host]:
     """A server from its first word to its last; what goes wrong in it comes out here."""
     folder.chmod(0o700)
-    served = open_desk(Machine(db=f"sqlite:///{folder}/desk.db", smtp=smtp), Via.CLI, create=True)
+    machine = Machine(db=f"sqlite:///{folder}/desk.db", smtp=smtp)
+    served = open_desk(machine, Via.CLI, create=True)
     listens, failed, hosts = threading.Event(), [], []
 
     async def run() -> None:
         house = House(served.reception, limits=Limits(time.monotonic, bounds or Bounds()), looks=0.2)
+        house.apart = partial(window_process.work, machine) if apart else None
         host = Host(folder, served, house, asyncio.get_running_loop())
         hosts.append(host)
         if not await served.reception.is_set_up():
-            await _people(served, host)
+            await people(served.reception, folder)
         if demo:
             house.demo = Demo({name: f"{name}@acme.example" for name in ("maya", "ann", "olga")})
         house.idle = house.idle if idle is None else idle

@@ -7,12 +7,22 @@ import io
 import json
 import threading
 import time
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+import pytest
+from argon2 import PasswordHasher
+
+from core.long_messages import divide
+from core.people import Via
+from tests.ssh.host import PASSWORD, Host
 from tui.ssh.figures import Figures
 from tui.ssh.journal import Journal
 from tui.ssh.limits import Bounds
 from tui.ssh.records import LINES_A_SECOND, Records
 from tui.ssh.watchdog import Watchdog
+
+R = TypeVar("R")
 
 
 async def test_a_stall_is_told_with_its_place_in_the_code() -> None:
@@ -85,3 +95,25 @@ def test_several_processes_together_give_away_no_more_than_one() -> None:
 
 def counted(figures: Figures, name: str) -> float:
     return figures.registry.get_sample_value(name) or 0.0
+
+
+def test_what_takes_long_is_done_beside_the_loop(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords, and messages of ten megabytes: large conversations are read in pieces, see tests/tui/test_large.py."""
+    done_in: dict[str, str] = {}
+
+    def seen(what: str, work: Callable[..., R]) -> Callable[..., R]:
+        def done(*given: Any) -> R:
+            done_in[what] = threading.current_thread().name
+            return work(*given)
+
+        return done
+
+    monkeypatch.setattr(PasswordHasher, "verify", seen("password", PasswordHasher.verify))
+    monkeypatch.setattr("tui.cli.messages.divide", seen("message", divide))
+    door = host.served.reception.at(Via.SSH, "192.0.2.9")
+
+    host.do(lambda: door.sign_in("ann@acme.example", PASSWORD))
+    assert host.run("new", "--subject", "Large", stdin=b"It does not work.\n" * 555_555).status == 0
+
+    assert done_in["password"].startswith("desk-passwords")
+    assert done_in["message"].startswith("ssh-commands")

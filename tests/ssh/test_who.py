@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import asyncssh
@@ -12,7 +13,10 @@ from asyncssh.public_key import SSHLocalKeyPair
 from core import ssh_keys, staffing
 from core.people import Via
 from core.public_key import read_public_key
+from storage.sqlite_feed import LOOKS, SqliteFeed
 from tests.ssh.host import HERE, PASSWORD, Host
+from tui.machine import Machine
+from tui.serve import open_desk
 
 
 async def whose(host: Host, **options: Any) -> str:
@@ -156,6 +160,38 @@ def test_revoking_a_key_ends_what_runs_by_it(own_host: Host) -> None:
     assert host.run("list", key="ann").status == 255
     other.press("ctrl+q")
     assert other.ended() == 0
+
+
+def test_a_key_that_another_process_revokes_ends_what_runs_here_within_five_seconds(
+    own_host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted are the looks at the database until it is known here; time is another on each machine."""
+    host, look, looks, heard = own_host, SqliteFeed._look, [0], list[int]()
+
+    def counted(feed: SqliteFeed, connection: Any, version: int) -> int:
+        looks[0] += 1
+        return look(feed, connection, version)
+
+    async def listens() -> Callable[[], None]:
+        return host.served.reception.feed.subscribe(lambda _references: None, lambda: heard.append(looks[0]))
+
+    async def revokes() -> int:
+        other = open_desk(Machine(db=f"sqlite:///{host.folder}/desk.db"), Via.CLI)
+        try:
+            ann = await other.reception.claimed("ann@acme.example")
+            await ann.write(ssh_keys.revoke_key, None)
+            return looks[0]
+        finally:
+            await other.store.close()
+
+    monkeypatch.setattr(SqliteFeed, "_look", counted)
+    window = host.window("ann").see("Ann Okafor")
+    end = host.do(listens)
+    revoked = host.do(revokes)
+
+    assert window.ended() == 5
+    assert (heard[0] - revoked) * LOOKS <= 5
+    host.do(lambda: asyncio.to_thread(end))
 
 
 def test_disabling_somebody_ends_their_windows_and_commands(own_host: Host) -> None:

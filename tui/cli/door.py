@@ -65,11 +65,13 @@ class Visit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Hosting:
-    """How a desk is to be served over SSH. `people`: a demo, in which the user name says as whom one comes."""
+    """How a desk is to be served over SSH. `apart`: with a process for each window. `people`: a demo, in which the user
+    name says as whom one comes."""
 
     ssh: str
     workers: int = 1
     metrics: str = ""
+    apart: bool = False
     people: Mapping[str, str] | None = None
 
 
@@ -123,6 +125,14 @@ class Upkeep(Protocol):
 
     async def serve(self, options: Options, asked: Hosting) -> int:
         """Serve the desk over SSH until the process is asked to end; gives a status."""
+        ...
+
+    async def session(self, options: Options, fingerprint: str, door: Door) -> int:
+        """Let somebody in whom an sshd of this machine has seen sign with a key; `door` has their streams."""
+        ...
+
+    def authorized(self, options: Options, fingerprint: str) -> str:
+        """What that sshd is told of a key; empty for one that lets nobody in."""
         ...
 
     async def move_files(self, options: Options, target: str, source: str | None, *, drop: bool) -> Moved:

@@ -1,4 +1,4 @@
-"""`keys add|list|revoke`: the SSH keys by which people come in."""
+"""`keys add|list|revoke|authorized`: the SSH keys by which people come in."""
 
 from __future__ import annotations
 
@@ -81,6 +81,24 @@ async def revoke(
     desk = await here.desk()
     gone = await desk.write(ssh_keys.revoke_key, fingerprint, email)
     _tell(here, gone, "lets nobody in any more.")
+
+
+async def authorized(
+    fingerprint: Annotated[Word, Parameter(help="Of the key that somebody shows, whole: %f of an sshd.")],
+    /,
+    *,
+    here: Inside = ASKED,
+) -> None:
+    """What an sshd of this machine is told of a key, for its AuthorizedKeysCommand: nothing where it lets nobody in.
+
+    For example:
+      AuthorizedKeysCommand /usr/local/bin/ttydesk keys authorized %f
+    """
+    line = here.upkeep.authorized(here.options, fingerprint)
+    if here.options.json:
+        here.output.object({"fingerprint": fingerprint, "line": line})
+    elif line:
+        here.output.line(line)
 
 
 async def _text(here: Here, path: str) -> str:

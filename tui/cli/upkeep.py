@@ -1,4 +1,4 @@
-"""`serve`, `tick`, `db upgrade`, `db check`, `db move-files`, `demo`: what the machine of the desk does."""
+"""`serve`, `session`, `tick`, `db upgrade`, `db check`, `db move-files`, `demo`: what the machine of the desk does."""
 
 from __future__ import annotations
 
@@ -38,6 +38,13 @@ async def serve(
         Line,
         Parameter(metavar="HOST:PORT", help="Figures for Prometheus; each process has a port of its own."),
     ] = "",
+    isolate: Annotated[
+        bool,
+        Parameter(
+            negative=(),
+            help="Give each window a process of its own: twenty times the memory, and none can harm another.",
+        ),
+    ] = False,
     here: Inside = ASKED,
 ) -> int:
     """Serve the desk over SSH: people need nothing but `ssh help@HOST`. Ends when it is asked to, as by ctrl+c.
@@ -48,7 +55,22 @@ async def serve(
       ttydesk serve --ssh 0.0.0.0:22 --workers 4 --metrics 127.0.0.1:9108
     """
     processes = read_figure(workers, "--workers", 1, WORKERS_AT_MOST)
-    return await here.upkeep.serve(here.options, Hosting(ssh, processes, metrics))
+    return await here.upkeep.serve(here.options, Hosting(ssh, processes, metrics, isolate))
+
+
+async def session(
+    *,
+    key: Annotated[Line, Parameter(metavar="FINGERPRINT", help="Whose: the key that has signed.")],
+    here: Inside = ASKED,
+) -> int:
+    """What an sshd of this machine runs for somebody who comes by a key: the app, or the verb that they said to ssh.
+
+    `ttydesk keys authorized` tells the sshd to.
+
+    For example:
+      ttydesk session --key SHA256:Hx3kP
+    """
+    return await here.upkeep.session(here.options, key, here.door)
 
 
 async def tick(*, here: Inside = ASKED) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-PREVIEW_AFTER = 0.12
-"""The cursor rests so long before its ticket is read, and fingers before what they typed is shown in its effect."""
+PREVIEW_AFTER = 0.15
+"""The cursor rests so long before its ticket is read, and fingers before what they typed is shown in its effect. It is
+longer than from one to the next of eight keys a second, so that who walks through a list draws rows alone."""
 COUNTS_AFTER = 0.25
 """Figures are counted again so long after a change: a burst of changes is counted once."""
 FOUND_AT_MOST_EVERY = 5.0

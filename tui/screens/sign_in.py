@@ -154,7 +154,7 @@ class ChoosePasswordScreen(FormScreen):
         except DeskError as error:
             self.post_message(self.Refusal(error))
             return
-        notice = await remember(self.session, self.desk) if self.remember else ""
+        notice = await self.session.remember(self.desk) if self.remember else ""
         self.post_message(Entered(self.desk, notice))
 
 

@@ -17,6 +17,7 @@ from tui.ssh.records import Records
 if TYPE_CHECKING:
     from tui.ssh.session import Session
     from tui.ssh.visitor import Visitor
+    from tui.ssh.window_apart import WindowWork
 
 WINDOWS_AT_MOST = 200
 IDLE = 30 * 60.0
@@ -53,10 +54,11 @@ class Demo:
 
 @dataclass(slots=True, eq=False)
 class House:
-    """`windows_at_most` and `idle` are smaller in tests."""
+    """`windows_at_most` and `idle` are smaller in tests. `apart`: what the process of each window does."""
 
     reception: Reception
     demo: Demo | None = None
+    apart: WindowWork | None = None
     limits: Limits = field(default_factory=lambda: Limits(time.monotonic))
     records: Records = field(default_factory=Records)
     windows_at_most: int = WINDOWS_AT_MOST

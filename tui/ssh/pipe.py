@@ -19,6 +19,7 @@ WAIT_AT_MOST = 1024 * 1024
 """Bytes that may wait in one direction."""
 SILENCE = 600.0
 """Seconds that a command waits for the next bytes of its standard input."""
+SILENT = "Nothing came on standard input for ten minutes, so nothing was done."
 PATIENCE = 120.0
 """Seconds that a command waits for a reader who has stopped reading."""
 
@@ -143,7 +144,7 @@ class StandardInput:
             async with asyncio.timeout(SILENCE), self._came:
                 await self._came.wait_for(lambda: self._kept or self._is_whole)
         except TimeoutError:
-            raise TryLater("Nothing came on standard input for ten minutes, so nothing was done.") from None
+            raise TryLater(SILENT) from None
         data = bytes(self._kept[:length])
         del self._kept[:length]
         if self._holds_back and len(self._kept) < WAIT_AT_MOST // 2:

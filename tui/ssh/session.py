@@ -15,8 +15,9 @@ from tui.ssh.file_run import FileRun
 from tui.ssh.house import House
 from tui.ssh.inside_asyncssh import keep_few_variables
 from tui.ssh.scp import is_scp
-from tui.ssh.sentences import sentence_of
-from tui.ssh.window_run import WindowRun
+from tui.ssh.sentences import DUMB_TERMINAL, NO_TERMINAL, sentence_of
+from tui.ssh.window_apart import Came, WindowApart
+from tui.ssh.window_run import Comer, WindowRun
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 BUFFER = 65_536
 SFTP = "sftp"
-NO_TERMINAL = "The app needs a terminal: ssh -t. Without one, say a command: `ssh HOST list`, or `ssh HOST --help`."
-DUMB_TERMINAL = "This terminal shows lines only (TERM=dumb). Say a command: `ssh HOST list`, or `ssh HOST --help`."
 FULL = "The help desk is full just now. Come back in a moment; commands like `ssh HOST list` still work."
 TOO_MANY = "Too many commands run from where you are. Wait until one has ended, then say it again."
 KEPT = "What you typed is kept."
@@ -35,7 +34,8 @@ TAKES_LEAVE = 5.0
 """Seconds that a window has to end by itself."""
 
 
-Run: TypeAlias = WindowRun | CommandRun | FileRun
+Window: TypeAlias = WindowRun | WindowApart
+Run: TypeAlias = Window | CommandRun | FileRun
 
 
 class Session(asyncssh.SSHServerSession[bytes]):
@@ -88,7 +88,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
 
     @property
     def is_window(self) -> bool:
-        return isinstance(self.run, WindowRun)
+        return isinstance(self.run, Window)
 
     @property
     def is_command(self) -> bool:
@@ -98,11 +98,11 @@ class Session(asyncssh.SSHServerSession[bytes]):
     @property
     def waits_for_them(self) -> bool:
         """Whether nothing happens unless they type or ask for something."""
-        return isinstance(self.run, WindowRun | FileRun)
+        return isinstance(self.run, Window | FileRun)
 
     def with_what_is_kept(self, says: str) -> str:
         """A farewell, and what becomes of what was typed in this window."""
-        if not isinstance(self.run, WindowRun):
+        if not isinstance(self.run, Window):
             return says
         return f"{says} {KEPT if self.run.keeps_drafts else NOT_KEPT}"
 
@@ -138,8 +138,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
         elif self.terminal is None or self.terminal.is_dumb:
             return 2, NO_TERMINAL if self.terminal is None else DUMB_TERMINAL
         else:
-            run = WindowRun(self, self.terminal.with_variables(self._channel.get_environment_bytes()), opens)
-            self.run = run
+            run = self.run = self._window(desk, self.terminal, opens)
             if self.house.is_full:
                 return 75, FULL
         self.run = run
@@ -149,6 +148,14 @@ class Session(asyncssh.SSHServerSession[bytes]):
         if self._is_whole:
             run.no_more()
         return await run.run(desk)
+
+    def _window(self, desk: Desk, terminal: ClientTerminal, opens: Reference | None) -> Window:
+        visitor, starts = self.visitor, self.house.starts
+        terminal = terminal.with_variables(self._channel.get_environment_bytes())
+        if self.house.apart is None:
+            return WindowRun(self, Comer(visitor.reception, visitor.reached, visitor.offer, opens), terminal, starts)
+        came = Came(desk.actor, visitor.place, visitor.reached, visitor.offer, opens, terminal)
+        return WindowApart(self, self.house.apart, came, starts)
 
     def _ticket_meant(self) -> Reference | None:
         """An ID alone opens that ticket where there is a terminal to show it; else it is a command like the others."""
@@ -204,7 +211,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
 
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
         del pixwidth, pixheight
-        if isinstance(self.run, WindowRun):
+        if isinstance(self.run, Window):
             self.run.resize(width, height)
 
     def signal_received(self, signal: str) -> None:

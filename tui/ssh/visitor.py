@@ -27,11 +27,11 @@ from tui.ssh.inside_asyncssh import give_time, hear_full_line
 from tui.ssh.knocking import Knock, Question
 from tui.ssh.limits import place_of
 from tui.ssh.offers import OfferedKey
+from tui.ssh.sentences import ENDED
 from tui.ssh.session import Session
 
 SAYS_GOODBYE = 1.0
 """Seconds in which the other side hears how its windows and commands ended, before the connection goes."""
-ENDED = "Your access was ended. An operator of the desk can give it back."
 
 
 @dataclass(frozen=True, slots=True)

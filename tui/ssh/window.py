@@ -14,14 +14,13 @@ from collections.abc import Callable, Iterable
 from contextvars import Context
 from copy import copy
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Protocol, TextIO, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from rich.color import ColorSystem
 from rich.console import Console
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.app import App
-from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 from textual.messages import InBandWindowResize
@@ -33,6 +32,7 @@ from tui.pasting import WholePastes
 from tui.seat import Seat
 from tui.ssh.client_terminal import ClientTerminal
 from tui.ssh.colours import has_no_colours
+from tui.ssh.guest_driver import GuestDriver
 
 if TYPE_CHECKING:
     from tui.arrival import Arrive
@@ -96,7 +96,7 @@ class HostileKeys(WholePastes):
 _NO_ONES = HostileKeys()
 
 
-class SshDriver(Driver):
+class SshDriver(GuestDriver):
     """On the loop alone: no threads, no signals, no terminal of this machine."""
 
     def __init__(self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: Any = None) -> None:
@@ -107,10 +107,6 @@ class SshDriver(Driver):
         self._listens = self._is_on = False
         self._alone: asyncio.TimerHandle | None = None
         self._out: list[str] = []
-
-    @property
-    def can_suspend(self) -> bool:
-        return False
 
     def send_message(self, message: Message) -> None:
         """Textual makes a task for each, as from another thread."""
@@ -148,13 +144,6 @@ class SshDriver(Driver):
 
     def close(self) -> None:
         self.flush()
-
-    def open_url(self, url: str, new_tab: bool = True) -> None:
-        """The browser of this machine is nobody's here."""
-
-    def deliver_binary(self, binary: BinaryIO | TextIO, **_where: Any) -> None:
-        """Nor is its disk."""
-        binary.close()
 
     # What is typed
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from contextvars import Context
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from core.desk import Desk
 from core.errors import DeskError
 from core.reading import look_at
+from core.reception import Reception
 from core.references import Reference
 from core.safe_text import safe_line
-from tui.arrival import Arrival
+from core.way_in import WayIn
+from tui.arrival import Arrival, KeyOffer
 from tui.ssh.client_terminal import ClientTerminal, clamped
 from tui.ssh.colours import depth_of, shown_in
 from tui.ssh.sentences import sentence_of
 from tui.ssh.window import SshApp
-
-if TYPE_CHECKING:
-    from tui.ssh.session import Session
 
 AT_ONCE = 512
 """Bytes of what was typed that are looked at in one turn of the loop: others have keys too."""
@@ -46,13 +46,34 @@ class NoMemory:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Comer:
+    """How somebody came to a window. `opens`: the ticket that they came for."""
+
+    reception: Reception
+    reached: WayIn
+    offer: KeyOffer | None = None
+    opens: Reference | None = None
+
+
+class Line(Protocol):
+    """To the terminal at the other end."""
+
+    def send(self, data: bytes) -> None: ...
+    def stop_reading(self) -> None: ...
+    def go_on_reading(self) -> None: ...
+
+
 class WindowRun:
     """Is what a Session runs. All of the app happens in one context that is its own."""
 
-    def __init__(self, session: Session, terminal: ClientTerminal, opens: Reference | None = None) -> None:
-        """`opens`: the ticket that they came for."""
-        self._session = session
-        self._opens = opens
+    def __init__(
+        self, line: Line, comer: Comer, terminal: ClientTerminal, starts: AbstractAsyncContextManager[Any]
+    ) -> None:
+        """`starts` is held until the window stands."""
+        self._line = line
+        self._comer = comer
+        self._starts = starts
         self._terminal = terminal
         self._depth = depth_of(terminal.environment)
         self.app: SshApp | None = None
@@ -68,7 +89,7 @@ class WindowRun:
             await self._look_for_ticket(desk)
         except DeskError as error:
             return error.status, safe_line(error.sentence)
-        async with self._session.house.starts:
+        async with self._starts:
             app, running = self._begin(desk)
             await self._until_it_stands(running)
         try:
@@ -84,8 +105,8 @@ class WindowRun:
 
     async def _look_for_ticket(self, desk: Desk) -> None:
         """Guests are asked for the e-mail that goes with it, in the app."""
-        if self._opens is not None and desk.actor.person is not None:
-            await desk.read(look_at, self._opens, newest=1)
+        if self._comer.opens is not None and desk.actor.person is not None:
+            await desk.read(look_at, self._comer.opens, newest=1)
 
     def _begin(self, desk: Desk) -> tuple[SshApp, asyncio.Task[int | None]]:
         self._context = Context()
@@ -104,13 +125,13 @@ class WindowRun:
             stands.cancel()
 
     def _build(self, desk: Desk) -> SshApp:
-        visitor = self._session.visitor
+        comer = self._comer
 
         async def arrive() -> Arrival:
-            parts = visitor.reception, NoMemory(), _or_none(desk), True, _nothing
-            return Arrival(*parts, offer=visitor.offer, opens=self._opens)
+            parts = comer.reception, NoMemory(), _or_none(desk), True, _nothing
+            return Arrival(*parts, offer=comer.offer, opens=comer.opens)
 
-        return SshApp(arrive, self._terminal, self, self._ready, visitor.reached)
+        return SshApp(arrive, self._terminal, self, self._ready, comer.reached)
 
     async def _outcome(self, app: SshApp) -> tuple[int, str]:
         if app.refusal is not None:
@@ -145,7 +166,7 @@ class WindowRun:
         self._waiting += len(data)
         if self._waiting > WAIT_AT_MOST and not self._holds_back:
             self._holds_back = True
-            self._session.stop_reading()
+            self._line.stop_reading()
         self._feed_soon()
 
     def no_more(self) -> None:
@@ -168,7 +189,7 @@ class WindowRun:
         app.feed(data)
         if self._holds_back and self._waiting < WAIT_AT_MOST // 2:
             self._holds_back = False
-            self._session.go_on_reading()
+            self._line.go_on_reading()
         self._feed_soon()
 
     def resize(self, columns: int, lines: int) -> None:
@@ -178,7 +199,7 @@ class WindowRun:
 
     def send(self, frame: str) -> None:
         with suppress(BrokenPipeError):
-            self._session.send(shown_in(self._depth, frame).encode("utf-8", "replace"))
+            self._line.send(shown_in(self._depth, frame).encode("utf-8", "replace"))
 
     def hold(self, is_full: bool) -> None:
         self._ask(self._draw_nothing if is_full else self._draw_again)

@@ -145,7 +145,7 @@ class Counter:
         return self.done("show", ticket, "--json", "--as", MAYA, *argv).json
 
 
-async def _no_app(arrive: object) -> int:
+async def _no_app(arrive: object, seat: object = None) -> int:
     raise AssertionError("no app was asked for")
 
 
