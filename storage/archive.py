@@ -18,11 +18,14 @@ import msgspec
 from sqlalchemy import Table
 
 from core.copies import Kind
+from core.deadlines import NEVER
 from core.errors import NotUnderstood, Refused
 from core.json_line import json_line
 from storage import schema
+from storage.files import is_desk_id, is_digest
 
 FORMAT = 1
+UNCHANGED = "Nothing was changed."
 LONGEST_LINE = 64 * 1024 * 1024
 PACKED = b"\x1f\x8b"
 """How every file begins that gzip made."""
@@ -134,9 +137,13 @@ class ArchiveReader:
             head = msgspec.json.decode(self._next(), type=Head)
             head.kind  # noqa: B018  refused where there is no such kind
         except (msgspec.MsgspecError, ValueError, NotUnderstood):
-            raise NotUnderstood("That is no export and no backup of ttydesk. Nothing was changed.") from None
+            raise NotUnderstood(f"That is no export and no backup of ttydesk. {UNCHANGED}") from None
         if head.format > FORMAT or head.tables > schema.VERSION:
             raise Refused("That was made by a newer ttydesk. Use that one, or a newer one.")
+        if not is_desk_id(head.desk):
+            self.broken("the id of the desk is 32 digits and letters from a to f")
+        if not all(0 <= instant <= NEVER for instant in (head.founded, head.made_at)):
+            self.broken("it tells of a time that no desk knows")
         return head
 
     def __iter__(self) -> Iterator[Line]:
@@ -146,12 +153,14 @@ class ArchiveReader:
             line = self._line()
             if line.end is not None:
                 return self._ends(line, counted)
+            if line.file and not is_digest(line.file):
+                self.broken("a file is named by its SHA-256")
             if line.table or (line.file and not line.missing):
                 counted[line.table or "files"] += 1
             yield line
 
     def broken(self, why: str, number: int | None = None) -> NoReturn:
-        raise NotUnderstood(f"Line {number or self.number:,} is not as it was written: {why}. Nothing was changed.")
+        raise NotUnderstood(f"Line {number or self.number:,} is not as it was written: {why}. {UNCHANGED}")
 
     def _line(self) -> Line:
         raw = self._next()
@@ -173,14 +182,14 @@ class ArchiveReader:
             self.number += 1
             if len(raw) == LONGEST_LINE:
                 self.broken("it is too long")
-            raise NotUnderstood(f"The file is not whole: it ends in line {self.number:,}. Nothing was changed.")
+            raise NotUnderstood(f"The file is not whole: it ends in line {self.number:,}. {UNCHANGED}")
         self.number += 1
         return raw
 
     def _read(self, at_most: int) -> bytes:
         try:
             return bytes(self._source.readline(at_most))
-        except EOFError:
-            return b""
+        except EOFError:  # what is packed ends before its own end: also where only its check sum is gone
+            raise NotUnderstood(f"The file is not whole: it ends behind line {self.number:,}. {UNCHANGED}") from None
         except (gzip.BadGzipFile, zlib.error):
-            raise NotUnderstood("The file is damaged: it can not be unpacked. Nothing was changed.") from None
+            raise NotUnderstood(f"The file is damaged: it can not be unpacked. {UNCHANGED}") from None

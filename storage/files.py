@@ -22,6 +22,7 @@ PIECE = 256 * 1024
 SPARED = 24 * 3600
 """Seconds that the bytes of a message that was refused, or never sent, lie where they are."""
 _NAME = re.compile(r"[0-9a-f]{64}\Z")
+_DESK = re.compile(r"[0-9a-f]{32}\Z")
 
 
 class Kept(NamedTuple):
@@ -122,6 +123,11 @@ class BlobFiles:
 
 def _is_old(kept: Kept) -> bool:
     return kept.at < time.time() - SPARED
+
+
+def is_desk_id(name: str) -> bool:
+    """Whether a desk is named so. Its files lie under that name, so nothing else may become a part of a path."""
+    return _DESK.match(name) is not None
 
 
 def is_digest(name: str) -> bool:

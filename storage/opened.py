@@ -11,7 +11,7 @@ from storage import schema
 from storage.bucket import Bucket
 from storage.database import Database
 from storage.feed import ChangeFeed
-from storage.files import BlobFiles, Room
+from storage.files import BlobFiles, Room, is_desk_id
 from storage.files_in_folder import FolderRoom
 from storage.passwords import Argon2Passwords
 
@@ -37,7 +37,9 @@ class OpenedStore:
 
 
 def files_in(place: Path | Bucket, desk_id: str) -> BlobFiles:
-    """The files of one desk; a place may keep those of many."""
+    """The files of one desk; a place may keep those of many. Raises Refused for an id that would lead out of it."""
+    if not is_desk_id(desk_id):
+        raise Refused("The id of the desk in this database is not one that ttydesk gave. Restore a backup of the desk.")
 
     def open_room() -> Room:
         if isinstance(place, Path):

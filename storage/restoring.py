@@ -80,5 +80,7 @@ def _compare(connection: Connection, counted: Counter[str], files: FilesTaken, l
         if there != count:
             lines.broken(f"{count:,} rows of {name} came, and {there:,} are there")
     named = set(connection.execute(_DIGESTS).scalars())
+    if astray := files.missing - named:
+        lines.broken(f"{len(astray):,} files are said to be missing that no ticket has, like {min(astray)}")
     if lost := named - files.there - set(files.missing):
         lines.broken(f"the bytes of {len(lost):,} files are not there, like {min(lost)}")

@@ -29,7 +29,7 @@ def where(request: pytest.FixtureRequest, place: Path, monkeypatch: pytest.Monke
 
 @pytest.fixture
 def files(where: Path | Bucket) -> BlobFiles:
-    return files_in(where, "id")
+    return files_in(where, DESK)
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ async def test_the_same_bytes_are_kept_once(files: BlobFiles) -> None:
 
 async def test_desks_that_share_a_place_do_not_meet(files: BlobFiles, where: Path | Bucket) -> None:
     blob = await files.put(io.BytesIO(b"ours"), at_most=100)
-    other = files_in(where, "another")
+    other = files_in(where, uuid4().hex)
     assert list(other.digests()) == []
     with pytest.raises(NotFound):
         await other.copy(blob.sha256, io.BytesIO())

@@ -44,7 +44,7 @@ def bucket(bucket_server: BucketServer, wire: Wire, monkeypatch: pytest.MonkeyPa
 
 @pytest.fixture
 def files(bucket: Bucket) -> BlobFiles:
-    return files_in(bucket, "id")
+    return files_in(bucket, DESK)
 
 
 def put(files: BlobFiles, content: bytes) -> str:
@@ -88,7 +88,7 @@ def test_a_store_that_says_nothing_is_not_waited_for_for_ever(
     bucket: Bucket, wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files_in_bucket, "SILENCE", timedelta(milliseconds=100))
-    files = files_in(bucket, "id")
+    files = files_in(bucket, DESK)
     wire.pass_only(0)
     with pytest.raises(TryLater, match="does not answer"):
         put(files, b"x")
@@ -146,7 +146,7 @@ def test_a_key_that_is_not_accepted_is_refused(files: BlobFiles, bucket_server: 
 
 
 def test_a_bucket_that_is_not_there_is_refused(bucket: Bucket) -> None:
-    files = files_in(Bucket("nobodys-bucket", plain=True), "id")
+    files = files_in(Bucket("nobodys-bucket", plain=True), DESK)
     for ask in (lambda: put(files, b"x"), lambda: list(files.digests()), lambda: list(files.pieces("a" * 64))):
         with pytest.raises(Refused, match=r"no such bucket \(404 NoSuchBucket\)"):
             ask()
@@ -155,9 +155,9 @@ def test_a_bucket_that_is_not_there_is_refused(bucket: Bucket) -> None:
 def test_a_key_without_its_secret_is_told(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     with pytest.raises(Refused, match="asks for a key"):
-        put(files_in(bucket, "id"), b"x")
+        put(files_in(bucket, DESK), b"x")
     whole = Bucket(bucket.name, secret="s3cret", plain=True)
-    assert list(files_in(whole, "id").digests()) == []
+    assert list(files_in(whole, DESK).digests()) == []
     assert "s3cret" not in repr(whole)
 
 

@@ -9,4 +9,4 @@ from storage.bucket import Bucket
 from storage.opened import files_in
 
 bucket, size = sys.argv[1:]
-print(files_in(Bucket(bucket, plain=True), "id").put_now(io.BytesIO(b"x" * int(size)), int(size)).sha256, flush=True)
+print(files_in(Bucket(bucket, plain=True), DESK).put_now(io.BytesIO(b"x" * int(size)), int(size)).sha256, flush=True)

@@ -123,7 +123,9 @@ async def attach(
     await desk.read(look_at, reference, newest=1)  # a wrong ID is told before 20 MB are stored
     stored = await here.upload(desk, file, name)
     ticket = await desk.write(add_files, Upload(reference, (stored,), here.key(once), version))
-    await here.done(desk, ticket, f"{stored.name} ({size(stored.size)}) is in {shown(ticket.reference)}.")
+    kept = (await desk.read(files_of, ticket.reference)).kept_as(stored)
+    renamed = "" if kept == stored.name else f" as {kept}"
+    await here.done(desk, ticket, f"{stored.name} ({size(stored.size)}) is in {shown(ticket.reference)}{renamed}.")
 
 
 async def fetch(

@@ -21,7 +21,8 @@ NOBODY = (
     "Files need to know who you are: come with a key that the desk knows, or sign in when it asks. "
     "With the ID of a ticket and its e-mail: ssh HOST attach ID - --name FILE --email E < FILE"
 )
-BROKE_OFF = 1
+BROKE_OFF = 130
+"""As of a command that was interrupted."""
 
 
 class FileRun:

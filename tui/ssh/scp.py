@@ -26,6 +26,7 @@ MODE = "0600"
 NEEDS_R = "That is a folder. Name a file in it, or add -r for all of them."
 BROKEN = "That is not how scp speaks."
 OK, REFUSED = b"\0", b"\1"
+OUR_FAULT = DeskError.status
 GONE = (EOFError, asyncio.LimitOverrunError, BrokenPipeError)
 """They hung up, or speak something else."""
 
@@ -72,12 +73,13 @@ class Scp:
         self._tree = tree
         self._line = line
         self._send = send
-        self._is_refused = False
+        self._status = 0
 
     async def run(self) -> int:
-        """The exit status, once the other side has ended well. Raises EOFError where it did not."""
+        """The exit status, once the other side has ended well: that of what was refused. Raises EOFError where it did
+        not."""
         await (self._take_all() if self._asked.takes else self._give_all())
-        return 1 if self._is_refused else 0
+        return self._status
 
     # Taking
 
@@ -107,7 +109,7 @@ class Scp:
         elif kind == b"D":
             raise Refused(NO_FOLDERS)
         elif kind in b"\1\2":
-            self._is_refused = True
+            self._failed(Refused.status)
         else:
             raise NotUnderstood(BROKEN)
 
@@ -119,7 +121,7 @@ class Scp:
             await self._send(OK)
             refusal = await self._take_bytes(coming, length)
             if await self._line.readexactly(1) != OK:
-                self._is_refused = True
+                self._failed(Refused.status)
                 await self._line.readuntil(b"\n")
                 await self._send(OK)
                 return
@@ -215,14 +217,18 @@ class Scp:
         if await self._line.readexactly(1) == OK:
             return True
         await self._line.readuntil(b"\n")
-        self._is_refused = True
+        self._failed(Refused.status)
         return False
 
     async def _refuse(self, error: Exception) -> None:
         if isinstance(error, GONE):
             raise error
-        self._is_refused = True
+        self._failed(error.status if isinstance(error, DeskError) else OUR_FAULT)
         await self._send(REFUSED + _encoded(f"scp: {safe_line(await sentence_of(error))}\n"))
+
+    def _failed(self, status: int) -> None:
+        """The first refusal says how it ends, but for what is our fault."""
+        self._status = status if status == OUR_FAULT else self._status or status
 
 
 def _read_file_line(words: bytes) -> tuple[int, bytes]:

@@ -132,8 +132,7 @@ class TicketTree:
         blob = await coming.stored(self._desk.files)
         file = Attachment(coming.name, blob.size, type_of(coming.name), blob.sha256)
         ticket = await self._desk.write(attach, Upload(coming.reference, (file,), secrets.token_hex(16)))
-        there = await self._files(ticket.reference)
-        kept = next((one.file.name for one in reversed(there.files) if one.file.sha256 == blob.sha256), coming.name)
+        kept = (await self._files(ticket.reference)).kept_as(file)
         self._sent[Place(coming.reference, coming.typed)] = kept
         if not ticket.reference.startswith(coming.reference):
             self._tell(f"{shown(coming.reference)} was closed too long ago: the file opened {shown(ticket.reference)}.")

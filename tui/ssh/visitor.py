@@ -32,6 +32,8 @@ from tui.ssh.session import Session
 
 SAYS_GOODBYE = 1.0
 """Seconds in which the other side hears how its windows and commands ended, before the connection goes."""
+NOWHERE = ("", 0)
+"""An end of a connection that was gone as soon as it was there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Visitor(asyncssh.SSHServer):
         self._knock: Knock | None = None
         self._one_at_a_time = asyncio.Lock()
         """Answers may be sent without waiting for the questions: each would be a guess of its own."""
+        self._came_in_at = NOWHERE
         self._offers = self._wrong = 0
         self._username = ""
 
@@ -70,7 +73,8 @@ class Visitor(asyncssh.SSHServer):
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._connection = conn
-        self.place = place_of(str(conn.get_extra_info("peername")[0]))
+        self.place = place_of(_end_of(conn, "peername")[0])
+        self._came_in_at = _end_of(conn, "sockname")
         self.reception = self.house.reception.at(Via.SSH, self.place)
         if self.house.is_draining or not self.house.limits.admits(self.place):
             self.house.records.turned_away(self.place)
@@ -84,8 +88,7 @@ class Visitor(asyncssh.SSHServer):
     @property
     def reached(self) -> WayIn:
         """Where they came in, as this machine knows it: the name of the host that they typed it does not hear."""
-        host, port = self._connection.get_extra_info("sockname")[:2]
-        return WayIn(str(host), int(port), read_user(self._username))
+        return WayIn(*self._came_in_at, read_user(self._username))
 
     def connection_lost(self, exc: Exception | None) -> None:
         del exc
@@ -227,3 +230,9 @@ class Visitor(asyncssh.SSHServer):
                 return await desk.read(still_fits, key)
             except DeskError:  # busy: it is worth asking again
                 await asyncio.sleep(0.5)
+
+
+def _end_of(connection: asyncssh.SSHServerConnection, which: str) -> tuple[str, int]:
+    """An address and its port. Asked as soon as there is a connection: of one that has ended nobody knows it."""
+    host, port = (connection.get_extra_info(which) or NOWHERE)[:2]
+    return str(host), int(port)
