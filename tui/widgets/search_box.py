@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.highlighter import Highlighter
 from textual import on
@@ -14,11 +14,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from tui.widgets.form import OneLine
 from tui.widgets.keys import TEXT
 from tui.widgets.line import Line
-
-if TYPE_CHECKING:
-    from tui.widgets.form import OneLine
 
 
 class SearchBox(Vertical):
@@ -54,15 +52,11 @@ class SearchBox(Vertical):
 
     def parts(self) -> Iterable[Widget]:
         """They come with the first search: nobody waits for them at the start."""
-        from tui.widgets.form import OneLine
-
         what = OneLine(placeholder=self._placeholder, max_length=self.LETTERS_AT_MOST, highlighter=self._highlighter)
         yield Horizontal(Static(Line("/", "accent", bold=True).content(), classes="sign"), what, classes="typing")
 
     @property
     def input(self) -> OneLine:
-        from tui.widgets.form import OneLine
-
         return self.query_one(OneLine)
 
     async def open(self, typed: str) -> None:
