@@ -43,15 +43,15 @@ def permit(text: nodes.Template, facts: Collection[str]) -> None:
         _permit_one(node, facts)
         names += isinstance(node, nodes.Name)
         if names > NAMES_AT_MOST:
-            raise TemplateSyntaxError(f"A text names facts at most {NAMES_AT_MOST} times", node.lineno)
+            raise TemplateSyntaxError(f"it names facts more than {NAMES_AT_MOST} times", node.lineno)
         waiting += [(below, depth + 1) for below in node.iter_child_nodes()]
 
 
 def _permit_one(node: nodes.Node, facts: Collection[str]) -> None:
     if isinstance(node, nodes.Name) and node.name not in facts:
-        raise TemplateSyntaxError(f"Line {node.lineno} names {node.name}, which is no fact", node.lineno)
+        raise TemplateSyntaxError(f"it names {node.name}, which is no fact", node.lineno)
     if not isinstance(node, (*_SAYS, *_ASKS)) or _is_more(node):
-        raise TemplateSyntaxError(f"Line {node.lineno} holds more than names, and if, elif and else", node.lineno)
+        raise TemplateSyntaxError("it holds more than names, and if, elif and else", node.lineno)
 
 
 def _is_more(node: nodes.Node) -> bool:

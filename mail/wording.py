@@ -89,11 +89,13 @@ def _said(error: Exception) -> str:
     """With the line, where it is one of the text."""
     if isinstance(error, RecursionError):
         return TOO_DEEP
-    sentence = error.message or "" if isinstance(error, TemplateSyntaxError) else str(error)
-    sentence = safe_line(" ".join(sentence.split())).rstrip(".")
-    if not isinstance(error, TemplateSyntaxError) or sentence.startswith(("Line ", "A text ")):
-        return sentence
-    return f"Line {error.lineno}: {sentence}"
+    if isinstance(error, TemplateSyntaxError):
+        return f"line {error.lineno}: {_in_a_line(error.message or '')}"
+    return _in_a_line(str(error))
+
+
+def _in_a_line(sentence: str) -> str:
+    return safe_line(" ".join(sentence.split())).rstrip(".")
 
 
 def _filled(template: str, facts: Mapping[str, str], message: str) -> Wording:

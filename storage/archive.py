@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -29,6 +30,8 @@ UNCHANGED = "Nothing was changed."
 LONGEST_LINE = 64 * 1024 * 1024
 PACKED = b"\x1f\x8b"
 """How every file begins that gzip made."""
+_VERSION = re.compile(r"(?!0000)[0-9]{4}\Z")
+"""How the tables of a desk are numbered, from the first."""
 
 _OF_THE_PLACE = (
     schema.versions,
@@ -140,6 +143,8 @@ class ArchiveReader:
             raise NotUnderstood(f"That is no export and no backup of ttydesk. {UNCHANGED}") from None
         if head.format > FORMAT or head.tables > schema.VERSION:
             raise Refused("That was made by a newer ttydesk. Use that one, or a newer one.")
+        if not _VERSION.match(head.tables):
+            self.broken("it names no version of the tables")
         if not is_desk_id(head.desk):
             self.broken("the id of the desk is 32 digits and letters from a to f")
         if not all(0 <= instant <= NEVER for instant in (head.founded, head.made_at)):

@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.ssh.host import Host, hosted
+from tui.ssh.limits import Bounds
+
+MANY_A_SECOND = Bounds(of_one_place_each_second=1_000)
+"""Tests that follow each other come faster than people do."""
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +19,7 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     folder = tmp_path_factory.mktemp("served")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(folder / "state"))
-        with hosted(folder) as served:
+        with hosted(folder, bounds=MANY_A_SECOND) as served:
             yield served
 
 

@@ -119,7 +119,8 @@ def test_it_is_told_what_is_wrong(
     "values",
     [
         {"desk": "../../elsewhere"}, {"desk": "/elsewhere"}, {"desk": ""}, {"desk": "D" * 32}, {"desk": "d" * 33},
-        {"desk": "d" * 32 + "\n"}, {"founded": 2**70}, {"founded": -1}, {"made_at": 2**63},
+        {"desk": "d" * 32 + "\n"}, {"founded": 2**70}, {"founded": -1}, {"made_at": 2**63}, {"tables": ""},
+        {"tables": "0000"}, {"tables": "0006'; DROP TABLE people"},
     ],
 )  # fmt: skip
 def test_the_first_line_leads_nowhere_else(lines: list[bytes], place: Path, values: dict[str, Any]) -> None:
