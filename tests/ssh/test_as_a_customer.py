@@ -17,7 +17,8 @@ NEVER = {"--db", "--as", "--attach"}
 OF_EVERY_VERB = {"--json", "--quiet", "--help"}
 VALUES = {
     "--after": "next", "--category": "General", "--email": "ann@acme.example", "--from": "-", "--if-version": "1",
-    "--code": "12345678", "--limit": "5", "--name": "more.log", "--once": "once-VERB", "--owner": "olga@acme.example", "--priority": "urgent",
+    "--code": "12345678",
+    "--limit": "5", "--name": "more.log", "--once": "once-VERB", "--owner": "olga@acme.example", "--priority": "urgent",
     "--role": "operator", "--sort": "updated", "--status": "resolved", "--who": "olga@acme.example",
 }  # fmt: skip
 FLAGS = {"--all", "--force", "--hand-back", "--mine", "--password", "--reset", "--share", "--toml", "--watch"}
