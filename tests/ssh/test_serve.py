@@ -128,6 +128,7 @@ def test_asked_to_end_it_lets_everybody_keep_what_they_typed_and_ends_well(machi
 
 def test_several_processes_share_a_port_and_one_that_dies_comes_back(machine: Machine) -> None:
     with serving(machine, "serve", "--ssh", "127.0.0.1:0", "--workers", "2") as served:
+        served.until(lambda: served.told("worker_listens") == 2, "both to tell that they listen")
         first = {one["worker"]: one["process"] for one in served.journal if one["event"] == "worker_listens"}
         assert set(first) == {0, 1}
         refused = machine.run("serve", "--ssh", f"127.0.0.1:{served.port}", "--workers", "2")

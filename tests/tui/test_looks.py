@@ -50,12 +50,11 @@ FOLDED = [scene for scene in SCENES if scene.size > SMALL and not scene.meanwhil
 
 @pytest.mark.parametrize("scene", FOLDED, ids=lambda scene: scene.name)
 async def test_a_screen_that_gets_smaller_is_the_one_that_opens_in_a_small_window(scene: Scene, tmp_path: Path) -> None:
+    async with visit(replace(scene, size=SMALL), tmp_path / "small") as pilot:
+        small = words_of(pilot.app)
     async with visit(scene, tmp_path / "large") as pilot:
         await pilot.resize_terminal(*SMALL)
-        await settled(pilot)
-        folded = words_of(pilot.app)
-    async with visit(replace(scene, size=SMALL), tmp_path / "small") as pilot:
-        assert folded == words_of(pilot.app)
+        await until(pilot, lambda: words_of(pilot.app) == small)
 
 
 @pytest.mark.parametrize("glyphs", [UNICODE, PLAIN], ids=["signs", "plain"])
