@@ -37,6 +37,7 @@ from tui.app import DeskApp
 from tui.arrival import Arrival
 from tui.demo import SampleDesk, sample_desk
 from tui.screens.opening import OpeningScreen
+from tui.screens.ticket_lists import TicketListScreen
 from tui.themes import dress
 
 NOON = 1_795_435_200_000  # Monday the 23rd of November 2026, 12:00 UTC
@@ -201,7 +202,9 @@ async def settled(pilot: Pilot[Any]) -> None:
 
 
 def _busy(pilot: Pilot[Any]) -> bool:
-    return any(worker.is_running for worker in pilot.app.workers)
+    screen = pilot.app.screen
+    awaits = isinstance(screen, TicketListScreen) and screen.awaits_preview
+    return awaits or any(worker.is_running for worker in pilot.app.workers)
 
 
 def words_of(app: Any) -> str:

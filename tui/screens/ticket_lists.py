@@ -345,11 +345,21 @@ class TicketListScreen(AgentScreen):
 
     def rest(self) -> None:
         """Read the ticket under the cursor once the cursor rests."""
-        if self._resting is not None:
-            self._resting.stop()
+        self._rest_no_more()
         self._resting = self.set_timer(PREVIEW_AFTER, self.read_preview)
 
+    def _rest_no_more(self) -> None:
+        if self._resting is not None:
+            self._resting.stop()
+            self._resting = None
+
+    @property
+    def awaits_preview(self) -> bool:
+        """Whether the cursor has not rested long enough yet."""
+        return self._resting is not None
+
     def read_preview(self) -> None:
+        self._rest_no_more()
         if self.is_current and self.preview.display and self.tickets.cursor:
             self.fetch_preview(Reference(self.tickets.cursor))
 
