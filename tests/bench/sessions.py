@@ -30,8 +30,9 @@ WARM_UP = 4
 TYPE, KEYS_A_SECOND, TYPES_FOR = 10, 3.0, 20.0
 ROWS, FAST = 20, 8.0
 IDLE = 60.0
-MINUTE_OF_WORDS = 1024
-"""Bytes that may come to a window in a minute without a key: its words for times are written anew."""
+MINUTE_OF_WORDS = 6 * 1024
+"""Bytes that may come to a window in a minute without a key: the rows of a screen once, whose words for
+times are others now."""
 MEMORY, START, KEY, ROW, ROW_FAST = 3.5 * 1024, 200.0, 400.0, 7 * 1024, 1.5 * 1024
 """What is promised: kilobytes, milliseconds of processor, milliseconds, bytes."""
 A_TENTH, AS_MUCH, TWICE = 0.1, 1.0, 2.0
