@@ -88,6 +88,7 @@ async def test_a_hostile_name_of_a_terminal_is_no_name(host: Host, kind: str) ->
     async with await host.connects("ann") as connection:
         channel, screen = await window(connection, kind)
         await screen.shows(b"Ann Okafor")
+        assert kind.encode() not in screen.drawn
         channel.write(b"\x11")
 
 

@@ -191,7 +191,8 @@ class SettingsScreen(OperatorScreen):
             return
         says = item.says
         if came.typed and came.typed != item.text:
-            says = f"This is what you typed last; it is not kept yet. Until now: {safe_name(item.text) or 'nothing'}."
+            kept = safe_name(item.text).rstrip(".") or "nothing"
+            says = f"This is what you typed last; it is not kept yet. Until now: {kept}."
         self.app.push_screen(
             EditSetting(
                 title_of(item),
