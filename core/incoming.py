@@ -66,8 +66,8 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True)
 class AuthResult:
-    """One result of an Authentication-Results header, like dkim=pass for acme.example; `domain` is the domain that it is
-    about: header.d or header.i of dkim, header.from of dmarc, smtp.mailfrom of spf; lower-case, as ASCII."""
+    """One result of an Authentication-Results header, like dkim=pass for acme.example; `domain` is the domain that it
+    is about: header.d or header.i of dkim, header.from of dmarc, smtp.mailfrom of spf; lower-case, as ASCII."""
 
     method: str
     result: str
@@ -97,10 +97,10 @@ class Bounced:
 class LetterRead:
     """What stands in a letter, in plain values; every string is text of strangers.
 
-    `author` is None where there is not exactly one, or none that can be read. `recipients` are all addresses that it was
-    delivered to or addressed to, lower-case; `copies` those of To and Cc with their names. `answers` are the Message-IDs
-    that it answers, the nearest first. `text` is what its author wrote now, `quoted` what stands below it: older letters
-    and the signature. `unread` says in a sentence what could not be read of it, if something could not.
+    `author` is None where there is not exactly one, or none that can be read. `recipients` are all addresses that it
+    was delivered to or addressed to, lower-case; `copies` those of To and Cc with their names. `answers` are the
+    Message-IDs that it answers, the nearest first. `text` is what its author wrote now, `quoted` what stands below it:
+    older letters and the signature. `unread` says in a sentence what could not be read of it, if something could not.
     """
 
     message_id: str
