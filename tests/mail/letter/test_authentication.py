@@ -115,5 +115,8 @@ def test_nobody_smuggles_a_result_into_the_words_of_a_server() -> None:
 
 def test_only_the_first_ten_are_read() -> None:
     assert len(checks(*["mx.desk.example; none"] * 50)) == 10
-    for poison in ("(" * 4000, '"' * 4000, "a.b=c " * 600, "; a=b" * 800, "\\" * 4000, "header.d=" * 400):
-        assert len(checks(*[f"mx.desk.example; dkim=pass {poison}"] * 10)) == 10
+
+
+def test_a_header_that_is_all_brackets_is_read_too() -> None:
+    for poison in ("(" * 4000, '"' * 4000, "a.b=c " * 600, "; a=b" * 700, "\\" * 4000, "header.d=" * 400):
+        assert [found.server for found in checks(f"mx.desk.example; dkim=pass {poison}")] == ["mx.desk.example"]
