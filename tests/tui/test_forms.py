@@ -166,10 +166,18 @@ async def test_a_choice_across_wraps_where_there_is_no_room() -> None:
         assert screen.query_one(Choice).value == "Accounts"
 
 
-async def test_a_narrow_choice_leaves_out_columns_that_do_not_fit() -> None:
-    app, _ = form(Choice("Priority", PRIORITIES, value="high", heads=("", "first answer within, by the day")))
-    async with app.run_test(size=(36, 24)):
-        assert lines_of(app)[:3] == ["Priority", "○ ↓ low    48 hours", "◉ ↑ high   4 hours"]
+async def test_a_narrow_choice_says_under_its_options_what_has_no_room_beside_them() -> None:
+    app, screen = form(Choice("Priority", PRIORITIES, value="high", heads=("", "first answer within, by the day")))
+    async with app.run_test(size=(36, 24)) as pilot:
+        assert lines_of(app)[:5] == [
+            "Priority",
+            "○ ↓ low    48 hours",
+            "    general questions",
+            "◉ ↑ high   4 hours",
+            "    your service is affected",
+        ]
+        await pilot.click("Radio", offset=(6, 1))
+        assert screen.query_one(Choice).value == "low"
 
 
 @pytest.mark.parametrize("key", ["enter", "space"])

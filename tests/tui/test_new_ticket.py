@@ -436,3 +436,19 @@ async def test_the_choice_shows_what_each_priority_is_for(tmp_path: Path) -> Non
         await begins(front)
         for words in ("general questions", "standard requests", "your service is affected", "needs attention now"):
             assert words in front.words
+
+
+@pytest.mark.parametrize("settings", [[], [("desk.hours", "mon-fri 09:00-17:00; zone Europe/Berlin")]])
+async def test_no_width_takes_the_meaning_of_a_priority_away(tmp_path: Path, settings: list[tuple[str, str]]) -> None:
+    async with front_desk(tmp_path, who=ANN, settings=settings) as front:
+        await begins(front)
+        promised = " working hours" if settings else " hours"
+
+        def said() -> str:
+            return front.line("Send ticket").split("ctrl+s")[1][:36].strip()
+
+        for width in (60, 76, 80, 96, 99, 100, 103, 104, 110, 120):
+            await front.pilot.resize_terminal(width, 60)
+            await front.until(lambda wide=width: front.screen.size.width == wide)
+            await front.sees(*(one.meaning for one in Priority), *(f"{figure}{promised}" for figure in (4, 24, 48)))
+            await front.until(lambda: said() in ("a draft is kept while you type", "a draft is kept"))
