@@ -99,6 +99,8 @@ class DeskApp(App[int], SureTimers):
         """Why the desk could not be opened, told once the terminal is its owner's again."""
         self.glyphs = choose_glyphs("auto", self.seat.environment)
         self.own_keys: Mapping[str, tuple[str, ...]] = {}
+        self.named_desk = ""
+        """The desk as an option of the command named it: commands that are shown name it too."""
         self.soft = SoftState()
         self._turns = Turns(self, self._give)
         self.animation_level = "none"
@@ -174,7 +176,7 @@ class DeskApp(App[int], SureTimers):
     @on(Arrived)
     async def let_in(self, arrived: Arrived) -> None:
         arrival = self._arrival = arrived.arrival
-        self._came_for = arrival.opens
+        self._came_for, self.named_desk = arrival.opens, arrival.named
         self._unsubscribe = arrival.reception.feed.subscribe(self._spread, self.read_notices)
         if not arrival.is_set_up:
             from tui.screens.first_run import FirstRunScreen

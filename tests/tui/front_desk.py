@@ -173,10 +173,11 @@ async def front_desk(
     memory: Keyring | None = None,
     at: int = NOON,
     url: str = "",
+    named: str = "",
 ) -> AsyncIterator[FrontDesk]:
     """Start the app. `fresh`: a desk that nobody has set up; `who`: the address of somebody who is signed in.
 
-    `url`: a desk somewhere else than in this folder, where only its files are.
+    `url`: a desk somewhere else than in this folder, where only its files are. `named`: as an option named the desk.
     """
     opened = open_store(url or f"sqlite:///{folder / 'desk.db'}", folder / "desk.files", create=True)
     clock, memory = [at], memory or Keyring()
@@ -186,7 +187,7 @@ async def front_desk(
     desk = await reception.claimed(who) if who else None
 
     async def arrive() -> Arrival:
-        return Arrival(reception, memory, desk, await reception.is_set_up(), opened.close)
+        return Arrival(reception, memory, desk, await reception.is_set_up(), opened.close, named=named)
 
     app = DeskApp(arrive)
     async with app.run_test(size=size) as pilot:

@@ -406,6 +406,20 @@ async def test_the_id_is_copied_by_key_and_by_click(tmp_path: Path) -> None:
         await front.until(lambda: front.pilot.app.clipboard == id)
 
 
+async def test_the_commands_that_are_shown_find_a_desk_that_an_option_named(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, size=(120, 36), named="sqlite:////srv/my desk.db") as front:
+        await begins(front)
+        await front.fills(**(GUEST | {"email": "o'neil@home.example"}))
+        await front.presses("ctrl+s")
+        await front.comes_to(ConfirmationScreen)
+
+        at, pair = "ttydesk --db 'sqlite:////srv/my desk.db'", """--email 'o'"'"'neil@home.example'"""
+        assert isinstance(front.screen, ConfirmationScreen)
+        told = " ".join(front.words.split())
+        assert f"{at} show {front.screen.id_shown} {pair}" in told
+        assert f"{at} attach {front.screen.id_shown} FILE {pair}" in told
+
+
 async def test_a_guest_opens_the_ticket_at_once_and_comes_back_to_welcome(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as front:
         await begins(front)
