@@ -56,6 +56,7 @@ class CustomerTicketScreen(CustomerAnswers):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     HINTS = REPLY_FIRST
+    WAY_OUT: ClassVar = "composer.close"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "reply", "reply", id="ticket.reply", tooltip="write to the desk", group=ANSWER),
         Binding("c", "confirm", "confirm", id="ticket.confirm", tooltip="it is solved: close it", group=ANSWER),

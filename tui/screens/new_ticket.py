@@ -72,6 +72,7 @@ class NewTicketScreen(FormScreen, FilesScreen):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     HINTS: ClassVar = ("form.next", "form.send", "new.attach", "form.back")
+    WAY_OUT: ClassVar = "form.back"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f6", "attach", "attach", id="new.attach", tooltip="attach a file", group=TEXT),
         Binding("escape", "back", "close, keep draft", id="form.back", group=TEXT),

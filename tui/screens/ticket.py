@@ -79,6 +79,7 @@ class TicketScreen(WritingScreen):
         "ticket.next",
         "ticket.previous",
     )
+    WAY_OUT: ClassVar = "composer.close"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "write('reply')", "reply", id="ticket.reply", tooltip="reply to the customer", group=ANSWER),
         Binding("i", "write('note')", "note", id="ticket.note", tooltip="internal note", group=ANSWER),
