@@ -76,6 +76,18 @@ def test_a_quote_in_a_name_is_part_of_the_name(tmp_path: Path) -> None:
     assert local_file(str(path)).path == path
 
 
+@pytest.mark.parametrize("ending", [" ", "\u2029", "\n"], ids=["blank", "paragraph", "line"])
+async def test_what_a_name_ends_in_is_part_of_the_path(files: Files, log: Path, tmp_path: Path, ending: str) -> None:
+    odd, folder = log.rename(f"{log}{ending}"), tmp_path / f"folder{ending}"
+    folder.mkdir()
+    found = local_file(str(odd))
+
+    assert (found.path, found.name) == (odd, "vpn client.log")
+    assert (await saved_in(files, await kept(files, found), str(folder))).parent == folder
+    with pytest.raises(NotFound):
+        local_file(str(log))
+
+
 @pytest.mark.parametrize(
     ("typed", "kind", "says"),
     [
