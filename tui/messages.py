@@ -28,6 +28,13 @@ class TicketsChanged(Message):
         return True
 
 
+class ListChanged(Message):
+    """The list that a ticket was opened from has other rows now, or it is known how many."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, ListChanged)
+
+
 class SettingsChanged(Message):
     """What holds for the whole desk is another now: its name, its promises, its categories. The session has it."""
 
