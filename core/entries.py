@@ -6,14 +6,14 @@ internal note can not get into either: the type checker says so, and the queries
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import NamedTuple
 
 from core.errors import NotUnderstood
 from core.people import Person, Sender, Via
 from core.references import Reference, shown
-from core.tickets import BODY_AT_MOST, Ticket
+from core.tickets import BODY_AT_MOST, Status, Ticket
 
 NAME_BYTES_AT_MOST = 200
 ENDING_BYTES_AT_MOST = 20
@@ -59,6 +59,19 @@ class Change:
         if self.after is None:
             return f"{self.what} {self.before} removed"
         return f"{self.what} {self.before} to {self.after}"
+
+    def read_by(self, *, staff: bool) -> Change:
+        """As it is put to whoever reads it: a customer knows a status by the word that their ticket shows."""
+        if staff or self.what != "status":
+            return self
+        return replace(
+            self,
+            before=_CUSTOMER_WORDS.get(self.before, self.before),
+            after=_CUSTOMER_WORDS.get(self.after, self.after),
+        )
+
+
+_CUSTOMER_WORDS: dict[str | None, str] = {status.word: status.customer_word for status in Status}
 
 
 class Entry(NamedTuple):

@@ -68,10 +68,11 @@ class DeskApp(App[int], SureTimers):
     class Settled(Message):
         """It is known who is here and what they set for themself."""
 
-        def __init__(self, session: Session, notice: str, keys: KeysOfPerson) -> None:
+        def __init__(self, session: Session, notice: str, kind: str, keys: KeysOfPerson) -> None:
             super().__init__()
             self.session = session
             self.notice = notice
+            self.kind = kind
             self.keys = keys
 
     class NoticesCame(Message):
@@ -187,10 +188,10 @@ class DeskApp(App[int], SureTimers):
 
     @on(Entered)
     def welcome(self, entered: Entered) -> None:
-        self.settle(entered.desk, entered.notice)
+        self.settle(entered.desk, entered.notice, entered.kind)
 
     @work(group="arrival", exclusive=True, exit_on_error=False)
-    async def settle(self, desk: Desk, notice: str = "") -> None:
+    async def settle(self, desk: Desk, notice: str = "", kind: str = "ok") -> None:
         from core.reading import notices
         from core.setting_up import mine
         from tui.session import Session
@@ -207,7 +208,8 @@ class DeskApp(App[int], SureTimers):
         parts = arrival.reception, known, own, glyphs, arrival.memory, self.soft, arrival.offer, self._unkept
         session = Session(desk, *parts)
         keys = await asyncio.to_thread(_fitted, own.keys) if own.keys else KeysOfPerson()
-        self.post_message(self.Settled(session, notice or keys.says, keys))
+        told = (notice, kind) if notice else (keys.says, "soon")
+        self.post_message(self.Settled(session, *told, keys))
 
     @on(Settled)
     async def go_home(self, settled: Settled) -> None:
@@ -226,8 +228,7 @@ class DeskApp(App[int], SureTimers):
             reference, self._came_for = self._came_for, None
             await self.push_screen(came_for(session, reference))
         if settled.notice:
-            kind = "soon" if settled.notice == settled.keys.says else "ok"
-            home.call_after_refresh(lambda: home.query_one(HintLine).say(safe_line(settled.notice), kind))
+            home.call_after_refresh(lambda: home.query_one(HintLine).say(safe_line(settled.notice), settled.kind))
 
     # What is set, for the desk and for oneself
 

@@ -56,12 +56,14 @@ class SettingsChanged(Message):
 
 
 class Entered(Message):
-    """Somebody came in: signed in, set the desk up, or found their ticket. The app opens their home screen."""
+    """Somebody came in: signed in, set the desk up, or found their ticket. The app opens their home screen, where the
+    hint line tells the notice as a message of this kind."""
 
-    def __init__(self, desk: Desk, notice: str = "") -> None:
+    def __init__(self, desk: Desk, notice: str = "", kind: str = "ok") -> None:
         super().__init__()
         self.desk = desk
         self.notice = notice
+        self.kind = kind
 
 
 class LeftOut(Message):

@@ -24,6 +24,7 @@ from tests.tui.office import words_on
 from tests.tui.stage import line_with, lines_of, until, work_done
 from tui.app import DeskApp
 from tui.arrival import Arrival
+from tui.remembered import NOT_KEPT
 from tui.widgets.choice import Choice
 from tui.widgets.form import Field, Labelled
 from tui.widgets.hint_line import HintLine
@@ -47,7 +48,7 @@ class Keyring:
 
     async def keep(self, token: str) -> str | None:
         if not self.works:
-            return "This machine has no keyring that keeps a sign-in, so you will be asked again next time."
+            return NOT_KEPT
         self.kept = token
         return None
 

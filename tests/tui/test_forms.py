@@ -103,6 +103,16 @@ async def test_tab_walks_through_a_form_and_out_of_its_text() -> None:
         assert app.focused is subject.input
 
 
+async def test_a_click_on_a_label_is_one_on_what_it_names() -> None:
+    category = Choice("Category", [Option("a", "A"), Option("b", "B")], value="a", across=True)
+    body, subject = Area("What happened"), Field("Subject")
+    app, _ = form(subject, category, body)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for part, meant in ((body, body.box), (category, category.radio), (subject, subject.input)):
+            await pilot.click(part.query_one(".label"), offset=(2, 0))
+            await until(pilot, lambda one=meant: app.focused is one)
+
+
 async def test_nothing_in_a_form_blinks() -> None:
     app, screen = form(Field("Subject"), Area("What happened"))
     async with app.run_test(size=(80, 24)):

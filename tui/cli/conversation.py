@@ -69,7 +69,7 @@ def _status(status: Status, actor: Actor) -> str:
 
 def _head(entry: Entry, actor: Actor) -> str:
     """Who, what, when: the line above an entry."""
-    parts = [_author(entry, actor), *_sort(entry), day_and_time(entry.created_at)]
+    parts = [_author(entry, actor), *_sort(entry, actor), day_and_time(entry.created_at)]
     return " · ".join([*parts, f"via {entry.via.value}"])
 
 
@@ -79,9 +79,9 @@ def _author(entry: Entry, actor: Actor) -> str:
     return _who(entry.author) if actor.is_staff else safe_name(entry.author.name)
 
 
-def _sort(entry: Entry) -> list[str]:
+def _sort(entry: Entry, actor: Actor) -> list[str]:
     if entry.kind is Kind.EVENT:
-        return [", ".join(_change(change) for change in entry.changes)]
+        return [", ".join(_change(change.read_by(staff=actor.is_staff)) for change in entry.changes)]
     if entry.kind is Kind.INTERNAL:
         return ["INTERNAL NOTE"]
     return ["not verified"] if entry.sender.word == "unverified" else []
