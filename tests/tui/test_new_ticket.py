@@ -452,6 +452,11 @@ async def test_the_choice_shows_what_each_priority_is_for(tmp_path: Path) -> Non
             assert words in front.words
 
 
+async def gets_as_wide_as(front: FrontDesk, width: int) -> None:
+    await front.pilot.resize_terminal(width, 60)
+    await front.until(lambda: front.screen.size.width == width)
+
+
 @pytest.mark.parametrize("settings", [[], [("desk.hours", "mon-fri 09:00-17:00; zone Europe/Berlin")]])
 async def test_no_width_takes_the_meaning_of_a_priority_away(tmp_path: Path, settings: list[tuple[str, str]]) -> None:
     async with front_desk(tmp_path, who=ANN, settings=settings) as front:
@@ -462,7 +467,6 @@ async def test_no_width_takes_the_meaning_of_a_priority_away(tmp_path: Path, set
             return front.line("Send ticket").split("ctrl+s")[1][:36].strip()
 
         for width in (60, 76, 80, 96, 99, 100, 103, 104, 110, 120):
-            await front.pilot.resize_terminal(width, 60)
-            await front.until(lambda wide=width: front.screen.size.width == wide)
+            await gets_as_wide_as(front, width)
             await front.sees(*(one.meaning for one in Priority), *(f"{figure}{promised}" for figure in (4, 24, 48)))
             await front.until(lambda: said() in ("a draft is kept while you type", "a draft is kept"))
