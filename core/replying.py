@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.entries import Attachment, Kind, PublicEntry, read_body
 from core.errors import Refused
-from core.letters import Subject, customer_side, letters, owner
+from core.letters import Subject, customer_side, letters, who_works_on
 from core.moving import customer_spoke, staff_answered
 from core.occasion import Occasion
 from core.opening import check_files, fingerprint, follow_up, made_before
@@ -86,7 +86,8 @@ def _customer_says(
         return follow_up(tx, actor, occasion, before, body, attachments)
     entry = tx.add_message(before, actor, body, occasion.at, attachments)
     saved = tx.save(before, customer_spoke(before, occasion.at, settings), actor, occasion.at, entry)
-    tx.post(letters(Subject.CUSTOMER_WROTE, saved, owner(saved), occasion, settings, by=actor, entry=entry))
+    at_work = who_works_on(tx, before, saved)
+    tx.post(letters(Subject.CUSTOMER_WROTE, saved, at_work, occasion, settings, by=actor, entry=entry))
     tx.post(letters(Subject.REPLY, saved, customer_side(saved), occasion, settings, by=actor, entry=entry))
     return saved
 

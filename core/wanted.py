@@ -56,12 +56,12 @@ def _is_true(letter: Letter) -> bool:
             return to.is_staff and _has(letter)
         return to.is_staff and (ticket.status.is_active or letter.subject is Subject.CUSTOMER_WROTE)
     if not is_of_customer(letter):
-        return letter.subject is Subject.STATUS and to.is_staff and _has(letter)
+        return letter.subject is Subject.STATUS and to.is_staff and (_has(letter) or ticket.assignee is None)
     return ticket.status is Status.RESOLVED or letter.subject is not Subject.CLOSING_SOON
 
 
 def _is_theirs(letter: Letter) -> bool:
-    return letter.subject not in FOR_STAFF or _has(letter)
+    return is_of_customer(letter) or _has(letter)
 
 
 def _has(letter: Letter) -> bool:
