@@ -31,6 +31,7 @@ class Subject(Enum):
     ASSIGNED = "assigned"
     DUE_SOON = "due_soon"
     LATE = "late"
+    UNDELIVERED = "undelivered"
     CODE = "code"
 
 

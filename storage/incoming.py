@@ -93,7 +93,8 @@ class IncomingRoom:
 
     def tickets_of_letters(self, message_ids: Sequence[str]) -> Mapping[str, Reference]:
         rows = self._connection.execute(FILED_AS, {"ids": list(message_ids)}).all()
-        return {row.message_id: Reference(row.reference) for row in sorted(rows, key=lambda row: row.id)}
+        newest_first = sorted(rows, key=lambda row: -row.id)  # of two letters with one Message-ID the older one holds
+        return {row.message_id: Reference(row.reference) for row in newest_first}
 
     def forget_letters(self, before: int) -> None:
         self._connection.execute(FORGET, {"before": before})

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
+from core import receiving
+from core.filing import file_letter
+from core.incoming import Arrived, Incoming, LetterRead, Way
 from core.sending import Delivered
 from core.setting_up import change_settings
 from mail.sending import send_letters
@@ -37,6 +42,16 @@ class Posting:
         """The code of the newest letter that brings one."""
         found = re.findall(r"^ *(\d{4} \d{4})$", text_of(self.office.letters[-1]), re.MULTILINE)
         return str(found[0])
+
+
+async def bring(hall: Hall, read: LetterRead) -> Incoming:
+    """A letter that says this came in, and was filed."""
+    desk, raw = hall.reception.the_desk_itself(), hall.key().encode()
+    blob = await desk.files.put(BytesIO(raw), at_most=len(raw))
+    await desk.write(receiving.keep, Arrived(sha256(raw).hexdigest(), blob, Way.LMTP))
+    came = await desk.write(receiving.take_in)
+    assert came is not None
+    return await desk.write(file_letter, came.number, read)
 
 
 async def _always() -> bool:
