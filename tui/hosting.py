@@ -19,7 +19,8 @@ from core.way_in import USER
 from tui.cli.door import Hosting
 from tui.machine import Machine, keys_folder, state_folder
 from tui.mishaps import log_mishap, sentence_for
-from tui.serve import Loops, Served, mail_server, open_desk
+from tui.postal import mail_server
+from tui.serve import Loops, Served, open_desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable

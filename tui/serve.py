@@ -12,9 +12,8 @@ import secrets
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -22,23 +21,22 @@ from typing import TYPE_CHECKING, BinaryIO
 from core.calendars import HOUR
 from core.copies import Copied, Kind
 from core.desk import Desk
-from core.errors import DeskError, NoDesk, Refused, TryLater
-from core.letters import Subject
+from core.errors import DeskError, NoDesk, Refused
 from core.people import Actor, Via
 from core.reception import Reception
-from core.sending import Delivered, is_due
+from core.sending import Delivered
 from core.store import Moved, Transaction
 from core.upkeep import Upgraded, prune
 from core.waking import wake
 from tui.arrival import Arrival
 from tui.desk_password import with_password
-from tui.kept_secrets import secret_of_bucket, secret_of_mail
+from tui.kept_secrets import secret_of_bucket
 from tui.machine import NAME, Machine, desk_address, state_folder
 from tui.mishaps import log_mishap
+from tui.postal import PostRoom
 from tui.remembered import Keyring
 
 if TYPE_CHECKING:
-    from mail.smtp import MailServer
     from storage.bucket import Bucket
     from storage.opened import OpenedStore
     from storage.samples import Sample
@@ -97,32 +95,11 @@ def open_desk(machine: Machine, via: Via, *, create: bool = False) -> Served:
     return Served(store, reception, Keyring(store.desk_id), machine.smtp)
 
 
-def mail_server(smtp: str) -> MailServer:
-    """The mail server that TTYDESK_SMTP names, with the password that belongs to it. Raises NotUnderstood."""
-    from mail.smtp import read_server
-
-    return read_server(smtp, secret_of_mail(smtp, os.environ))
-
-
-def standard_text(letter: Subject) -> str:
-    """What ttydesk says in a letter."""
-    from mail import wording
-
-    return wording.standard_text(letter)
-
-
-def check_text(text: str) -> None:
-    """Raises NotUnderstood for a text of a letter that can not be filled."""
-    from mail import wording
-
-    wording.check_text(text)
-
-
 async def send_letters(machine: Machine) -> Delivered:
     """What waits, once."""
     served = open_desk(machine, Via.CLI)
     try:
-        return await Loops(served).send_letters()
+        return await Loops(served).post.send_letters()
     finally:
         await served.store.close()
 
@@ -274,6 +251,7 @@ class Loops:
         self._looks = looks
         self._holder = secrets.token_hex(8)
         self._running: asyncio.Task[None] | None = None
+        self.post = PostRoom(served.reception, served.smtp, self._is_ours, self._is_free_again)
 
     def start(self) -> None:
         self._running = asyncio.get_running_loop().create_task(self._run(), name="loops of the desk")
@@ -289,8 +267,8 @@ class Loops:
             group.create_task(self._for_ever(self.wake_what_is_due, self._looks))
             group.create_task(self._for_ever(self.forget_what_is_old, PRUNES))
             group.create_task(self._for_ever(self.look_after_the_database, PRUNES))
-            if self._served.smtp:
-                group.create_task(self._for_ever(self.send_what_waits, min(LOOKS_FOR_LETTERS, self._looks)))
+            for work in self.post.work():
+                group.create_task(self._for_ever(work, min(LOOKS_FOR_LETTERS, self._looks)))
 
     async def _for_ever(self, round_of_work: Callable[[], Awaitable[None]], looks: float) -> None:
         """One loop. What goes wrong in it is written down; it rests and goes on, and the app does not notice."""
@@ -324,36 +302,15 @@ class Loops:
         if await self._is_ours("upkeep", RESTED):
             await asyncio.to_thread(self._served.store.store.engine.look_after)
 
-    async def send_what_waits(self) -> None:
-        """Raises TryLater where the mail server is away: then the loop rests."""
-        if why := (await self.send_letters()).unreachable:
-            raise TryLater(why)
-
-    async def send_if_it_can(self) -> None:
-        """For somebody who waits for a letter just now; where it does not leave, it is tried again later."""
-        if self._served.smtp:
-            with suppress(DeskError):
-                await self.send_letters()
-
-    async def send_letters(self) -> Delivered:
-        desk = self._served.reception.the_desk_itself()
-        if not await desk.read(is_due, desk.now()):
-            return Delivered()
-        if not await self._is_ours("letters"):
-            return Delivered(elsewhere=True)
-        from mail.sending import send_letters
-        from storage.leases import let_go
-
-        try:
-            server = await asyncio.to_thread(mail_server, self._served.smtp)
-            return await send_letters(desk, server, self._served.reception.passwords, partial(self._is_ours, "letters"))
-        finally:
-            await let_go(self._served.store.store, "letters", self._holder)
-
     async def _is_ours(self, work: str, lasts: int = LEASE) -> bool:
         from storage.leases import hold
 
         return await hold(self._served.store.store, work, self._holder, now(), lasts)
+
+    async def _is_free_again(self, work: str) -> None:
+        from storage.leases import let_go
+
+        await let_go(self._served.store.store, work, self._holder)
 
 
 def _is_something_due(tx: Transaction, actor: Actor, at: int) -> bool:

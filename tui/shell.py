@@ -23,7 +23,7 @@ from core.people import Person, Via
 from core.sending import Delivered
 from core.store import Moved
 from core.upkeep import Upgraded
-from tui import authorized, hosting, serve
+from tui import authorized, hosting, postal, serve
 from tui.arrival import Arrival, Arrive
 from tui.cli.asking import Terminal
 from tui.cli.door import DemoDesk, Door, Hosting
@@ -103,7 +103,7 @@ class ThisMachine:
     async def open(self, options: Options, *, create: bool = False) -> AsyncIterator[OpenDesk]:
         served = serve.open_desk(self._machine(options), Via.CLI, create=create)
         try:
-            yield OpenDesk(served.reception, served.memory, serve.Loops(served).send_if_it_can)
+            yield OpenDesk(served.reception, served.memory, serve.Loops(served).post.send_if_it_can)
         finally:
             await served.store.close()
 
@@ -136,10 +136,10 @@ class ThisMachine:
         return await serve.send_letters(machine) if machine.smtp else None
 
     def standard_text(self, letter: Subject) -> str:
-        return serve.standard_text(letter)
+        return postal.standard_text(letter)
 
     def check_text(self, text: str) -> None:
-        serve.check_text(text)
+        postal.check_text(text)
 
     async def keep(self, options: Options, kind: Kind, file: Path) -> Copied:
         with _telling() as told:
