@@ -56,8 +56,8 @@ def take_in(tx: Transaction, actor: Actor, occasion: Occasion) -> Incoming | Non
 def put_back(tx: Transaction, actor: Actor, occasion: Occasion, number: int) -> None:
     """What failed was not about this letter: it waits its minute, and this try does not count."""
     permit(actor, Verb.LOOK_AFTER_MAIL)
-    letter = tx.incoming(number)
-    tx.put_off_incoming(number, occasion.at + HOLDS, max(0, letter.tries - 1))
+    later = occasion.at + HOLDS  # by then nobody has it, so it may be put off
+    tx.put_off_incoming(number, later, later, max(0, tx.incoming(number).tries - 1))
 
 
 def could_not_read(tx: Transaction, actor: Actor, _occasion: Occasion, number: int, why: str) -> Incoming:
