@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from core.collecting import Filed, TooLarge
@@ -13,22 +10,11 @@ from core.errors import Refused, TryLater
 from core.incoming import LETTER_AT_MOST, LetterRead, Mailbox, Way
 from core.people import Actor
 from core.receiving import HOLDS, is_waiting
-from core.setting_up import change_settings
 from core.store import Blob, Files, Transaction
 from mail.reading import NotReadable, Reader
 from mail.receiving import file_letters, receive
-from storage.opening import open_store
-from tests.storage.hall import Hall, hall_of
-
-
-@pytest.fixture
-async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
-    (tmp_path / "desk").mkdir(mode=0o700)
-    opened = open_store(f"sqlite:///{tmp_path}/desk/desk.db", create=True)
-    hall = await hall_of(opened)
-    await hall.olga.write(change_settings, {"desk.address": "help@desk.example"})
-    yield hall
-    await opened.close()
+from tests.mail.conftest import always
+from tests.storage.hall import Hall
 
 
 class Glance(Reader):
@@ -57,10 +43,6 @@ class _Written:
 
 def letter(subject: str) -> bytes:
     return f"Subject: {subject}\nFrom: ann@acme.example\n\nIt burns.\n".encode()
-
-
-async def always() -> bool:
-    return True
 
 
 async def filed(hall: Hall, reader: Reader) -> Filed:
