@@ -59,7 +59,7 @@ class Collector:
         said = "" if last != place.last_uid else place.trouble
         if (trouble := _left_there(await self._line.ask(self._line.talk.left_behind))) != said:
             await self._desk.write(tell_trouble, self._name, trouble)
-        return Collected(new, trouble, tuple(self._mishaps))
+        return Collected(new, trouble, mishaps=tuple(self._mishaps))
 
     async def _later(self, opened: Opened, last: int) -> tuple[int, int]:
         new = 0
