@@ -139,11 +139,18 @@ class Talk:
             ssl_context=trusted if server.tls else None,
             timeout=ANSWER_AT_MOST,
         )
-        if not server.tls and not server.is_here:
-            if not imap.has_capability("STARTTLS"):
-                raise Away(f"{server} offers no TLS, and no password is told without it. Try imaps://.")
-            imap.starttls(trusted)
+        try:
+            if not server.tls and not server.is_here:
+                self._begin_tls(imap, trusted)
+        except BaseException:
+            imap.shutdown()
+            raise
         return imap
+
+    def _begin_tls(self, imap: IMAPClient, trusted: ssl.SSLContext) -> None:
+        if not imap.has_capability("STARTTLS"):
+            raise Away(f"{self._server} offers no TLS, and no password is told without it. Try imaps://.")
+        imap.starttls(trusted)
 
     def _sign_in(self, imap: IMAPClient) -> None:
         user, password = self._server.user, self._server.password
