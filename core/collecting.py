@@ -49,6 +49,22 @@ class Collected:
     elsewhere: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class MailIn:
+    """How mail comes in: letters that wait to be filed and that are held, counted up to 1001, when the newest came,
+    and the mailboxes that letters were fetched from."""
+
+    waiting: int
+    held: int
+    last_came: int | None
+    mailboxes: tuple[MailboxPlace, ...]
+
+
+def mail_in(tx: Transaction, actor: Actor) -> MailIn:
+    permit(actor, Verb.LOOK_AFTER_MAIL)
+    return MailIn(*tx.count_incoming(), tx.mailboxes())
+
+
 def mailbox_place(tx: Transaction, actor: Actor, name: str) -> MailboxPlace:
     """How far this mailbox was read; UID 0 of none where it never was."""
     permit(actor, Verb.LOOK_AFTER_MAIL)
@@ -66,9 +82,3 @@ def tell_trouble(tx: Transaction, actor: Actor, occasion: Occasion, name: str, t
     permit(actor, Verb.LOOK_AFTER_MAIL)
     place = tx.mailbox(name) or MailboxPlace(name, NEVER_OPENED, 0, 0)
     tx.keep_mailbox(MailboxPlace(name, place.uidvalidity, place.last_uid, occasion.at, trouble))
-
-
-def mailboxes(tx: Transaction, actor: Actor) -> tuple[MailboxPlace, ...]:
-    """Every mailbox that letters were fetched from."""
-    permit(actor, Verb.LOOK_AFTER_MAIL)
-    return tx.mailboxes()

@@ -22,7 +22,7 @@ LINE_AT_MOST = 1_000_000
 """Bytes; mail servers keep to 998, and not all of them break what programs wrote in one line."""
 SILENT_AT_MOST = 300.0
 """Seconds from one command to the next, and for a letter from its first byte to its answer."""
-LAST_LETTERS = 5.0
+LAST_LETTERS = 2.0
 """Seconds that letters which are on their way have when the desk closes."""
 KEPT = "250 2.0.0 Kept"
 TOO_LARGE = "552 5.3.4 Too large"
