@@ -36,7 +36,7 @@ class Posting:
         """After this time, everything that may leave left."""
         self.hall.later(length)
         desk, server = self.hall.reception.the_desk_itself(), read_server(self.office.url)
-        return await send_letters(desk, server, self.hall.opened.passwords, _always)
+        return await send_letters(desk, server, self.hall.opened.passwords, always)
 
     def code(self) -> str:
         """The code of the newest letter that brings one."""
@@ -54,18 +54,23 @@ async def bring(hall: Hall, read: LetterRead) -> Incoming:
     return await desk.write(file_letter, came.number, read)
 
 
-async def _always() -> bool:
+async def always() -> bool:
     return True
 
 
 @pytest.fixture
-async def posting(tmp_path: Path) -> AsyncIterator[Posting]:
+async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
     (tmp_path / "desk").mkdir(mode=0o700)
     opened = open_store(f"sqlite:///{tmp_path}/desk/desk.db", create=True)
     hall = await hall_of(opened)
     await hall.olga.write(
         change_settings, {"desk.address": ADDRESS, "desk.ssh": "help@desk.example", "desk.contact": "Or ring 42."}
     )
+    yield hall
+    await opened.close()
+
+
+@pytest.fixture
+async def posting(hall: Hall) -> AsyncIterator[Posting]:
     async with post_office() as office:
         yield Posting(hall, office)
-    await opened.close()
