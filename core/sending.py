@@ -30,6 +30,8 @@ PAUSES = (MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, 
 """Between two tries; after the last one, nearly three days after the first, a letter is given up."""
 TOO_OLD = 3 * DAY
 WAITED_TOO_LONG = "It waited for more than three days before the desk sent mail."
+ANSWERED_ELSEWHERE = frozenset({Subject.CODE, Subject.MENTIONED, Subject.DIGEST})
+"""What is written back is no answer to the customer, so it must not come to an address that makes it one."""
 PUT_ASIDE_AT_ONCE = 100
 GIVEN_UP_SHOWN = 100
 WAITING_SHOWN = 50
@@ -137,7 +139,7 @@ def take_up(tx: Transaction, actor: Actor, occasion: Occasion) -> Outgoing | Non
 def _outgoing(tx: Transaction, occasion: Occasion, waiting: Waiting) -> Outgoing:
     letter, settings = waiting.letter, tx.settings()
     reply_to = settings.address
-    if letter.subject is not Subject.CODE:
+    if letter.subject not in ANSWERED_ELSEWHERE:
         reply_to = reply_address(settings.address, signing_key(tx, occasion), letter.about.reference, letter.to)
     return Outgoing(
         waiting.number,

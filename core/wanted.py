@@ -11,7 +11,18 @@ from core.tickets import Status
 if TYPE_CHECKING:
     from core.store import Transaction
 
-FOR_STAFF = frozenset({Subject.NEW_TICKET, Subject.CUSTOMER_WROTE, Subject.ASSIGNED, Subject.DUE_SOON, Subject.LATE})
+FOR_STAFF = frozenset(
+    {
+        Subject.NEW_TICKET,
+        Subject.CUSTOMER_WROTE,
+        Subject.ASSIGNED,
+        Subject.MENTIONED,
+        Subject.DUE_SOON,
+        Subject.LATE,
+        Subject.DIGEST,
+    }
+)
+_WHATEVER_BECAME_OF_IT = frozenset({Subject.CUSTOMER_WROTE, Subject.MENTIONED})
 _ACKNOWLEDGED = "acknowledged"
 ONE_WITHIN = HOUR
 """An address that nobody proved gets one acknowledgement in this time: forms must not be a way to flood others."""
@@ -54,14 +65,14 @@ def _is_true(letter: Letter) -> bool:
     if letter.subject in FOR_STAFF:
         if letter.subject is Subject.ASSIGNED:
             return to.is_staff and _has(letter)
-        return to.is_staff and (ticket.status.is_active or letter.subject is Subject.CUSTOMER_WROTE)
+        return to.is_staff and (ticket.status.is_active or letter.subject in _WHATEVER_BECAME_OF_IT)
     if not is_of_customer(letter):
         return letter.subject is Subject.STATUS and to.is_staff and _has(letter)
     return ticket.status is Status.RESOLVED or letter.subject is not Subject.CLOSING_SOON
 
 
 def _is_theirs(letter: Letter) -> bool:
-    return letter.subject not in FOR_STAFF or _has(letter)
+    return letter.subject not in FOR_STAFF or letter.subject is Subject.MENTIONED or _has(letter)
 
 
 def _has(letter: Letter) -> bool:

@@ -98,6 +98,14 @@ def _may_be_carried(letter: Letter) -> bool:
     return entry is not None and (is_proved(letter) or (entry.author is not None and entry.author.is_staff))
 
 
+def _author(letter: Letter) -> str:
+    """Who wrote the message that goes along, or did what is told to somebody who works here."""
+    if letter.subject is Subject.MENTIONED:
+        return letter.by.name if letter.by else ""
+    author = letter.entry.author if letter.entry is not None and _may_be_carried(letter) else None
+    return author.name if author else ""
+
+
 def _message(letter: Letter) -> str:
     return safe(letter.entry.body) if letter.entry is not None and _may_be_carried(letter) else ""
 
@@ -114,7 +122,7 @@ def _facts(outgoing: Outgoing) -> dict[str, str]:
         "subject": ticket.subject if proved and not is_own else "Your ticket",
         "greeting": f"Hello {letter.to.first_name}," if proved and not is_own else "",
         "customer": ticket.requester.name,
-        "author": entry.author.name if carried and entry and entry.author else settings.name,
+        "author": _author(letter) or settings.name,
         "files": ", ".join(file.name for file in entry.attachments) if carried and entry else "",
     }
     return {name: safe_line(text) for name, text in typed.items()} | {
