@@ -22,6 +22,7 @@ from core.signing import reply_address, signing_key
 from core.wanted import count_sent, is_wanted
 
 if TYPE_CHECKING:
+    from core.overview import Overview
     from core.store import Transaction
 
 HOLDS = 5 * MINUTE
@@ -69,7 +70,7 @@ class Waiting:
 class Outgoing:
     """A letter with all that it is written from. `earlier` are the Message-IDs of those before it, to the same person
     about the same ticket; `text` is what the desk says in its place, empty for what ttydesk says; `code` what a letter
-    with a one-time code brings, which is kept nowhere."""
+    with a one-time code brings, which is kept nowhere; `overview` what a digest says."""
 
     number: int
     letter: Letter
@@ -79,6 +80,7 @@ class Outgoing:
     reply_to: str
     text: str
     code: str = ""
+    overview: Overview | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,12 @@ def _outgoing(tx: Transaction, occasion: Occasion, waiting: Waiting) -> Outgoing
         reply_to,
         tx.letter_text(letter.subject.value),
     )
+
+
+def was_not_wanted(tx: Transaction, actor: Actor, occasion: Occasion, number: int) -> None:
+    """What there would have been to say was nothing, when it could have left."""
+    permit(actor, Verb.LOOK_AFTER_MAIL)
+    tx.end_letter(number, Fate.NOT_WANTED, occasion.at, "")
 
 
 def was_sent(tx: Transaction, actor: Actor, occasion: Occasion, number: int) -> None:

@@ -32,6 +32,8 @@ def is_wanted(tx: Transaction, letter: Letter, at: int) -> bool:
     """Whoever it goes to is still there for it, it still tells the truth, and they want such letters."""
     if letter.subject is Subject.CODE:
         return letter.to.active and tx.waits_for_code(letter.message_id, at)
+    if letter.subject is Subject.DIGEST:
+        return letter.to.active and letter.to.is_staff
     if not letter.to.active or not _is_true(letter):
         return False
     choice = tx.personal_settings(letter.to).letters

@@ -29,7 +29,7 @@ from core.reception import Reception
 from core.sending import Delivered, is_due
 from core.store import Moved, Transaction
 from core.upkeep import Upgraded, prune
-from core.waking import wake
+from core.waking import is_something_due, wake
 from tui.arrival import Arrival
 from tui.desk_password import with_password
 from tui.kept_secrets import secret_of_bucket, secret_of_mail
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from storage.samples import Sample
 
 LOOKS_FOR_DUE = 10.0
-"""Seconds between two looks whether a deadline has come; such a look reads one row of an index."""
+"""Seconds between two looks whether a deadline has come, or the time of a digest; such a look reads a row of an index."""
 LOOKS_FOR_LETTERS = 5.0
 """Seconds between two looks whether a letter may leave: one row of an index too."""
 LEASE = 30_000  # milliseconds
@@ -309,7 +309,7 @@ class Loops:
     async def wake_what_is_due(self) -> None:
         """One round of the due-times loop. Where nothing is due it writes nothing."""
         desk = self._served.reception.the_desk_itself()
-        while await desk.read(_is_something_due, desk.now()) and await self._is_ours("due times"):
+        while await desk.read(is_something_due, desk.now()) and await self._is_ours("due times"):
             if not (await desk.write(wake)).more:
                 return
 
@@ -354,8 +354,3 @@ class Loops:
         from storage.leases import hold
 
         return await hold(self._served.store.store, work, self._holder, now(), lasts)
-
-
-def _is_something_due(tx: Transaction, actor: Actor, at: int) -> bool:
-    del actor
-    return bool(tx.tickets_to_wake(at, 1))
