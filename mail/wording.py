@@ -68,9 +68,7 @@ def standard_text(letter: Subject) -> str:
     return (TEXTS / f"{letter.value}.txt").read_text(encoding="utf-8")
 
 
-def word(
-    letter: Subject, own: str, facts: Mapping[str, str], message: str, tickets: Sequence[Block] = ()
-) -> Wording:
+def word(letter: Subject, own: str, facts: Mapping[str, str], message: str, tickets: Sequence[Block] = ()) -> Wording:
     """The letter in the desk's own words, or in ours where there are none or they can not be filled."""
     places = {MESSAGE: (Block(message, is_message=True),), TICKETS: tickets}
     if own:

@@ -49,9 +49,7 @@ def test_it_comes_on_its_days_and_at_its_minute_once() -> None:
         (("2026-10-24", "2026-10-25", "2026-10-26"), ("02:30", "02:30", "02:30")),
     ],
 )
-def test_once_a_day_also_when_the_clocks_are_put_forward_or_back(
-    days: tuple[str, ...], comes: tuple[str, ...]
-) -> None:
+def test_once_a_day_also_when_the_clocks_are_put_forward_or_back(days: tuple[str, ...], comes: tuple[str, ...]) -> None:
     daily = read_daily("02:30")
     assert daily is not None
     instant = in_zone(f"{days[0]} 00:00", BERLIN)
