@@ -1,4 +1,4 @@
-"""Colleagues who are named in an internal note, like @maya, and hear of it by a letter that says nothing of the note."""
+"""Colleagues who are named in an internal note, like @maya: a letter tells them so, and nothing of what it says."""
 
 from __future__ import annotations
 

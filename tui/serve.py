@@ -24,10 +24,10 @@ from core.copies import Copied, Kind
 from core.desk import Desk
 from core.errors import DeskError, NoDesk, Refused, TryLater
 from core.letters import Subject
-from core.people import Actor, Via
+from core.people import Via
 from core.reception import Reception
 from core.sending import Delivered, is_due
-from core.store import Moved, Transaction
+from core.store import Moved
 from core.upkeep import Upgraded, prune
 from core.waking import is_something_due, wake
 from tui.arrival import Arrival
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from storage.samples import Sample
 
 LOOKS_FOR_DUE = 10.0
-"""Seconds between two looks whether a deadline has come, or the time of a digest; such a look reads a row of an index."""
+"""Seconds between two looks whether a deadline has come, or the time of a digest: one row of an index each."""
 LOOKS_FOR_LETTERS = 5.0
 """Seconds between two looks whether a letter may leave: one row of an index too."""
 LEASE = 30_000  # milliseconds

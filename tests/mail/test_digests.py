@@ -47,7 +47,8 @@ async def test_it_tells_what_is_late_due_nobodys_and_new_theirs_first(posting: P
     assert (
         f"\nYours: 1\n  {shown(late.reference)}  late since Mon 14:10\n  Printer <b>burns</b>\n\n"
         f"Nobody's: 1\n  {shown(free.reference)}  due Wed 11:10\n  Nobody has this\n\n"
-        f"Your colleagues', late or due soon\n  {shown(other.reference)}  late since Mon 16:10\n  Jonas: Jonas has this\n"
+        f"Your colleagues', late or due soon\n  {shown(other.reference)}  late since Mon 16:10\n"
+        "  Jonas: Jonas has this\n"
     ) in told
     assert "Printer &lt;b&gt;burns&lt;/b&gt;<br>" in html_of(letter)
     assert "\nssh help@desk.example\n" in told

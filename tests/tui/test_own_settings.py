@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.daily import read_daily
-from core.setting_up import change_mine, mine
+from core.setting_up import mine
 from core.settings import PersonalSettings, shown_settings
 from tests.tui.front_desk import front_desk
 from tui.modals.own_settings import OwnSettings
