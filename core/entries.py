@@ -62,7 +62,8 @@ class Change:
 
 
 class Entry(NamedTuple):
-    """One row of the conversation. `id` ascends with time: the place in the thread; `author` None is the desk.
+    """One row of the conversation. `id` ascends with time: the place in the thread; `author` None is the
+    desk, or where it is not verified a stranger. `quoted` is what stood below in the letter that it came by.
 
     A tuple, because a long conversation has thousands, and a frozen dataclass takes five times as long to make.
     """
@@ -76,6 +77,7 @@ class Entry(NamedTuple):
     created_at: int
     attachments: tuple[Attachment, ...] = ()
     changes: tuple[Change, ...] = ()
+    quoted: str = ""
 
 
 class PublicEntry(Entry):
