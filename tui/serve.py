@@ -27,7 +27,7 @@ from core.letters import Subject
 from core.people import Actor, Via
 from core.reception import Reception
 from core.sending import Delivered, is_due
-from core.store import Moved, Transaction
+from core.store import Blob, Files, Moved, Transaction
 from core.upkeep import Upgraded, prune
 from core.waking import wake
 from tui.arrival import Arrival
@@ -38,6 +38,7 @@ from tui.mishaps import log_mishap
 from tui.remembered import Keyring
 
 if TYPE_CHECKING:
+    from core.incoming import LetterRead
     from mail.smtp import MailServer
     from storage.bucket import Bucket
     from storage.opened import OpenedStore
@@ -93,6 +94,7 @@ def open_desk(machine: Machine, via: Via, *, create: bool = False) -> Served:
         clock=now,
         chance=chance,
         has_mail_server=bool(machine.smtp),
+        reads_letters=read_letter,
     )
     return Served(store, reception, Keyring(store.desk_id), machine.smtp)
 
@@ -116,6 +118,17 @@ def check_text(text: str) -> None:
     from mail import wording
 
     wording.check_text(text)
+
+
+async def read_letter(files: Files, raw: Blob) -> LetterRead:
+    """One letter, for an operator who looks at it; those that arrive have a reader that stays."""
+    from mail.reading import NotReadable, Reader
+
+    try:
+        async with Reader() as reader:
+            return await reader.read(files, raw)
+    except NotReadable as error:
+        raise Refused(error.sentence, field="letter") from None
 
 
 async def send_letters(machine: Machine) -> Delivered:

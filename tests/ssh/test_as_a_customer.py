@@ -21,7 +21,9 @@ VALUES = {
     "--limit": "5", "--name": "more.log", "--once": "once-VERB", "--owner": "olga@acme.example", "--priority": "urgent",
     "--role": "operator", "--sort": "updated", "--status": "resolved", "--who": "olga@acme.example",
 }  # fmt: skip
-FLAGS = {"--all", "--force", "--hand-back", "--mine", "--password", "--quoted", "--reset", "--share", "--toml", "--watch"}
+FLAGS = {
+    "--all", "--force", "--hand-back", "--mine", "--password", "--quoted", "--reset", "--share", "--toml", "--watch",
+}  # fmt: skip
 NOT_UNDERSTOOD, CHANGED, REFUSED = 2, 4, 5
 OTHERS = "Salaries of October"
 
