@@ -138,3 +138,15 @@ class Incoming:
     def name(self) -> str:
         """By which an operator means it: the beginning of its fingerprint."""
         return self.arrived.fingerprint[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxPlace:
+    """How far the letters of a mailbox were fetched: the newest UID under this UIDVALIDITY, as IMAP counts them.
+    `trouble` is what the mail server said when it could not be read last, empty when it could."""
+
+    name: str
+    uidvalidity: int
+    last_uid: int
+    at: int
+    trouble: str = ""

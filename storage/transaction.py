@@ -6,11 +6,14 @@ from sqlalchemy import Connection
 
 from storage.audit import AuditRoom
 from storage.conversation import ConversationRoom
+from storage.copies_asked import CopiesAskedRoom
 from storage.counting import CountingRoom
 from storage.engine import DeskEngine
 from storage.finding import FindingRoom
 from storage.hits import HitsRoom
+from storage.incoming import IncomingRoom
 from storage.loading import LoadingRoom
+from storage.mailboxes import MailboxesRoom
 from storage.mailed_codes import MailedCodesRoom
 from storage.numbers import Numbers
 from storage.outbox import OutboxRoom
@@ -54,6 +57,8 @@ class StoredTransaction:
         self._open_people(people)
         self._open_ssh_keys(keys)
         self._open_letters(OutboxRoom(connection, numbers, loading, conversation), SigningRoom(connection))
+        letters_in = IncomingRoom(connection, numbers, locks=writes and engine.locks_rows)
+        self._open_letters_in(letters_in, CopiesAskedRoom(connection, numbers), MailboxesRoom(connection))
         self._open_codes(MailedCodesRoom(connection, numbers))
         self._open_records(safety, audit)
 
@@ -141,11 +146,29 @@ class StoredTransaction:
         self.end_letter = outbox.end_letter
         self.give_up_older_letters = outbox.give_up_older_letters
         self.mail_state = outbox.mail_state
+        self.posted_letter = outbox.posted_letter
         self.letters_that = outbox.letters_that
         self.send_letters_again = outbox.send_letters_again
         self.signing_keys = signing.signing_keys
         self.add_signing_key = signing.add_signing_key
         self.retire_signing_keys = signing.retire_signing_keys
+
+    def _open_letters_in(self, letters: IncomingRoom, copies: CopiesAskedRoom, mailboxes: MailboxesRoom) -> None:
+        self.keep_incoming = letters.keep_incoming
+        self.next_incoming = letters.next_incoming
+        self.incoming = letters.incoming
+        self.incoming_named = letters.incoming_named
+        self.held_incoming = letters.held_incoming
+        self.put_off_incoming = letters.put_off_incoming
+        self.change_incoming = letters.change_incoming
+        self.tickets_of_letters = letters.tickets_of_letters
+        self.forget_letters = letters.forget_letters
+        self.copies_asked = copies.copies_asked
+        self.ask_for_copies = copies.ask_for_copies
+        self.drop_copies_asked = copies.drop_copies_asked
+        self.mailbox = mailboxes.mailbox
+        self.mailboxes = mailboxes.mailboxes
+        self.keep_mailbox = mailboxes.keep_mailbox
 
     def _open_codes(self, codes: MailedCodesRoom) -> None:
         self.await_code = codes.await_code
