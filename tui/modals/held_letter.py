@@ -8,21 +8,15 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Static
 
 from core.deciding import LetterInHand
 from core.entries import Kind, PublicEntry, Thread
 from core.people import Sender, Via
-from core.references import shown
-from core.safe_text import safe_line, safe_name
 from tui.modals.panel import Panel
 from tui.widgets.conversation import Conversation
 from tui.widgets.keys import ANSWER
-from tui.widgets.line import Line, lines
-from tui.widgets.wrapping import wrapped
-from tui.words import clock
+from tui.widgets.letter_head import LetterHead
 
-LABEL = 9
 NO_TEXT = "(no text)"
 
 
@@ -47,7 +41,7 @@ class HeldLetter(Panel[Decision]):
         self._now = now
 
     def compose_panel(self) -> ComposeResult:
-        yield Static(id="letter-head")
+        yield LetterHead(self._found, self._now)
         yield Conversation(None, staff=True, margin=0, id="letter-text")
 
     def on_mount(self) -> None:
@@ -58,13 +52,6 @@ class HeldLetter(Panel[Decision]):
         )
         self.query_one(Conversation).show(Thread((entry,)), read_up_to=1, now=self._now)
 
-    def on_resize(self) -> None:
-        self.query_one("#letter-head", Static).update(lines(head_of(self._found, self._now, self.room)))
-
-    @property
-    def room(self) -> int:
-        return max(self.query_one("#letter-head").content_size.width, 20)
-
     @on(Conversation.FileChosen)
     @on(Conversation.EarlierWanted)
     def keep_to_itself(self, message: Conversation.FileChosen | Conversation.EarlierWanted) -> None:
@@ -72,26 +59,3 @@ class HeldLetter(Panel[Decision]):
 
     def action_decide(self, decision: str) -> None:
         self.dismiss(Decision(decision))
-
-
-def head_of(found: LetterInHand, now: int, width: int) -> list[Line]:
-    letter, read = found.letter, found.read
-    author = read.author
-    whom = letter.author if author is None else f"{author.name} <{author.email}>" if author.name else author.email
-    told = [
-        *_fact("from", safe_name(whom or letter.arrived.sender or "nobody that can be read"), "text", width),
-        *_fact("subject", safe_line(read.subject or letter.subject), "text", width),
-        *_fact("came", clock(letter.came_at, now), "muted", width),
-        *_fact("held", safe_line(letter.why), "soon", width),
-    ]
-    if read.unread and read.unread != letter.why:
-        told += _fact("", safe_line(read.unread), "soon", width)
-    if letter.reference is not None:
-        told += _fact("about", f"{shown(letter.reference)}, it seems", "text", width)
-    return told
-
-
-def _fact(label: str, words: str, hue: str, width: int) -> list[Line]:
-    """At most two lines of each."""
-    parts = list(wrapped(words, width - LABEL))[:2] if words else []
-    return [Line().cell("" if nth else label, LABEL, "muted").add(part, hue) for nth, part in enumerate(parts)]

@@ -88,7 +88,7 @@ class HeldLetters(OperatorScreen):
     def held_letter(self) -> Incoming | None:
         raise NotImplementedError
 
-    def read(self, says: str = "") -> object:
+    def read(self, says: str = "") -> None:
         raise NotImplementedError
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

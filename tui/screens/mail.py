@@ -56,7 +56,6 @@ class MailScreen(HeldLetters):
     class Came(Message):
         view: MailView
         held: tuple[Incoming, ...]
-        says: str = ""
 
     @dataclass
     class NotDone(Message):
@@ -65,6 +64,7 @@ class MailScreen(HeldLetters):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._reading: Timer | None = None
+        self._says = ""
         self._shown: tuple[MailView, tuple[Incoming, ...]] | None = None
 
     def compose(self) -> ComposeResult:
@@ -103,11 +103,16 @@ class MailScreen(HeldLetters):
 
     # Reading
 
+    def read(self, says: str = "") -> None:
+        """Read all of them again, and then say what was done. A reading that comes in between takes that over."""
+        self._says = says or self._says
+        self.read_now()
+
     @work(group="letters", exclusive=True, exit_on_error=False)
-    async def read(self, says: str = "") -> None:
+    async def read_now(self) -> None:
         try:
             came_in = await self.session.desk.read(held)
-            self.post_message(self.Came(await self.session.desk.read(mail_view), came_in, says))
+            self.post_message(self.Came(await self.session.desk.read(mail_view), came_in))
         except DeskError as error:
             self.post_message(self.NotDone(error))
 
@@ -118,8 +123,9 @@ class MailScreen(HeldLetters):
             self.letters.show([*came.held, *came.view.letters])
             self.query_one("#title", OneLiner).show(self._title(came.view, len(came.held)))
             self.tell_letter()
-        if came.says:
-            self.say(came.says)
+        if self._says:
+            self.say(self._says)
+            self._says = ""
         if came.view.state.waiting and self.session.has_mail:
             self.read_after(LEAVES_WITHIN)
 
@@ -137,9 +143,9 @@ class MailScreen(HeldLetters):
         """A burst of changes is read once, and only while one looks."""
         if self._reading is not None:
             self._reading.stop()
-        self._reading = self.set_timer(seconds, self._read_now)
+        self._reading = self.set_timer(seconds, self._read_if_seen)
 
-    def _read_now(self) -> None:
+    def _read_if_seen(self) -> None:
         self._reading = None
         if self.is_current:
             self.read()

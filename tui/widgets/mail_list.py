@@ -43,7 +43,7 @@ class MailList(Rows[Incoming | Waiting]):
         line.cell("about", about, "muted").gap(GAP).cell("to, from", to, "muted")
         if width >= TICKET_FROM:
             line.gap(GAP).cell("ticket", TICKET, "muted")
-        return line.gap(GAP).cell("answer of the server, why held", answer, "muted") if answer else line
+        return line.gap(GAP).cell("answer, or why held", answer, "muted") if answer else line
 
     def render_row(
         self,
