@@ -6,7 +6,6 @@ from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 
-from core.filing import known
 from core.incoming import Arrived, Incoming, LetterRead, Mailbox, Stage, Way
 from core.occasion import Occasion
 from core.people import Actor
@@ -46,7 +45,8 @@ async def holds(
 
     office.reception.reads_letters = reads
     reference = about.reference if about else None
-    return await desk.write(_hold, replace(known(letter, read), stage=Stage.HELD, why=why, reference=reference))
+    held = replace(letter, stage=Stage.HELD, author=author, subject=read.subject, why=why, reference=reference)
+    return await desk.write(_hold, held)
 
 
 def _hold(tx: Transaction, _actor: Actor, _occasion: Occasion, held: Incoming) -> Incoming:

@@ -42,7 +42,7 @@ class HeldLetter(Panel[Decision]):
 
     def compose_panel(self) -> ComposeResult:
         yield LetterHead(self._found, self._now)
-        yield Conversation(None, staff=True, margin=0, id="letter-text")
+        yield Conversation(None, staff=True)
 
     def on_mount(self) -> None:
         read, came = self._found.read, self._found.letter.came_at
