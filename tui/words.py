@@ -7,9 +7,6 @@ from datetime import datetime, timedelta, tzinfo
 from rich.cells import cell_len, get_character_cell_size
 
 from core.calendars import DAY, HOUR, MINUTE
-from core.entries import Entry
-from core.people import Sender
-from core.safe_text import safe_name
 
 WEEK, MONTH, YEAR = 7 * DAY, 30 * DAY, 365 * DAY
 _SIZES = ("B", "KB", "MB", "GB")
@@ -108,18 +105,6 @@ def size(count: int) -> str:
 def count(number: int, cap: int = 1000) -> str:
     """A figure that was counted up to `cap` and no further: `23`, `1000+`."""
     return str(number) if number <= cap else f"{cap}+"
-
-
-def writer(entry: Entry) -> str:
-    """Who wrote an entry; what nobody known has written comes from the desk itself, or from a stranger by mail."""
-    if entry.author is not None:
-        return safe_name(entry.author.name)
-    return "a stranger" if entry.sender is Sender.UNVERIFIED else "the desk"
-
-
-def quoted_words(quoted: str) -> str:
-    """How much stands below in a letter: `12 quoted lines`."""
-    return plural(quoted.count("\n") + 1, "quoted line")
 
 
 def plural(number: int, one: str, many: str = "") -> str:

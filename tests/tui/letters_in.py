@@ -1,4 +1,4 @@
-"""Letters that came to the office and are held there."""
+"""Letters that came to a desk and are held there."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from core.incoming import Arrived, Incoming, LetterRead, Mailbox, Stage, Way
 from core.occasion import Occasion
 from core.people import Actor
 from core.receiving import keep, take_in
+from core.reception import Reception
 from core.store import Blob, Files, Transaction
 from core.tickets import Ticket
-from tests.tui.office import Office
 
 WHY = "Nothing proves that bob@x.example wrote it."
 PRINTER = LetterRead(
@@ -28,22 +28,22 @@ PRINTER = LetterRead(
 
 
 async def holds(
-    office: Office, read: LetterRead = PRINTER, why: str = WHY, about: Ticket | None = None, raw: bytes = b""
+    reception: Reception, read: LetterRead = PRINTER, why: str = WHY, about: Ticket | None = None, raw: bytes = b""
 ) -> Incoming:
     """Keep a letter, read as `read`, and hold it."""
     raw = raw or f"Subject: {read.subject}\n\n{read.text}".encode("utf-8", "replace")
-    blob = await office.opened.files.put(BytesIO(raw), at_most=1 << 20)
-    desk = office.reception.the_desk_itself()
+    desk = reception.the_desk_itself()
+    blob = await desk.files.put(BytesIO(raw), at_most=1 << 20)
     author = read.author.email if read.author else ""
     await desk.write(keep, Arrived(sha256(raw).hexdigest(), blob, Way.LMTP, author, "help@desk.example"))
     letter = await desk.write(take_in)
     assert letter is not None
-    before = office.reception.reads_letters
+    before = reception.reads_letters
 
     async def reads(files: Files, asked: Blob) -> LetterRead:
         return read if asked == blob else await before(files, asked)
 
-    office.reception.reads_letters = reads
+    reception.reads_letters = reads
     reference = about.reference if about else None
     held = replace(letter, stage=Stage.HELD, author=author, subject=read.subject, why=why, reference=reference)
     return await desk.write(_hold, held)

@@ -29,7 +29,7 @@ async def still_held(office: Office) -> tuple[Incoming, ...]:
 async def test_held_letters_stand_first_with_who_wrote_them_and_why_they_are_held(
     office: Office, size: tuple[int, int]
 ) -> None:
-    await holds(office)
+    await holds(office.reception)
     async with window_on(office, office.olga, MailScreen, size) as pilot:
         await seen(pilot, "1 held")
 
@@ -42,7 +42,7 @@ async def test_held_letters_stand_first_with_who_wrote_them_and_why_they_are_hel
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_letter_is_looked_at_before_it_is_decided_about(office: Office, size: tuple[int, int]) -> None:
-    await holds(office, about=await office.ticket("VPN"))
+    await holds(office.reception, about=await office.ticket("VPN"))
     async with window_on(office, office.olga, MailScreen, size) as pilot:
         await seen(pilot, "1 held")
         await pilot.press("enter")
@@ -57,7 +57,7 @@ async def test_a_letter_is_looked_at_before_it_is_decided_about(office: Office, 
 
 
 async def test_it_is_let_in_as_a_new_ticket(office: Office) -> None:
-    await holds(office)
+    await holds(office.reception)
     async with window_on(office, office.olga, MailScreen) as pilot:
         await seen(pilot, "1 held")
         await pilot.press("o")
@@ -75,7 +75,7 @@ async def test_it_is_let_in_as_a_new_ticket(office: Office) -> None:
 
 async def test_it_is_let_into_the_ticket_that_it_seems_to_be_about(office: Office) -> None:
     vpn = await office.ticket("VPN")
-    await holds(office, about=vpn)
+    await holds(office.reception, about=vpn)
     async with window_on(office, office.olga, MailScreen) as pilot:
         await seen(pilot, shown(vpn.reference))
         await pilot.press("enter")
@@ -90,7 +90,7 @@ async def test_it_is_let_into_the_ticket_that_it_seems_to_be_about(office: Offic
 
 async def test_it_is_let_into_a_ticket_whose_id_is_typed(office: Office) -> None:
     vpn = await office.ticket("VPN")
-    await holds(office)
+    await holds(office.reception)
     async with window_on(office, office.olga, MailScreen) as pilot:
         await seen(pilot, "1 held")
         await pilot.press("o")
@@ -105,7 +105,7 @@ async def test_it_is_let_into_a_ticket_whose_id_is_typed(office: Office) -> None
 
 
 async def test_an_id_of_no_ticket_lets_nothing_in(office: Office) -> None:
-    await holds(office)
+    await holds(office.reception)
     async with window_on(office, office.olga, MailScreen) as pilot:
         await seen(pilot, "1 held")
         await pilot.press("o")
@@ -119,7 +119,7 @@ async def test_an_id_of_no_ticket_lets_nothing_in(office: Office) -> None:
 
 
 async def test_one_is_thrown_away_after_a_question_and_let_in_after_all(office: Office) -> None:
-    letter = await holds(office)
+    letter = await holds(office.reception)
     async with window_on(office, office.olga, MailScreen) as pilot:
         await seen(pilot, "1 held")
         await pilot.press("d")
@@ -137,7 +137,7 @@ async def test_one_is_thrown_away_after_a_question_and_let_in_after_all(office: 
 
 
 async def test_whoever_says_no_keeps_it_held(office: Office) -> None:
-    await holds(office)
+    await holds(office.reception)
     async with window_on(office, office.olga, MailScreen) as pilot:
         await seen(pilot, "1 held")
         await pilot.press("d")
@@ -148,7 +148,7 @@ async def test_whoever_says_no_keeps_it_held(office: Office) -> None:
 
 
 async def test_a_letter_that_nobody_can_read_is_let_in_as_a_file(office: Office) -> None:
-    await holds(office, why="Reading it took too long.")
+    await holds(office.reception, why="Reading it took too long.")
 
     async def reads(_files: Files, _raw: Blob) -> LetterRead:
         raise Refused("Reading it took too long.")
@@ -167,7 +167,7 @@ async def test_a_letter_that_nobody_can_read_is_let_in_as_a_file(office: Office)
 
 
 async def test_what_was_decided_meanwhile_by_somebody_else_is_not_decided_again(office: Office) -> None:
-    letter = await holds(office)
+    letter = await holds(office.reception)
     async with window_on(office, office.olga, MailScreen) as pilot:
         await seen(pilot, "1 held")
         await pilot.press("enter")
@@ -184,7 +184,7 @@ async def test_what_was_decided_meanwhile_by_somebody_else_is_not_decided_again(
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_hostile_letter_is_text_everywhere(office: Office, size: tuple[int, int]) -> None:
     read = replace(PRINTER, author=Mailbox(HOSTILE, "bob@x.example"), subject=HOSTILE, text=HOSTILE, quoted=HOSTILE)
-    await holds(office, read, HOSTILE)
+    await holds(office.reception, read, HOSTILE)
     async with window_on(office, office.olga, MailScreen, size) as pilot:
         await seen(pilot, "1 held")
         await pilot.press("enter")

@@ -12,7 +12,8 @@ from core.safe_text import safe, safe_line, safe_name
 from core.tickets import Status, Ticket
 from tui.cli.output import INDENT, Output
 from tui.cli.times import day_and_time, due_words
-from tui.words import quoted_words, size, writer
+from tui.letter_words import quoted_words, writer
+from tui.words import size
 
 QUOTED = 10
 """Entries that the editor shows: the newest ones."""

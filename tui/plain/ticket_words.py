@@ -11,9 +11,10 @@ from core.references import shown
 from core.safe_text import safe_line, safe_name
 from core.tickets import Status, Ticket
 from tui.cli.times import day_and_time, due_words
+from tui.letter_words import no_letters, quoted_words, writer
 from tui.plain.talk import quoted
 from tui.widgets.events import Block, deeds
-from tui.words import plural, quoted_words, size, writer
+from tui.words import plural, size
 
 NOTE = "INTERNAL NOTE"
 
@@ -43,7 +44,10 @@ def facts(ticket: Ticket, actor: Actor, now: int) -> Iterator[str]:
     yield f"Priority: {ticket.priority.word}"
     yield f"Category: {safe_name(ticket.category)}"
     yield f"From: {who(ticket.requester)}"
-    if copies := [who(one) for one in ticket.participants if one.id != ticket.requester.id]:
+    if actor.is_staff and (silent := no_letters(ticket.requester)):
+        yield f"To them {silent}"
+    named = who if actor.is_staff else _name
+    if copies := [named(one) for one in ticket.participants if one.id != ticket.requester.id]:
         yield f"Copies to: {', '.join(copies)}"
     yield f"Owner: {who(ticket.assignee) if ticket.assignee else 'nobody'}"
     if actor.is_staff:
@@ -87,6 +91,10 @@ def file_words(file: Attachment) -> str:
 def who(person: Person) -> str:
     name = safe_name(person.name)
     return f"{name} <{safe_name(person.email)}>" if person.email else name
+
+
+def _name(person: Person) -> str:
+    return safe_name(person.name)
 
 
 def _author(entry: Entry, actor: Actor) -> str:

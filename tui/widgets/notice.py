@@ -10,12 +10,13 @@ from textual.widget import Widget
 from core.entries import Entry, Kind
 from core.safe_text import safe
 from tui.glyphs import Glyphs, glyphs_of
+from tui.letter_words import writer
 from tui.themes import ink_of
 from tui.widgets.events import Block, blocks, deeds, doer
 from tui.widgets.keys import key_of
 from tui.widgets.line import Line
 from tui.widgets.wrapping import body_lines
-from tui.words import clock, plural, writer
+from tui.words import clock, plural
 
 GO_ON = "or just go on writing"
 ENTRIES_AT_MOST = 4

@@ -13,11 +13,12 @@ from core.references import shown
 from core.safe_text import safe, safe_name
 from core.tickets import Ticket
 from tui.glyphs import Glyphs
+from tui.letter_words import writer
 from tui.widgets.line import Line
 from tui.widgets.thread_lines import LETTERS_AT_FIRST, TEXT_AT_MOST, Look, file_words
 from tui.widgets.ticket_columns import due_words, priority_words, status_words
 from tui.widgets.wrapping import TextLine, body_lines
-from tui.words import ago, cut, plural, writer
+from tui.words import ago, cut, plural
 
 
 def state_line(

@@ -18,10 +18,11 @@ from core.people import Person, Sender, Via
 from core.query_terms import Words
 from core.safe_text import safe, safe_name
 from tui.glyphs import Glyphs
+from tui.letter_words import quoted_words, writer
 from tui.widgets.events import Block, deeds, doer
 from tui.widgets.line import Line
 from tui.widgets.wrapping import body_lines, wrapped
-from tui.words import clock, cut, plural, quoted_words, size, writer
+from tui.words import clock, cut, plural, size
 
 TEXT_AT_MOST = 84
 """Cells of a message, however wide the screen is."""
