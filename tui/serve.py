@@ -25,7 +25,7 @@ from core.desk import Desk
 from core.errors import DeskError, NoDesk, Refused
 from core.people import Via
 from core.reception import Reception
-from core.store import Moved
+from core.store import Blob, Files, Moved
 from core.upkeep import Upgraded, prune
 from core.waking import is_something_due, wake
 from tui.arrival import Arrival
@@ -38,6 +38,7 @@ from tui.remembered import Keyring
 
 if TYPE_CHECKING:
     from core.collecting import Collected, Filed
+    from core.incoming import LetterRead
     from core.sending import Delivered
     from storage.bucket import Bucket
     from storage.opened import OpenedStore
@@ -95,8 +96,20 @@ def open_desk(machine: Machine, via: Via, *, create: bool = False) -> Served:
         clock=now,
         chance=chance,
         has_mail_server=bool(machine.smtp),
+        reads_letters=read_letter,
     )
     return Served(store, reception, Keyring(store.desk_id), machine.smtp, machine.imap)
+
+
+async def read_letter(files: Files, raw: Blob) -> LetterRead:
+    """One letter, for an operator who looks at it; those that arrive have a reader that stays."""
+    from mail.reading import NotReadable, Reader
+
+    try:
+        async with Reader() as reader:
+            return await reader.read(files, raw)
+    except NotReadable as error:
+        raise Refused(error.sentence, field="letter") from None
 
 
 async def send_letters(machine: Machine) -> Delivered:
