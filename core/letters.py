@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from core.entries import PublicEntry
 from core.occasion import Occasion
-from core.people import Actor, Person
+from core.people import Actor, Person, Role
 from core.settings import DeskSettings
 from core.tickets import Ticket
+
+if TYPE_CHECKING:
+    from core.store import Transaction
 
 NO_DOMAIN = "ttydesk.invalid"  # RFC 2606: never anybody's
 
@@ -27,6 +31,7 @@ class Subject(Enum):
     ASSIGNED = "assigned"
     DUE_SOON = "due_soon"
     LATE = "late"
+    UNDELIVERED = "undelivered"
     CODE = "code"
 
 
@@ -90,6 +95,12 @@ def owner(ticket: Ticket) -> tuple[Person, ...]:
     """Whoever has the ticket, while they work here: somebody who left hears nothing more of it."""
     has_it = ticket.assignee
     return (has_it,) if has_it is not None and has_it.is_staff and has_it.active else ()
+
+
+def who_works_on(tx: Transaction, before: Ticket, saved: Ticket) -> tuple[Person, ...]:
+    """Whoever has the ticket; every agent where it came back to work and nobody has it."""
+    came_back = saved.status.is_active and not before.status.is_active
+    return owner(saved) or (tx.people(at_least=Role.AGENT) if came_back else ())
 
 
 def _nth(subject: Subject, ticket: Ticket, person: Person) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from core.entries import Attachment, Filed, Thread
 from core.errors import NotFound
@@ -16,6 +17,9 @@ from core.settings import DeskSettings
 from core.store import Transaction
 from core.tickets import Ticket
 
+if TYPE_CHECKING:
+    from core.incoming import Mailbox
+
 NEWEST = 100
 """How many entries of a conversation are read at once."""
 OTHERS = 4
@@ -23,7 +27,8 @@ OTHERS = 4
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """A ticket as one person sees it. `read_up_to` is the last entry they had read before; `position` dates it all."""
+    """A ticket as one person sees it. `read_up_to` is the last entry they had read before; `position` dates it all.
+    `copies_asked` are those who wait for copies until somebody who works here allows it; customers see none of them."""
 
     ticket: Ticket
     thread: Thread
@@ -31,6 +36,7 @@ class TicketView:
     others: tuple[Row, ...]
     others_total: int
     position: int
+    copies_asked: tuple[Mailbox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,7 @@ def look_at(tx: Transaction, actor: Actor, reference: Reference, *, newest: int 
         others,
         total,
         tx.position(),
+        tx.copies_asked(ticket) if actor.is_staff else (),
     )
 
 

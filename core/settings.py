@@ -67,6 +67,13 @@ def _address(typed: str) -> str:
     return read_email(typed) if typed.strip() else ""
 
 
+def _server(typed: str) -> str:
+    name = typed.strip().lower()
+    if len(name.split()) > 1 or ";" in name or not name.isprintable():
+        raise NotUnderstood("It is one word, like mx.example.com: what stands first in the header.")
+    return _line(name)
+
+
 def _read_target(typed: str) -> Target:
     respond, _, resolve = typed.partition("/")
     return Target(_read_promise(respond), _read_promise(resolve) if resolve.strip() else None)
@@ -151,6 +158,13 @@ class DeskSettings:
         read_duration,
         duration_words,
         allowed=_leaves_soon_enough,
+    )
+    authserv: str = _setting(
+        "mail.authserv",
+        "",
+        "Your mail server as it names itself in the Authentication-Results of letters that come in: only what it says"
+        " proves who wrote one.",
+        _server,
     )
     urgent: Target = _setting(
         "target.urgent", URGENT, "First answer / solution promised for urgent.", _read_target, _show_target

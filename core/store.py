@@ -351,6 +351,10 @@ class Transaction(Protocol):
         """The newest first."""
         ...
 
+    def count_incoming(self) -> tuple[int, int, int | None]:
+        """Those that wait and those that are held, each counted so far and no further, and when the newest came."""
+        ...
+
     def put_off_incoming(self, number: int, now: int, until: int, tries: int) -> bool:
         """Leave it alone until then; False where it does not wait now: somebody else has it."""
         ...

@@ -1,9 +1,10 @@
-"""Changing what a ticket is: status, priority, category, owner, subject, tags. The agent's daily work."""
+"""Changing what a ticket is: status, priority, category, owner, subject, tags, copies. The agent's daily work."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from core.copying_in import allowed, settle_asked
 from core.entries import differences
 from core.errors import NotUnderstood, Refused
 from core.letters import Subject, customer_side, letters
@@ -30,7 +31,8 @@ ME = "me"
 class Wish:
     """What shall change; None leaves a property as it is.
 
-    `assignee` is `me`, `none`, or the beginning of one colleague's name or e-mail. `version` is the ticket as the
+    `assignee` is `me`, `none`, or the beginning of one colleague's name or e-mail. Copies are e-mail addresses; those
+    that are removed are asked for no more either. `version` is the ticket as the
     author saw it: a conflict is only where the same property changed since, with `strictly` where anything did.
     """
 
@@ -42,6 +44,8 @@ class Wish:
     subject: str | None = None
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
+    add_copies: tuple[str, ...] = ()
+    remove_copies: tuple[str, ...] = ()
     version: int | None = None
     strictly: bool = False
 
@@ -56,7 +60,8 @@ def change(tx: Transaction, actor: Actor, occasion: Occasion, wish: Wish) -> Tic
     if wish.strictly:
         refuse_if_newer(tx, before, actor, wish.version, strictly=True)
     after = _changed(tx, actor, occasion.at, wish, before)
-    if after == before:
+    settled = settle_asked(tx, before, (*wish.add_copies, *wish.remove_copies))
+    if after == before and not settled:
         return before
     _refuse_if_overtaken(tx, actor, wish, before, after)
     saved = tx.save(before, after, actor, occasion.at)
@@ -72,6 +77,8 @@ def _changed(tx: Transaction, actor: Actor, at: int, wish: Wish, ticket: Ticket)
         ticket = replace(ticket, category=find_category(tx, wish.category))
     if wish.add_tags or wish.remove_tags:
         ticket = replace(ticket, tags=_tags(ticket, wish))
+    if wish.add_copies or wish.remove_copies:
+        ticket = allowed(tx, ticket, wish.add_copies, wish.remove_copies, at)
     if wish.priority is not None and wish.priority is not ticket.priority:
         ticket = timed(replace(ticket, priority=wish.priority), settings)
     if wish.assignee is not None:

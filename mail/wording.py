@@ -28,6 +28,7 @@ TEXT_AT_MOST = 20_000
 FACTS = (
     *("desk", "contact", "id", "ssh", "subject", "email", "greeting", "category", "priority", "status", "status_word"),
     *("meaning", "promised", "closes", "reopens", "author", "customer", "owner", "message", "files", "role", "code"),
+    "undelivered",
 )
 """What a template may name."""
 

@@ -20,7 +20,7 @@ from core.mailed_codes import shown_code
 from core.references import shown
 from core.safe_text import safe, safe_line, safe_name
 from core.sending import Outgoing
-from core.wanted import is_of_customer, is_proved
+from core.wanted import is_of_customer, is_proved, undelivered
 from mail.wording import FACTS, MESSAGE, Wording, word
 
 BY_PEOPLE = frozenset({Subject.REPLY, Subject.CUSTOMER_WROTE})
@@ -116,6 +116,7 @@ def _facts(outgoing: Outgoing) -> dict[str, str]:
         "customer": ticket.requester.name,
         "author": entry.author.name if carried and entry and entry.author else settings.name,
         "files": ", ".join(file.name for file in entry.attachments) if carried and entry else "",
+        "undelivered": _undelivered(letter) if letter.subject is Subject.UNDELIVERED else "",
     }
     return {name: safe_line(text) for name, text in typed.items()} | {
         "desk": safe_line(settings.name),
@@ -136,6 +137,10 @@ def _facts(outgoing: Outgoing) -> dict[str, str]:
         "owner": "" if ticket.assignee is None else safe_line(ticket.assignee.name),
         "message": MESSAGE if carried and entry is not None and entry.body else "",
     }
+
+
+def _undelivered(letter: Letter) -> str:
+    return ", ".join(f"{person.email} ({person.undeliverable})" for person in undelivered(letter.about))
 
 
 def _facts_of_code(outgoing: Outgoing) -> dict[str, str]:

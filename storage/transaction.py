@@ -166,6 +166,7 @@ class StoredTransaction:
         self.copies_asked = copies.copies_asked
         self.ask_for_copies = copies.ask_for_copies
         self.drop_copies_asked = copies.drop_copies_asked
+        self.count_incoming = letters.count_incoming
         self.mailbox = mailboxes.mailbox
         self.mailboxes = mailboxes.mailboxes
         self.keep_mailbox = mailboxes.keep_mailbox

@@ -50,6 +50,7 @@ SAID = {
     "mail discard": ["LETTER"],
     "mail raw": ["LETTER"],
     "mail text": ["reply"],
+    "mail receive": ["--to", "help@desk.example"],
     "bindings": [],
     "tick": [],
     "db upgrade": [],
@@ -195,7 +196,8 @@ def test_where_the_database_is_somewhere_else_the_local_verbs_do_not_exist() -> 
 
     of_the_database = {verb.name for verb in VERBS if verb.name.startswith("db ")}
     assert local == of_the_database | {
-        "init", "demo", "tick", "export", "import", "serve", "session", "keys authorized", "mail send", "mail text"
+        "init", "demo", "tick", "export", "import", "serve", "session", "keys authorized", "mail send", "mail text",
+        "mail receive",
     }  # fmt: skip
     assert not {"init", "demo", "tick", "db", "export", "import", "serve"} & set(app)
     assert {"list", "new", "people"} <= set(app)
