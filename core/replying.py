@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from core.entries import Attachment, Kind, PublicEntry, read_body
 from core.errors import Refused
 from core.letters import Subject, customer_side, letters, who_works_on
+from core.mentions import named_in
 from core.moving import customer_spoke, staff_answered
 from core.occasion import Occasion
 from core.opening import check_files, fingerprint, follow_up, made_before
@@ -106,7 +107,8 @@ def _post_reply(tx: Transaction, actor: Actor, occasion: Occasion, saved: Ticket
 
 
 def note(tx: Transaction, actor: Actor, occasion: Occasion, said: Reply) -> Ticket:
-    """Leave an internal note: only staff see it, it moves nothing and answers nothing."""
+    """Leave an internal note: only staff see it, it moves nothing and answers nothing. Who is named in it is told that
+    there is one, never what it says."""
     before = tx.ticket(said.reference, seen_by=actor)
     permit(actor, Verb.NOTE, before)
     same = fingerprint(("note", replace(without_version(said), reference=before.reference)))
@@ -118,6 +120,7 @@ def note(tx: Transaction, actor: Actor, occasion: Occasion, said: Reply) -> Tick
         refuse_if_newer(tx, before, actor, said.version, strictly=True)
     entry = tx.add_note(before, actor, body, occasion.at, said.attachments)
     saved = tx.save(before, before, actor, occasion.at, entry)
+    tx.post(letters(Subject.MENTIONED, saved, named_in(tx, body), occasion, tx.settings(), by=actor))
     tx.remember_answer(said.key, actor, same, saved.reference, occasion.at)
     return saved
 

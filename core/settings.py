@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from core import hours
 from core.calendars import ALWAYS, DAY, HOUR, MINUTE, Calendar
+from core.daily import Daily, read_daily, show_daily
 from core.deadlines import HIGH, LOW, MEDIUM, URGENT, Target
 from core.durations import duration_words, read_duration
 from core.errors import NotUnderstood
@@ -209,6 +210,13 @@ class PersonalSettings:
         "all",
         "Which letters you get: all, mine (about what is yours), or none.",
         _one_of("all", "mine", "none"),
+    )
+    digest: Daily | None = _setting(
+        "digest",
+        None,
+        "For who works here: a letter a day with what is late, due and new: off, a time like 08:00, or mon-fri 08:00.",
+        read_daily,
+        show_daily,
     )
     keys: OwnKeys = _setting(
         "keys", (), "Keys that you gave to things yourself.", read_kept, show_kept, "ttydesk bindings --from FILE"

@@ -22,6 +22,7 @@ from core.ssh_keys import SshKey
 from core.tickets import Ticket
 
 if TYPE_CHECKING:
+    from core.digests import DueDigest
     from core.incoming import Arrived, Incoming, Mailbox, MailboxPlace
     from core.mailed_codes import CodePlace, MailedCode
     from core.saved_searches import SavedSearch
@@ -269,6 +270,16 @@ class Transaction(Protocol):
     def drop_waiting_keys(self, owner: Person) -> None: ...
 
     # Letters
+    def plan_digest(self, person: Person, at: int | None) -> None:
+        """When their next digest is due; None for nobody who wants one."""
+        ...
+
+    def who_has_digests(self) -> tuple[Person, ...]: ...
+    def due_digests(self, now: int, limit: int) -> tuple[DueDigest, ...]: ...
+    def move_digest(self, due: DueDigest, following: int | None) -> bool:
+        """To its next time; False where somebody else did that already."""
+        ...
+
     def post(self, letters: Iterable[Letter]) -> None: ...
     def due_letter(self, now: int) -> int | None:
         """The number of the letter that may leave next."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from core.colleagues import colleagues_meant
 from core.copying_in import allowed, settle_asked
 from core.entries import differences
 from core.errors import NotUnderstood, Refused
@@ -12,7 +13,7 @@ from core.moving import assigned, moved, timed
 from core.occasion import Occasion
 from core.opening import find_category
 from core.overtaking import by_others, overtaken
-from core.people import Actor, Person, Role, normal_email
+from core.people import Actor, Person
 from core.permission import Verb, permit
 from core.reading import as_seen
 from core.references import Reference
@@ -111,9 +112,7 @@ def find_owner(tx: Transaction, actor: Actor, typed: str) -> Person | None:
         return None
     if word.lower() == ME:
         return actor.person
-    found = [one for one in tx.people(at_least=Role.AGENT, beginning=word) if one.active] if word else []
-    exact = [person for person in found if normal_email(person.email) == normal_email(word)]
-    fitting = exact or found
+    fitting = colleagues_meant(tx, word)
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:

@@ -17,11 +17,14 @@ FOR_STAFF = frozenset(
         Subject.NEW_TICKET,
         Subject.CUSTOMER_WROTE,
         Subject.ASSIGNED,
+        Subject.MENTIONED,
         Subject.DUE_SOON,
         Subject.LATE,
         Subject.UNDELIVERED,
+        Subject.DIGEST,
     }
 )
+_WHATEVER_BECAME_OF_IT = frozenset({Subject.CUSTOMER_WROTE, Subject.MENTIONED})
 _ACKNOWLEDGED, _BY_MAIL = "acknowledged", "acknowledged by mail"
 ONE_WITHIN = HOUR
 """An address that nobody proved gets one acknowledgement in this time: forms must not be a way to flood others."""
@@ -33,6 +36,8 @@ def is_wanted(tx: Transaction, letter: Letter, at: int) -> bool:
     """Whoever it goes to is still there for it, it still tells the truth, and they want such letters."""
     if letter.subject is Subject.CODE:
         return letter.to.active and tx.waits_for_code(letter.message_id, at)
+    if letter.subject is Subject.DIGEST:
+        return letter.to.active and letter.to.is_staff
     if not letter.to.active or not _is_true(letter):
         return False
     choice = tx.personal_settings(letter.to).letters
@@ -72,7 +77,7 @@ def _is_true(letter: Letter) -> bool:
             return to.is_staff and _has(letter)
         if letter.subject is Subject.UNDELIVERED:
             return to.is_staff and _has(letter) and not to.undeliverable and bool(undelivered(ticket))
-        return to.is_staff and (ticket.status.is_active or letter.subject is Subject.CUSTOMER_WROTE)
+        return to.is_staff and (ticket.status.is_active or letter.subject in _WHATEVER_BECAME_OF_IT)
     if not is_of_customer(letter):
         return letter.subject is Subject.STATUS and to.is_staff and (_has(letter) or ticket.assignee is None)
     return ticket.status is Status.RESOLVED or letter.subject is not Subject.CLOSING_SOON
@@ -84,7 +89,7 @@ def undelivered(ticket: Ticket) -> tuple[Person, ...]:
 
 
 def _is_theirs(letter: Letter) -> bool:
-    return is_of_customer(letter) or _has(letter)
+    return is_of_customer(letter) or letter.subject is Subject.MENTIONED or _has(letter)
 
 
 def _has(letter: Letter) -> bool:

@@ -25,9 +25,11 @@ _AFTER_EVERY_LETTER = "~"
 _THE_DESK = Actor(Via.MAIL, is_desk=True)
 
 _o = outbox.c
+_authors = people.alias("authors")
 _LETTER = (
-    select(*outbox.c, tickets.c.reference, *person_columns(people, "to_"))
+    select(*outbox.c, tickets.c.reference, *person_columns(people, "to_"), *person_columns(_authors, "did_"))
     .join(people, people.c.id == _o.person_id)
+    .outerjoin(_authors, _authors.c.id == _o.by_id)
     .outerjoin(tickets, tickets.c.id == _o.ticket_id)
 )
 _BY_NUMBER = _LETTER.where(_o.id == bindparam("number"))
@@ -93,7 +95,7 @@ class OutboxRoom:
 
     def earlier_letters(self, waiting: Waiting) -> tuple[str, ...]:
         letter = waiting.letter
-        if letter.ticket is None or letter.subject is Subject.CODE:
+        if letter.ticket is None or not letter.subject.is_of_a_ticket:
             return ()
         asked = {
             "ticket": self._numbers.of(letter.ticket.reference),
@@ -142,11 +144,12 @@ class OutboxRoom:
             "person_id": letter.to.id,
             "message_id": letter.message_id,
             "not_before": letter.not_before,
-            "created_at": letter.not_before if letter.subject is Subject.CODE else letter.about.updated_at,
+            "created_at": letter.about.updated_at if letter.subject.is_of_a_ticket else letter.not_before,
             "state": int(Fate.WAITS),
             "tries": 0,
             "ended_at": None,
             "answer": None,
+            "by_id": letter.by.id if letter.by else None,
         }
 
     def _read(self, row: Any) -> Waiting:
@@ -155,5 +158,6 @@ class OutboxRoom:
             ticket = self._loading.ticket(Reference(row.reference), seen_by=_THE_DESK)
         if ticket is not None and row.entry_id is not None:
             entry = self._conversation.public_message(ticket, row.entry_id)
-        letter = Letter(Subject(row.subject), ticket, read_person(row, "to_"), row.message_id, row.not_before, entry)
+        to, by = read_person(row, "to_"), None if row.did_email is None else read_person(row, "did_")
+        letter = Letter(Subject(row.subject), ticket, to, row.message_id, row.not_before, entry, by)
         return Waiting(row.id, letter, row.created_at, row.tries, row.answer or "", row.ended_at, Fate(row.state))

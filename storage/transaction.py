@@ -8,6 +8,7 @@ from storage.audit import AuditRoom
 from storage.conversation import ConversationRoom
 from storage.copies_asked import CopiesAskedRoom
 from storage.counting import CountingRoom
+from storage.digests import DigestsRoom
 from storage.engine import DeskEngine
 from storage.finding import FindingRoom
 from storage.hits import HitsRoom
@@ -57,6 +58,7 @@ class StoredTransaction:
         self._open_people(people)
         self._open_ssh_keys(keys)
         self._open_letters(OutboxRoom(connection, numbers, loading, conversation), SigningRoom(connection))
+        self._open_digests(DigestsRoom(connection))
         letters_in = IncomingRoom(connection, numbers, locks=writes and engine.locks_rows)
         self._open_letters_in(letters_in, CopiesAskedRoom(connection, numbers), MailboxesRoom(connection))
         self._open_codes(MailedCodesRoom(connection, numbers))
@@ -152,6 +154,12 @@ class StoredTransaction:
         self.signing_keys = signing.signing_keys
         self.add_signing_key = signing.add_signing_key
         self.retire_signing_keys = signing.retire_signing_keys
+
+    def _open_digests(self, digests: DigestsRoom) -> None:
+        self.plan_digest = digests.plan_digest
+        self.who_has_digests = digests.who_has_digests
+        self.due_digests = digests.due_digests
+        self.move_digest = digests.move_digest
 
     def _open_letters_in(self, letters: IncomingRoom, copies: CopiesAskedRoom, mailboxes: MailboxesRoom) -> None:
         self.keep_incoming = letters.keep_incoming

@@ -23,11 +23,11 @@ from core.calendars import HOUR
 from core.copies import Copied, Kind
 from core.desk import Desk
 from core.errors import DeskError, NoDesk, Refused
-from core.people import Actor, Via
+from core.people import Via
 from core.reception import Reception
-from core.store import Blob, Files, Moved, Transaction
+from core.store import Blob, Files, Moved
 from core.upkeep import Upgraded, prune
-from core.waking import wake
+from core.waking import is_something_due, wake
 from tui.arrival import Arrival
 from tui.claims import Claims
 from tui.desk_password import with_password
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from tui.postal import PostRoom
 
 LOOKS_FOR_DUE = 10.0
-"""Seconds between two looks whether a deadline has come; such a look reads one row of an index."""
+"""Seconds between two looks whether a deadline has come, or the time of a digest: one row of an index each."""
 LEASE = 30_000  # milliseconds
 PRUNES = 3600.0
 """Seconds between two rounds of forgetting what is older than a week."""
@@ -344,7 +344,7 @@ class Loops:
     async def wake_what_is_due(self) -> None:
         """One round of the due-times loop. Where nothing is due it writes nothing."""
         desk = self._served.reception.the_desk_itself()
-        while await desk.read(_is_something_due, desk.now()) and await self._is_ours("due times"):
+        while await desk.read(is_something_due, desk.now()) and await self._is_ours("due times"):
             if not (await desk.write(wake)).more:
                 return
 
@@ -374,8 +374,3 @@ async def _pause(seconds: float, call: asyncio.Event | None) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await (call or asyncio.Event()).wait()
-
-
-def _is_something_due(tx: Transaction, actor: Actor, at: int) -> bool:
-    del actor
-    return bool(tx.tickets_to_wake(at, 1))
