@@ -29,7 +29,7 @@ from tui.words import age, clock, date, deadline, promise
 
 MARGIN = 2
 LABEL = 11
-ANSWER_AT_MOST = 3
+ANSWER_AT_MOST = 4
 """Lines of what a mail server said."""
 COPIES = "copies"
 
