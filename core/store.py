@@ -286,8 +286,9 @@ class Transaction(Protocol):
         ...
 
     def letter(self, number: int) -> Waiting: ...
-    def earlier_letters(self, waiting: Waiting) -> tuple[str, ...]:
-        """The Message-IDs of the letters before it, to the same person about the same ticket, oldest first."""
+    def earlier_letters(self, waiting: Waiting, *, theirs: bool) -> tuple[str, ...]:
+        """The Message-IDs of the letters before it, to the same person about the same ticket, oldest first; with
+        `theirs` also of those that they wrote themself."""
         ...
 
     def posted_letter(self, message_id: str) -> Waiting | None:
