@@ -36,7 +36,9 @@ from tui.widgets.top_bar import TopBar
 from tui.words import age, plural
 
 LEAVES_WITHIN = 5.0
-"""Seconds after which it is looked what became of letters that wait; where none waits, nothing is asked."""
+"""Seconds after which it is looked what became of letters that wait."""
+COMES_WITHIN = 15.0
+"""Seconds after which it is looked whether another one is held: that changes no ticket, so nobody tells."""
 
 
 class MailScreen(HeldLetters):
@@ -131,8 +133,8 @@ class MailScreen(HeldLetters):
         if self._says:
             self.say(self._says)
             self._says = ""
-        if came.comes.waiting or (came.view.state.waiting and self.session.has_mail):
-            self.read_after(LEAVES_WITHIN)
+        moves = came.comes.waiting or (came.view.state.waiting and self.session.has_mail)
+        self.read_after(LEAVES_WITHIN if moves else COMES_WITHIN)
 
     @on(NotDone)
     def refuse(self, refused: NotDone) -> None:
