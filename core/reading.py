@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from core.entries import Attachment, Filed, Thread
 from core.errors import NotFound
 from core.listing import PAGE, Counts, Cursor, Page, Query, Row, ordered
 from core.occasion import Occasion
@@ -15,6 +15,9 @@ from core.saved_searches import SavedSearch, saved_searches
 from core.settings import DeskSettings
 from core.store import Transaction
 from core.tickets import Ticket
+
+if TYPE_CHECKING:
+    from core.entries import Attachment, Filed, Thread
 
 NEWEST = 100
 """How many entries of a conversation are read at once."""
@@ -57,7 +60,7 @@ class Notices:
 
 def as_seen(ticket: Ticket, actor: Actor) -> Ticket:
     """The ticket in the eyes of this actor: customers see no tags, no address of staff, no internal change."""
-    if actor.is_staff or actor.is_desk:
+    if actor.sees_all:
         return ticket
     owner = replace(ticket.assignee, email="") if ticket.assignee else None
     ticket = replace(ticket, requester=_named(ticket.requester, ticket, actor))
@@ -73,7 +76,7 @@ def _named(person: Person, ticket: Ticket, actor: Actor) -> Person:
 
 def thread_seen(thread: Thread, ticket: Ticket, actor: Actor) -> Thread:
     """The conversation with its authors under the names that this actor may know."""
-    if actor.is_staff or actor.is_desk or ticket.proved:
+    if actor.sees_all or ticket.proved:
         return thread
     named = (one._replace(author=_named(one.author, ticket, actor)) if one.author else one for one in thread.entries)
     return replace(thread, entries=tuple(named))
@@ -91,7 +94,7 @@ def page(
 ) -> Page:
     """Raises NotUnderstood for an order that this list does not have."""
     permit(actor, Verb.SEE_OWN)
-    query = ordered(query, staff=actor.is_staff or actor.is_desk)
+    query = ordered(query, staff=actor.sees_all)
     return tx.page(query, actor, now, start=start, backwards=backwards, limit=limit)
 
 

@@ -9,23 +9,24 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 
-from core.auditing import AuditQuery, Deed
-from core.entries import Attachment, Entry, Filed, InternalEntry, PublicEntry, Thread
-from core.figures import FirstAnswer, Health, Load, QueueFigures, Traffic
-from core.letters import Letter
-from core.listing import Counts, Cursor, Found, Page, Query, Row
-from core.people import Actor, Person, Role
-from core.public_key import PublicKey
-from core.references import Reference
-from core.settings import DeskSettings, PersonalSettings
-from core.ssh_keys import SshKey
-from core.tickets import Ticket
+from core.people import Role
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # whoever reads a list should not wait for what others do here
+    from core.auditing import AuditQuery, Deed
+    from core.entries import Attachment, Entry, Filed, InternalEntry, PublicEntry, Thread
+    from core.figures import FirstAnswer, Health, Load, QueueFigures, Traffic
+    from core.letters import Letter
+    from core.listing import Counts, Cursor, Found, Page, Query, Row
     from core.mailed_codes import CodePlace, MailedCode
+    from core.people import Actor, Person
+    from core.public_key import PublicKey
+    from core.references import Reference
     from core.saved_searches import SavedSearch
     from core.sending import Fate, MailState, Waiting
+    from core.settings import DeskSettings, PersonalSettings
     from core.signing import SigningKey
+    from core.ssh_keys import SshKey
+    from core.tickets import Ticket
 
 R = TypeVar("R")
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.errors import Refused
 from storage import schema
-from storage.bucket import Bucket
 from storage.database import Database
 from storage.feed import ChangeFeed
 from storage.files import BlobFiles, Room, is_desk_id
-from storage.files_in_folder import FolderRoom
 from storage.passwords import Argon2Passwords
+
+if TYPE_CHECKING:
+    from storage.bucket import Bucket
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ def files_in(place: Path | Bucket, desk_id: str) -> BlobFiles:
 
     def open_room() -> Room:
         if isinstance(place, Path):
+            from storage.files_in_folder import FolderRoom  # no list needs a file
+
             return FolderRoom(place / desk_id)
         from storage.files_in_bucket import BucketRoom  # its library is heavy, and few desks have a bucket
 

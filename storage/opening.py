@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from storage.bucket import Bucket
 from storage.opened import OpenedStore
 from storage.place import is_of_a_server
 from storage.sqlite_opening import open_in_a_file
+
+if TYPE_CHECKING:
+    from storage.bucket import Bucket
 
 
 def open_store(url: str, data: Path | Bucket | None = None, *, create: bool = False) -> OpenedStore:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, inspect
 
@@ -53,8 +53,7 @@ def make(connection: Connection, desk_id: str, at: int) -> None:
     connection.execute(insert(schema.desk), {"id": desk_id, "made_at": at, "words_version": WORDS_VERSION})
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What lies in a file: `version` is the migration that made its tables, None where there are no tables at all.
 
     It is empty for tables that are not a desk's. What follows is there for this version's tables only: `position` and

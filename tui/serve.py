@@ -1,6 +1,7 @@
 """The desk while this process has it open: its parts put together, and the work that time asks for.
 
-Any number of processes may run these loops on one desk: a lease sees to it that each piece of work is done once.
+Any number of processes may run these loops on one desk: a lease sees to it that each piece of work is done once. What
+that work needs is imported when it is done, so that nobody waits for it at the start.
 """
 
 from __future__ import annotations
@@ -20,16 +21,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from core.calendars import HOUR
-from core.copies import Copied, Kind
 from core.desk import Desk
 from core.errors import DeskError, NoDesk, Refused, TryLater
-from core.letters import Subject
 from core.people import Actor, Via
 from core.reception import Reception
-from core.sending import Delivered, is_due
-from core.store import Moved, Transaction
-from core.upkeep import Upgraded, prune
-from core.waking import wake
 from tui.arrival import Arrival
 from tui.desk_password import with_password
 from tui.kept_secrets import secret_of_bucket, secret_of_mail
@@ -38,6 +33,11 @@ from tui.mishaps import log_mishap
 from tui.remembered import Keyring
 
 if TYPE_CHECKING:
+    from core.copies import Copied, Kind
+    from core.letters import Subject
+    from core.sending import Delivered
+    from core.store import Moved, Transaction
+    from core.upkeep import Upgraded
     from mail.smtp import MailServer
     from storage.bucket import Bucket
     from storage.opened import OpenedStore
@@ -188,6 +188,7 @@ def keep(machine: Machine, kind: Kind, file: Path, told: Callable[[int], None]) 
 
 def export(machine: Machine, out: BinaryIO, told: Callable[[int], None]) -> Copied:
     """All of the desk as lines on a stream."""
+    from core.copies import Kind
     from storage.archiving import write_archive
 
     with _opened(machine) as store:
@@ -308,6 +309,8 @@ class Loops:
 
     async def wake_what_is_due(self) -> None:
         """One round of the due-times loop. Where nothing is due it writes nothing."""
+        from core.waking import wake
+
         desk = self._served.reception.the_desk_itself()
         while await desk.read(_is_something_due, desk.now()) and await self._is_ours("due times"):
             if not (await desk.write(wake)).more:
@@ -315,6 +318,7 @@ class Loops:
 
     async def forget_what_is_old(self) -> None:
         if await self._is_ours("pruning"):
+            from core.upkeep import prune
             from storage.mending import drop_spare_files
 
             await self._served.reception.the_desk_itself().write(prune)
@@ -336,6 +340,8 @@ class Loops:
                 await self.send_letters()
 
     async def send_letters(self) -> Delivered:
+        from core.sending import Delivered, is_due
+
         desk = self._served.reception.the_desk_itself()
         if not await desk.read(is_due, desk.now()):
             return Delivered()
