@@ -18,6 +18,7 @@ from core.query import read_query
 from core.reception import Reception
 from core.store import Transaction
 from core.tickets import Priority, Status, Ticket
+from core.wish import Wish
 from storage.opened import OpenedStore
 
 MONDAY = 1_763_975_400_000  # a Monday in November, 09:10 UTC
@@ -80,7 +81,7 @@ class Hall:
 
     async def changes(self, desk: Desk, ticket: Ticket, **wish: object) -> Ticket:
         self.later(HOUR)
-        return await desk.write(triage.change, triage.Wish(ticket.reference, **wish))  # type: ignore[arg-type]
+        return await desk.write(triage.change, Wish(ticket.reference, **wish))  # type: ignore[arg-type]
 
     async def page(self, desk: Desk, view: View = View.NOT_CLOSED, **how: object) -> Page:
         search = read_query(str(how.pop("words", "")))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -15,7 +14,8 @@ from core.references import Reference, read_reference, shown
 from core.safe_text import safe_line
 from core.settling import Settling
 from core.tickets import Status, Ticket, read_priority, read_status
-from core.triage import Wish, change
+from core.triage import change
+from core.wish import Wish
 from tui.cli.answering import Code, Email, IfVersion
 from tui.cli.here import ASKED, Inside
 from tui.cli.options import Word
@@ -48,7 +48,7 @@ async def set_fields(
 
     async def one(typed: str) -> None:
         desk = await here.desk()
-        asked = replace(wish, reference=read_reference(typed), version=version, strictly=version is not None)
+        asked = wish._replace(reference=read_reference(typed), version=version, strictly=version is not None)
         ticket = await desk.write(change, asked)
         await here.done(desk, ticket, f"{shown(ticket.reference)}: {', '.join(_now(ticket, changes))}.")
 
@@ -84,15 +84,15 @@ def read_wish(changes: Sequence[tuple[str, str]]) -> Wish:
 def _with(wish: Wish, key: str, value: str) -> Wish:
     match key:
         case "status":
-            return replace(wish, status=read_status(value))
+            return wish._replace(status=read_status(value))
         case "priority":
-            return replace(wish, priority=read_priority(value))
+            return wish._replace(priority=read_priority(value))
         case "category":
-            return replace(wish, category=value)
+            return wish._replace(category=value)
         case "assignee":
-            return replace(wish, assignee=value)
+            return wish._replace(assignee=value)
         case "subject":
-            return replace(wish, subject=value)
+            return wish._replace(subject=value)
         case "tag":
             return _with_tags(wish, value)
     if key == "owner":
@@ -106,7 +106,7 @@ def _with_tags(wish: Wish, value: str) -> Wish:
         raise NotUnderstood("Say which tags, like tag=+vpn,-printer.", field="tag")
     gone = tuple(tag[1:] for tag in tags if tag.startswith("-"))
     new = tuple(tag.removeprefix("+") for tag in tags if not tag.startswith("-"))
-    return replace(wish, add_tags=wish.add_tags + new, remove_tags=wish.remove_tags + gone)
+    return wish._replace(add_tags=wish.add_tags + new, remove_tags=wish.remove_tags + gone)
 
 
 def _now(ticket: Ticket, changes: Sequence[tuple[str, str]]) -> list[str]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.errors import DeskError, NotUnderstood
 from core.people import Person
 from core.references import Reference
 from core.safe_text import safe_name
 from core.tickets import Party, Priority, Status, Ticket, moves_from, read_tag
-from core.triage import ME, NOBODY, Wish
-from tui.widgets.pick_list import Pick
+from core.wish import ME, NOBODY, Wish
+from tui.widgets.pick import Pick
 from tui.words import plural
 
 NO_TICKET = Reference("")
@@ -27,7 +27,7 @@ class Intent:
     tells: bool = False
 
     def of(self, reference: Reference, version: int | None) -> Wish:
-        return replace(self.wish, reference=reference, version=version)
+        return self.wish._replace(reference=reference, version=version)
 
     def question(self, count: int) -> str:
         """`Resolve 12 tickets and tell 12 customers?`"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.highlighter import Highlighter
 from textual import on
@@ -14,9 +14,11 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui.widgets.form import OneLine
 from tui.widgets.keys import TEXT
 from tui.widgets.line import Line
+
+if TYPE_CHECKING:
+    pass
 
 
 class SearchBox(Vertical):
@@ -52,12 +54,12 @@ class SearchBox(Vertical):
 
     def parts(self) -> Iterable[Widget]:
         """They come with the first search: nobody waits for them at the start."""
-        what = OneLine(placeholder=self._placeholder, max_length=self.LETTERS_AT_MOST, highlighter=self._highlighter)
-        yield Horizontal(Static(Line("/", "accent", bold=True).content(), classes="sign"), what, classes="typing")
+        from tui.widgets.form import OneLine
 
-    @property
-    def input(self) -> OneLine:
-        return self.query_one(OneLine)
+        most, highlighter = self.LETTERS_AT_MOST, self._highlighter
+        self.input = OneLine(placeholder=self._placeholder, max_length=most, highlighter=highlighter)
+        sign = Static(Line("/", "accent", bold=True).content(), classes="sign")
+        yield Horizontal(sign, self.input, classes="typing")
 
     async def open(self, typed: str) -> None:
         if not self.children:
