@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from core.entries import PublicEntry
 from core.occasion import Occasion
@@ -30,8 +30,7 @@ class Subject(Enum):
     CODE = "code"
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """One letter to one person. `entry` is the message that it carries, and can only be a public one. Only the letter
     with a code to sign in has no `ticket`.
 

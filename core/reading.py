@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.errors import NotFound
 from core.listing import PAGE, Counts, Cursor, Page, Query, Row, ordered
@@ -24,8 +24,7 @@ NEWEST = 100
 OTHERS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class TicketView:
+class TicketView(NamedTuple):
     """A ticket as one person sees it. `read_up_to` is the last entry they had read before; `position` dates it all."""
 
     ticket: Ticket
@@ -36,8 +35,7 @@ class TicketView:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class TicketFiles:
+class TicketFiles(NamedTuple):
     """The files of a ticket that one person may see, oldest first. `takes_more`: they may add some."""
 
     ticket: Ticket
@@ -49,8 +47,7 @@ class TicketFiles:
         return next((one.file.name for one in reversed(self.files) if one.file.sha256 == sent.sha256), sent.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Notices:
+class Notices(NamedTuple):
     """What every screen has to know of the desk: its settings, its categories, the searches that staff saved."""
 
     settings: DeskSettings
@@ -79,7 +76,7 @@ def thread_seen(thread: Thread, ticket: Ticket, actor: Actor) -> Thread:
     if actor.sees_all or ticket.proved:
         return thread
     named = (one._replace(author=_named(one.author, ticket, actor)) if one.author else one for one in thread.entries)
-    return replace(thread, entries=tuple(named))
+    return thread._replace(entries=tuple(named))
 
 
 def page(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from core import looking_up, mailed_codes, reading, setting_up, signing_in, ssh_keys
 from core.desk import Chance, Clock, Desk
@@ -13,8 +14,7 @@ from core.public_key import PublicKey
 from core.store import Feed, Files, Passwords, Store
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
+class SignedIn(NamedTuple):
     """`must_choose`: it was a one-time password, and the person chooses their own before anything else."""
 
     desk: Desk

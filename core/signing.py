@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.occasion import Occasion
 from core.people import Actor, Person
@@ -22,8 +21,7 @@ _NUMBER_OF_KEY = 2
 """Letters that the number of the key has; the person comes last, with as many as it takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class SigningKey:
+class SigningKey(NamedTuple):
     """`retired` when another took its place; addresses that it signed are known as long as it is kept."""
 
     number: int

@@ -6,8 +6,7 @@ Everything here speaks in the domain's words. storage/ provides it; core/ and th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, TypeVar
 
 from core.people import Role
 
@@ -31,16 +30,14 @@ if TYPE_CHECKING:  # whoever reads a list should not wait for what others do her
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(NamedTuple):
     """Stored bytes: what they hash to and how many they are."""
 
     sha256: str
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """Stored bytes on their way to another place: how many files there were, how many of them were brought and how
     many taken from the old place now; and those that stayed there, because their bytes are not what they were."""
 
@@ -51,16 +48,14 @@ class Moved:
     changed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Credential:
+class Credential(NamedTuple):
     """A person's password as it is kept: an argon2id hash; `expires_at` for a one-time password, else None."""
 
     hash: str
     expires_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DraftPlace:
+class DraftPlace(NamedTuple):
     """Whose draft, and where: the ticket and `reply` or `note`, or `new` without a ticket."""
 
     owner: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.errors import Refused
 from storage import schema
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from storage.bucket import Bucket
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedStore:
+class OpenedStore(NamedTuple):
     """A desk that is open: the parts that core/reception.py takes. `desk_id` names the desk wherever it is moved."""
 
     store: Database

@@ -14,11 +14,10 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
 from functools import partial
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from core.calendars import HOUR
 from core.desk import Desk
@@ -58,8 +57,7 @@ RESTS = 60.0
 """Seconds until a loop that went wrong is tried again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(NamedTuple):
     """A desk that is open in this process, its front, and this machine's memory of signing in there."""
 
     store: OpenedStore

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from core import opening, reading, replying, staffing, triage
@@ -86,7 +86,7 @@ class Hall:
     async def page(self, desk: Desk, view: View = View.NOT_CLOSED, **how: object) -> Page:
         search = read_query(str(how.pop("words", "")))
         narrowed = Query(view, how.pop("category", None), search)  # type: ignore[arg-type]
-        query = replace(narrowed, sort=how.pop("sort", Sort.OWN))  # type: ignore[arg-type]
+        query = narrowed._replace(sort=how.pop("sort", Sort.OWN))  # type: ignore[arg-type]
         return await desk.read(reading.page, query, desk.now(), **how)  # type: ignore[arg-type]
 
     async def subjects(self, desk: Desk, view: View = View.NOT_CLOSED, **how: object) -> list[str]:

@@ -4,7 +4,7 @@ without moving anything."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from textual import on, work
@@ -126,7 +126,7 @@ class TicketListScreen(AgentScreen):
 
     @property
     def listing(self) -> Query:
-        return replace(self.place.query, sort=self.sorts.get(self.place, Sort.OWN))
+        return self.place.query._replace(sort=self.sorts.get(self.place, Sort.OWN))
 
     def targets(self) -> list[Target]:
         window = self.tickets.window

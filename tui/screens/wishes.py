@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.errors import DeskError, NotUnderstood
 from core.people import Person
@@ -17,8 +17,7 @@ from tui.words import plural
 NO_TICKET = Reference("")
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(NamedTuple):
     """One change, not yet of a ticket. `verb` with `{n}` is asked before it is done to several; `tells`: customers are
     told of it."""
 
@@ -130,8 +129,7 @@ def category_picks(categories: Sequence[str]) -> list[Pick[str]]:
     return [Pick(category, safe_name(category)) for category in categories]
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """Who can be chosen as the owner; None is nobody, which a panel could not tell from no choice."""
 
     person: Person | None

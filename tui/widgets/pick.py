@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Pick(Generic[T]):
+class Pick(NamedTuple, Generic[T]):
     """What can be picked: `key` picks it at once, `glyph` is the name of a glyph, `detail` stands muted beside."""
 
     value: T
