@@ -36,6 +36,19 @@ class OpenedStore(NamedTuple):
         self.store.close()
 
 
+class Found(NamedTuple):
+    """What lies where a desk is looked for: `version` is the migration that made its tables, None where there are none.
+
+    It is empty for tables that are not a desk's. What follows is there for this version's tables only: `position` and
+    `revision` are what a feed goes on from.
+    """
+
+    version: str | None
+    desk_id: str = ""
+    position: int = 0
+    revision: str = ""
+
+
 def files_in(place: Path | Bucket, desk_id: str) -> BlobFiles:
     """The files of one desk; a place may keep those of many. Raises Refused for an id that would lead out of it."""
     if not is_desk_id(desk_id):

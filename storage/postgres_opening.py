@@ -14,13 +14,12 @@ from sqlalchemy.exc import DBAPIError
 from core.errors import NoDesk, Refused
 from storage import postgres_driver, postgres_refusals
 from storage.database import Database
-from storage.opened import OpenedStore, files_in, refused_version
+from storage.opened import Found, OpenedStore, files_in, refused_version
 from storage.passwords import Argon2Passwords
 from storage.place import users_files
 from storage.postgres_engine import PostgresEngine
 from storage.postgres_feed import PostgresFeed
 from storage.postgres_schema import look, make
-from storage.sqlite_schema import Found
 
 if TYPE_CHECKING:
     from storage.bucket import Bucket
