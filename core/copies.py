@@ -8,7 +8,8 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """An export is for other programs and other databases; a backup holds, beside all of it, who is signed in where."""
+    """An export is for other programs and other databases; a backup holds, beside all of it, who is signed in
+    where, and letters as they came in."""
 
     EXPORT = "export"
     BACKUP = "backup"

@@ -62,6 +62,7 @@ class Change(NamedTuple):
 
 class Entry(NamedTuple):
     """One row of the conversation. `id` ascends with time: the place in the thread; `author` None is the desk.
+    `quoted` is what stood in a letter below what its author wrote: older letters, the signature.
 
     A tuple, because a long conversation has thousands, and a frozen dataclass takes five times as long to make.
     """
@@ -75,6 +76,7 @@ class Entry(NamedTuple):
     created_at: int
     attachments: tuple[Attachment, ...] = ()
     changes: tuple[Change, ...] = ()
+    quoted: str = ""
 
 
 class PublicEntry(Entry):
@@ -110,6 +112,8 @@ def differences(before: Ticket, after: Ticket) -> tuple[Change, ...]:
         Change("subject", before.subject, after.subject),
         Change("follows", _shown(before.follows), _shown(after.follows)),
     ]
+    changes += [Change("copies to", one, None) for one in _copies(before) if one not in _copies(after)]
+    changes += [Change("copies to", None, one) for one in _copies(after) if one not in _copies(before)]
     changes += [Change("tag", tag, None) for tag in before.tags if tag not in after.tags]
     changes += [Change("tag", None, tag) for tag in after.tags if tag not in before.tags]
     return tuple(change for change in changes if change.before != change.after)
@@ -117,6 +121,10 @@ def differences(before: Ticket, after: Ticket) -> tuple[Change, ...]:
 
 def _shown(reference: Reference | None) -> str | None:
     return shown(reference) if reference else None
+
+
+def _copies(ticket: Ticket) -> tuple[str, ...]:
+    return tuple(person.email for person in ticket.participants)
 
 
 def _name(person: Person | None) -> str | None:

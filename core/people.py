@@ -54,7 +54,8 @@ class Sender(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person with one e-mail. `verified`: the address was proved, or an operator vouched for it."""
+    """One person with one e-mail. `verified`: the address was proved, or an operator vouched for it. `undeliverable`
+    is what a mail server answered to the newest letter that could not be delivered; empty while letters arrive."""
 
     id: int
     email: str
@@ -62,6 +63,7 @@ class Person:
     role: Role = Role.CUSTOMER
     verified: bool = True
     active: bool = True
+    undeliverable: str = ""
 
     @property
     def is_staff(self) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # whoever reads a list should not wait for what others do her
     from core.auditing import AuditQuery, Deed
     from core.entries import Attachment, Entry, Filed, InternalEntry, PublicEntry, Thread
     from core.figures import FirstAnswer, Health, Load, QueueFigures, Traffic
+    from core.incoming import Arrived, Incoming, Mailbox, MailboxPlace
     from core.letters import Letter
     from core.listing import Counts, Cursor, Found, Page, Query, Row
     from core.mailed_codes import CodePlace, MailedCode
@@ -177,13 +178,25 @@ class Transaction(Protocol):
 
     # The conversation
     def add_message(
-        self, ticket: Ticket, actor: Actor, body: str, at: int, attachments: tuple[Attachment, ...] = ()
+        self,
+        ticket: Ticket,
+        actor: Actor,
+        body: str,
+        at: int,
+        attachments: tuple[Attachment, ...] = (),
+        quoted: str = "",
     ) -> PublicEntry:
         """A public message; its author has read the ticket up to here. Makes it findable in the same transaction."""
         ...
 
     def add_note(
-        self, ticket: Ticket, actor: Actor, body: str, at: int, attachments: tuple[Attachment, ...] = ()
+        self,
+        ticket: Ticket,
+        actor: Actor,
+        body: str,
+        at: int,
+        attachments: tuple[Attachment, ...] = (),
+        quoted: str = "",
     ) -> InternalEntry: ...
 
     def thread(self, ticket: Ticket, actor: Actor, *, before: int | None = None, limit: int = 100) -> Thread:
@@ -262,6 +275,10 @@ class Transaction(Protocol):
         """The Message-IDs of the letters before it, to the same person about the same ticket, oldest first."""
         ...
 
+    def posted_letter(self, message_id: str) -> Waiting | None:
+        """The letter of this desk that has this Message-ID, whatever became of it."""
+        ...
+
     def hold_letter(self, number: int, until: int, tries: int, answer: str) -> None: ...
     def end_letter(self, number: int, fate: Fate, at: int, answer: str) -> None: ...
     def give_up_older_letters(self, before: int, at: int, why: str) -> None:
@@ -308,6 +325,56 @@ class Transaction(Protocol):
 
     def add_signing_key(self, key: str, at: int) -> SigningKey: ...
     def retire_signing_keys(self, at: int) -> None: ...
+
+    # Letters in
+    def keep_incoming(self, arrived: Arrived, at: int) -> bool:
+        """Keep a letter that waits to be filed; False where it came before."""
+        ...
+
+    def next_incoming(self, now: int) -> int | None:
+        """The number of the letter that may be filed next."""
+        ...
+
+    def incoming(self, number: int) -> Incoming:
+        """As nobody else changes it, where the transaction writes."""
+        ...
+
+    def incoming_named(self, beginning: str) -> tuple[Incoming, ...]:
+        """Two at most of the letters whose fingerprint begins so."""
+        ...
+
+    def held_incoming(self, limit: int) -> tuple[Incoming, ...]:
+        """The newest first."""
+        ...
+
+    def put_off_incoming(self, number: int, now: int, until: int, tries: int) -> bool:
+        """Leave it alone until then; False where it does not wait now: somebody else has it."""
+        ...
+
+    def change_incoming(self, letter: Incoming, message_id: str | None = None, entry: Entry | None = None) -> None:
+        """Write what became of it; without a Message-ID and an entry, those that are known stay."""
+        ...
+
+    def tickets_of_letters(self, message_ids: Sequence[str]) -> Mapping[str, Reference]:
+        """The tickets that letters with these Message-IDs were filed in."""
+        ...
+
+    def forget_letters(self, before: int) -> None:
+        """Name the bytes no more of letters that were filed or thrown away before this instant."""
+        ...
+
+    def copies_asked(self, ticket: Ticket) -> tuple[Mailbox, ...]:
+        """Who gets copies as soon as somebody who works here allows it."""
+        ...
+
+    def ask_for_copies(self, ticket: Ticket, mailboxes: Iterable[Mailbox], at: int) -> None:
+        """What was asked for already stays as it was."""
+        ...
+
+    def drop_copies_asked(self, ticket: Ticket, emails: Iterable[str]) -> None: ...
+    def mailbox(self, name: str) -> MailboxPlace | None: ...
+    def mailboxes(self) -> tuple[MailboxPlace, ...]: ...
+    def keep_mailbox(self, place: MailboxPlace) -> None: ...
 
     # Safety, soft state
     def answered(self, key: str, actor: Actor, fingerprint: str) -> Reference | None:

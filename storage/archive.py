@@ -44,8 +44,8 @@ _OF_THE_PLACE = (
     schema.mailed_codes,
 )
 """What a desk has where it is: it is made anew there, or told by the first line."""
-_SECRET = (schema.sign_ins, schema.signing_keys)
-"""Opens the desk to whoever has it, or signs in its name: in a backup, never in an export."""
+_SECRET = (schema.sign_ins, schema.signing_keys, schema.incoming)
+"""Opens the desk to whoever has it, signs in its name, or tells of letters as they came: in no export."""
 
 
 def tables_of(kind: Kind) -> list[Table]:

@@ -51,10 +51,14 @@ _INSTANT = Value(Meta(ge=0, le=NEVER), f"a time in milliseconds, from 0 to {NEVE
 _REFERENCE = rf"[{ALPHABET}]{{{LENGTH}}}"
 _ID = _matching(_REFERENCE, "the ID of a ticket")
 _EMAIL = _matching(EMAIL.pattern, "an e-mail address", EMAIL_AT_MOST)
-_OF_A_KEY = _matching(rf"[^{_CONTROLS}]*", "one line without control characters")
+_LINE = _matching(rf"[^{_CONTROLS}]*", "one line without control characters")
+_TEXT = Value(Meta(max_length=BODY_AT_MOST), f"a text of at most {BODY_AT_MOST // 1024} KiB")
+_HASH = _matching("[0-9a-f]{64}", "the SHA-256 of a file")
+_SIZE = Value(Meta(ge=0), "a number of bytes")
 _VALUES = {
     "people.email": _EMAIL,
     "people.email_norm": _EMAIL,
+    "people.undeliverable": _LINE,
     "people.name": _line(NAME_AT_MOST),
     "categories.name": _line(TAG_AT_MOST),
     "saved_searches.name": _line(SEARCH_AT_MOST),
@@ -62,18 +66,33 @@ _VALUES = {
     "tickets.follows": _ID,
     "tickets.subject": _line(SUBJECT_AT_MOST),
     "tags.name": _matching(rf"[^\s#,+]{{1,{TAG_AT_MOST}}}", f"one word of at most {TAG_AT_MOST} characters"),
-    "entries.body": Value(Meta(max_length=BODY_AT_MOST), f"a text of at most {BODY_AT_MOST // 1024} KiB"),
+    "entries.body": _TEXT,
+    "entries.quoted": _TEXT,
     "attachments.name": _matching(
         rf"[^./\\ {_CONTROLS}{_TURNS}][^/\\{_CONTROLS}{_TURNS}]*",
         "the name of a file, without folders and control characters",
         NAME_BYTES_AT_MOST,
     ),
-    "attachments.size": Value(Meta(ge=0), "a number of bytes"),
-    "attachments.sha256": _matching("[0-9a-f]{64}", "the SHA-256 of a file"),
+    "attachments.size": _SIZE,
+    "attachments.sha256": _HASH,
     "drafts.reference": _matching(f"(?:{_REFERENCE})?", "the ID of a ticket, or nothing"),
     "idempotency.reference": _ID,
-    "ssh_keys.line": _OF_A_KEY,
-    "ssh_keys.comment": _OF_A_KEY,
+    "ssh_keys.line": _LINE,
+    "ssh_keys.comment": _LINE,
+    "incoming.fingerprint": _HASH,
+    "incoming.sha256": _HASH,
+    "incoming.size": _SIZE,
+    "incoming.sender": _LINE,
+    "incoming.recipient": _LINE,
+    "incoming.message_id": _LINE,
+    "incoming.author": _LINE,
+    "incoming.subject": _LINE,
+    "incoming.why": _LINE,
+    "copies_asked.email": _EMAIL,
+    "copies_asked.email_norm": _EMAIL,
+    "copies_asked.name": _LINE,
+    "mailboxes.name": _LINE,
+    "mailboxes.trouble": _LINE,
     "outbox.subject": _matching("|".join(one.value for one in Subject), "a letter that a desk sends"),
     "outbox.message_id": _matching(rf"<[^\s<>{_CONTROLS}]+>", "a Message-ID"),
 }

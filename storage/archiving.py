@@ -13,8 +13,9 @@ from core.errors import NotFound
 from storage import schema
 from storage.archive import FORMAT, ArchiveWriter, Head, columns_of, tables_of
 from storage.files import BlobFiles, Changed
+from storage.named_files import digests, name_of
 from storage.opened import OpenedStore
-from storage.schema import attachments, desk
+from storage.schema import desk, incoming
 
 AT_ONCE = 1000
 """Rows that are fetched at a time."""
@@ -22,9 +23,6 @@ TELLS_EVERY = 10_000
 
 Told = Callable[[int], None]
 """Hears now and then how many lines there are."""
-
-_FILES = select(attachments.c.sha256).distinct().order_by(attachments.c.sha256)
-_NAME = select(attachments.c.name).order_by(attachments.c.id).limit(1)
 
 
 def write_archive(opened: OpenedStore, out: BinaryIO, kind: Kind, program: str, at: int, told: Told) -> Copied:
@@ -51,7 +49,9 @@ def _write(connection: Connection, files: BlobFiles, lines: ArchiveWriter, head:
                 told(lines.lines)
     missing = tuple(
         digest
-        for digest in connection.execute(_FILES, execution_options={"yield_per": AT_ONCE}).scalars()
+        for digest in connection.execute(
+            digests(letters=head.kind is Kind.BACKUP), execution_options={"yield_per": AT_ONCE}
+        ).scalars()
         if not _write_file(files, digest, lines)
     )
     lines.end()
@@ -83,14 +83,16 @@ def write_rows(connection: Connection, tables: Iterable[Table], out: BinaryIO, h
     """These tables alone: of the files only their names, for whoever puts them back where the files still are."""
     lines = ArchiveWriter(out)
     lines.head(head)
+    tables = list(tables)
     for table in tables:
         for row in _rows(connection, table):
             lines.row(table.name, row)
-    for digest in connection.execute(_FILES).scalars():
+    letters = any(table.name == incoming.name for table in tables)
+    for digest in connection.execute(digests(letters=letters)).scalars():
         lines.file(digest, missing=True)
     lines.end()
 
 
-def names_of(connection: Connection, digests: Iterable[str]) -> tuple[str, ...]:
+def names_of(connection: Connection, files: Iterable[str]) -> tuple[str, ...]:
     """What people called these files."""
-    return tuple(connection.execute(_NAME.where(attachments.c.sha256 == one)).scalar_one() for one in sorted(digests))
+    return tuple(connection.execute(name_of(one)).scalar_one() for one in sorted(files))

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import TryLater
 from storage.engine import RESTORE, WordIndex
 from storage.files import BlobFiles
+from storage.named_files import NAMED
 from storage.opened import OpenedStore
-from storage.schema import attachments
 
 MEND = "Run `ttydesk db check --mend`."
 BRING = "Bring them with `ttydesk db move-files` from where they were, or put them back from a backup."
@@ -42,7 +42,6 @@ _VERSIONS = """
 SELECT count(*) FROM entries JOIN tickets ON tickets.id = entries.ticket_id
 WHERE entries.version > tickets.version OR entries.public_version > tickets.public_version
 """
-_NAMED = select(attachments.c.sha256, attachments.c.name)
 
 
 def check(opened: OpenedStore) -> tuple[str, ...]:
@@ -54,7 +53,7 @@ def check(opened: OpenedStore) -> tuple[str, ...]:
             if damage := tuple(engine.damage(connection)):
                 return damage
             drift = tuple(_drift(connection, engine.words))
-            named = {row.sha256: row.name for row in connection.execute(_NAMED)}
+            named = {row.sha256: row.name for row in connection.execute(NAMED)}
     except DBAPIError as error:
         if isinstance(answer := engine.answer(error), TryLater):
             raise answer from error
@@ -81,7 +80,7 @@ def _drift(connection: Connection, index: WordIndex) -> Iterator[str]:
 
 
 def _files(named: dict[str, str], files: BlobFiles) -> Iterator[str]:
-    """Every attachment has its bytes, unchanged; what no row names is told, because it only takes room."""
+    """Attachments and letters have their bytes, unchanged; what no row names is told, because it only takes room."""
     there, place = set(files.digests()), files.room.place
     missing = [name for digest, name in named.items() if digest not in there]
     if missing:
@@ -90,7 +89,7 @@ def _files(named: dict[str, str], files: BlobFiles) -> Iterator[str]:
     if changed:
         yield f"The bytes of {_some(changed)} changed in {place}. Put them back from a backup."
     if spare := files.spare(named):
-        yield f"{len(spare)} of the files in {place} belong to no ticket, like {spare[0]}. {MEND}"
+        yield f"{len(spare)} of the files in {place} belong to no ticket and no letter, like {spare[0]}. {MEND}"
     if unfinished := files.room.unfinished():
         yield f"Unfinished uploads lie in {unfinished}. Those older than a day may be deleted."
 

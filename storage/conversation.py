@@ -37,7 +37,7 @@ _ADD_FILES = insert(attachments)
 
 _OF_TICKET = (
     select(
-        *(_e.id, _e.kind, _e.sender, _e.via, _e.body, _e.created_at, _e.changes),
+        *(_e.id, _e.kind, _e.sender, _e.via, _e.body, _e.created_at, _e.changes, _e.quoted),
         *person_columns(people, "by_"),
     )
     .join(people, people.c.id == _e.author_id, isouter=True)
@@ -79,7 +79,7 @@ _FILE_NAMES = select(attachments.c.name).where(attachments.c.ticket_id == bindpa
 _NEWEST_OF_ALL = 2**62
 _MADE = {int(code): (PublicEntry if code.is_public else InternalEntry, code.kind) for code in EntryCode}
 _SENDERS = tuple(Sender)
-_AUTHOR = 7
+_AUTHOR = 8
 """Where the columns of the author begin."""
 
 
@@ -91,14 +91,26 @@ class ConversationRoom:
         self._search = search
 
     def add_message(
-        self, ticket: Ticket, actor: Actor, body: str, at: int, attachments: tuple[Attachment, ...] = ()
+        self,
+        ticket: Ticket,
+        actor: Actor,
+        body: str,
+        at: int,
+        attachments: tuple[Attachment, ...] = (),
+        quoted: str = "",
     ) -> PublicEntry:
-        return PublicEntry(*self._said(EntryCode.MESSAGE, ticket, actor, body, at, attachments))
+        return PublicEntry(*self._said(EntryCode.MESSAGE, ticket, actor, body, at, attachments, quoted))
 
     def add_note(
-        self, ticket: Ticket, actor: Actor, body: str, at: int, attachments: tuple[Attachment, ...] = ()
+        self,
+        ticket: Ticket,
+        actor: Actor,
+        body: str,
+        at: int,
+        attachments: tuple[Attachment, ...] = (),
+        quoted: str = "",
     ) -> InternalEntry:
-        return InternalEntry(*self._said(EntryCode.NOTE, ticket, actor, body, at, attachments))
+        return InternalEntry(*self._said(EntryCode.NOTE, ticket, actor, body, at, attachments, quoted))
 
     def add_events(self, number: int, saved: Ticket, actor: Actor, at: int, changed: tuple[Change, ...]) -> None:
         """At most one event that the customer's side sees, and one that only staff see."""
@@ -140,17 +152,24 @@ class ConversationRoom:
         return tuple(Filed(_attachment(row), row.created_at) for row in rows)
 
     def _said(
-        self, code: EntryCode, ticket: Ticket, actor: Actor, body: str, at: int, files: tuple[Attachment, ...]
+        self,
+        code: EntryCode,
+        ticket: Ticket,
+        actor: Actor,
+        body: str,
+        at: int,
+        files: tuple[Attachment, ...],
+        quoted: str,
     ) -> tuple[Any, ...]:
         """Insert a message or note with its files and words, read by its author. Gives the fields of an Entry."""
         number = self._numbers.of(ticket.reference)
         values = _values(code, number, actor, body, at, ticket.version + 1, ticket.public_version + 1)
-        entry = added(self._connection, _ADD, values)
+        entry = added(self._connection, _ADD, {**values, "quoted": quoted or None})
         kept = self._keep_files(number, entry, files) if files else ()
         self._search.add(entry, code, ticket, body)
         if actor.person is not None:
             self._soft.set_mark(number, actor.person, entry)
-        return entry, code.kind, actor.person, actor.sender, actor.via, body, at, kept
+        return entry, code.kind, actor.person, actor.sender, actor.via, body, at, kept, (), quoted
 
     def _keep_files(self, number: int, entry: int, files: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
         used = frozenset(self._connection.execute(_FILE_NAMES, {"ticket": number}).scalars())
@@ -191,6 +210,7 @@ def _values(
         "version": version,
         "public_version": public_version if code.is_public else None,
         "created_at": at,
+        "quoted": None,
     }
 
 
@@ -210,7 +230,7 @@ def written(changed: Sequence[Change]) -> str:
 
 
 def _entry(row: Sequence[Any], files: Mapping[int, Sequence[Attachment]], authors: _Authors) -> Entry:
-    number, code, sender, via, body, created_at, changes, author = row[: _AUTHOR + 1]
+    number, code, sender, via, body, created_at, changes, quoted, author = row[: _AUTHOR + 1]
     made, kind = _MADE[code]
     return made(
         number,
@@ -222,6 +242,7 @@ def _entry(row: Sequence[Any], files: Mapping[int, Sequence[Attachment]], author
         created_at,
         tuple(files[number]) if number in files else (),
         tuple(Change(*change) for change in json.loads(changes)) if changes else (),
+        quoted or "",
     )
 
 

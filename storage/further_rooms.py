@@ -1,10 +1,13 @@
-"""The rooms of a transaction for letters, codes and keys, second tries, and what operators watch over days."""
+"""The rooms of a transaction for letters out and in, codes, keys, second tries, and what operators watch over days."""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from storage.copies_asked import CopiesAskedRoom
 from storage.engine import DeskEngine
+from storage.incoming import IncomingRoom
+from storage.mailboxes import MailboxesRoom
 from storage.mailed_codes import MailedCodesRoom
 from storage.numbers import Numbers
 from storage.outbox import OutboxRoom
@@ -24,9 +27,14 @@ class FurtherRooms:
         numbers: Numbers,
         settings: SettingsRoom,
         tickets: TicketRooms,
+        *,
+        writes: bool,
     ) -> None:
         self.outbox = OutboxRoom(connection, numbers, tickets.loading, tickets.conversation)
         self.signing = SigningRoom(connection)
+        self.incoming = IncomingRoom(connection, numbers, locks=writes and engine.locks_rows)
+        self.copies_asked = CopiesAskedRoom(connection, numbers)
+        self.mailboxes = MailboxesRoom(connection)
         self.codes = MailedCodesRoom(connection, numbers)
         self.ssh_keys = SshKeysRoom(connection, settings)
         self.safety = SafetyRoom(connection)

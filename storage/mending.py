@@ -9,8 +9,9 @@ from sqlalchemy import Connection, bindparam, or_, select
 
 from storage.engine import Indexed, WordIndex
 from storage.entry_codes import FINDABLE, EntryCode
+from storage.named_files import digests
 from storage.opened import OpenedStore
-from storage.schema import attachments, entries, participants, tickets
+from storage.schema import entries, participants, tickets
 from storage.words import context, spaced
 
 _AT_ONCE = 2000
@@ -34,7 +35,6 @@ FROM (SELECT t.id AS number,
  FROM tickets AS t) AS truth
 WHERE number = tickets.id AND (last_message <> message OR last_public <> public)
 """
-_NAMED = select(attachments.c.sha256)
 _SAID = (
     select(entries.c.id, entries.c.kind, entries.c.body, entries.c.ticket_id, tickets.c.subject)
     .join(tickets, tickets.c.id == entries.c.ticket_id)
@@ -58,7 +58,7 @@ def mend(opened: OpenedStore) -> None:
 
 def drop_spare_files(opened: OpenedStore) -> None:
     """Delete the bytes of messages that were refused or never sent."""
-    named = opened.store.write_now(lambda connection: set(connection.execute(_NAMED).scalars()))
+    named = opened.store.write_now(lambda connection: set(connection.execute(digests(letters=True)).scalars()))
     opened.files.drop_spare(named)
 
 

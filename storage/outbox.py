@@ -31,6 +31,7 @@ _LETTER = (
     .outerjoin(tickets, tickets.c.id == _o.ticket_id)
 )
 _BY_NUMBER = _LETTER.where(_o.id == bindparam("number"))
+_BY_MESSAGE_ID = _LETTER.where(_o.message_id == bindparam("which"))
 _THOSE = {
     Fate.GIVEN_UP: _LETTER.where(_GIVEN_UP).order_by(_o.id.desc()).limit(bindparam("limit")),
     Fate.WAITS: _LETTER.where(STILL_WAITS).order_by(_o.not_before, _o.id).limit(bindparam("limit")),
@@ -85,6 +86,10 @@ class OutboxRoom:
 
     def letter(self, number: int) -> Waiting:
         return self._read(self._connection.execute(_BY_NUMBER, {"number": number}).one())
+
+    def posted_letter(self, message_id: str) -> Waiting | None:
+        row = self._connection.execute(_BY_MESSAGE_ID, {"which": message_id}).first()
+        return None if row is None else self._read(row)
 
     def earlier_letters(self, waiting: Waiting) -> tuple[str, ...]:
         letter = waiting.letter

@@ -15,7 +15,7 @@ from storage.numbers import added
 from storage.schema import credentials, last_sign_ins, people, sign_ins
 from storage.settings import SettingsRoom
 
-_COLUMNS = ("id", "email", "name", "role", "verified", "active")
+_COLUMNS = ("id", "email", "name", "role", "verified", "active", "undeliverable")
 _ROLES = tuple(Role)
 _AFTER_EVERY_LETTER = "\U0010ffff"
 
@@ -33,9 +33,11 @@ def read_person(row: Any, prefix: str = "person_") -> Person:
     return person_of(*(getattr(row, prefix + name) for name in _COLUMNS))
 
 
-def person_of(number: int, email: str, name: str, role: int, verified: bool, active: bool) -> Person:
+def person_of(
+    number: int, email: str, name: str, role: int, verified: bool, active: bool, undeliverable: str | None
+) -> Person:
     """The person of the values of `person_columns`."""
-    return Person(number, email, name, _ROLES[role], bool(verified), bool(active))
+    return Person(number, email, name, _ROLES[role], bool(verified), bool(active), undeliverable or "")
 
 
 def normal_name(name: str) -> str:
@@ -135,4 +137,5 @@ def person_values(person: Person) -> dict[str, object]:
         "role": int(person.role),
         "verified": person.verified,
         "active": person.active,
+        "undeliverable": person.undeliverable or None,
     }

@@ -25,7 +25,18 @@ _NOT_COUNTED = (
     "SELECT quote_ident(relname) FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'"
     " AND pg_relation_size(oid) / current_setting('block_size')::int > greatest(2 * relpages, 10)"
 )
-_NUMBERED = ("people", "categories", "tickets", "entries", "attachments", "audit", "outbox", "changes", "signing_keys")
+_NUMBERED = (
+    "people",
+    "categories",
+    "tickets",
+    "entries",
+    "attachments",
+    "audit",
+    "outbox",
+    "changes",
+    "signing_keys",
+    "incoming",
+)
 
 
 class PostgresEngine:

@@ -21,13 +21,12 @@ from storage.archiving import Told, names_of
 from storage.bucket import Bucket
 from storage.empty_desk import EmptyDesk
 from storage.mending import make_anew
+from storage.named_files import digests
 from storage.older_copies import written_again
 from storage.place import is_of_a_server
-from storage.schema import attachments, desk
+from storage.schema import desk
 from storage.sqlite_restoring import empty_desk_in_a_file
 from storage.taking_lines import take_lines
-
-_DIGESTS = select(attachments.c.sha256).distinct()
 
 
 def restore(url: str, data: Path | Bucket | None, source: BinaryIO, *, replace: bool, told: Told) -> Copied:
@@ -79,7 +78,7 @@ def _compare(connection: Connection, counted: Counter[str], files: FilesTaken, l
         there = connection.execute(select(func.count()).select_from(schema.metadata.tables[name])).scalar_one()
         if there != count:
             lines.broken(f"{count:,} rows of {name} came, and {there:,} are there")
-    named = set(connection.execute(_DIGESTS).scalars())
+    named = set(connection.execute(digests(letters=True)).scalars())
     if astray := files.missing - named:
         lines.broken(f"{len(astray):,} files are said to be missing that no ticket has, like {min(astray)}")
     if lost := named - files.there - set(files.missing):

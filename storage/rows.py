@@ -51,7 +51,7 @@ _SHOWN = {
 }
 """By whether all may be seen; else what counts is what the customer's side sees."""
 _REQUESTER = len(_COLUMNS) + 4
-_OWNER, _POSITION, _KEY = _REQUESTER + 6, _REQUESTER + 12, _REQUESTER + 13
+_OWNER, _POSITION, _KEY = _REQUESTER + 7, _REQUESTER + 14, _REQUESTER + 15
 """Where the columns of these begin."""
 
 

@@ -32,7 +32,7 @@ from sqlalchemy import (
 from core.deadlines import NEVER
 from storage.texts import Written
 
-VERSION = "0007"
+VERSION = "0008"
 """The newest migration: after it the tables are those below."""
 
 metadata = MetaData()
@@ -94,6 +94,7 @@ people = Table(
     Column("verified", Boolean, nullable=False),
     Column("active", Boolean, nullable=False),
     _at("created_at"),
+    _words("undeliverable", nullable=True),
     Index("people_email", "email_norm", unique=True),
     Index("people_name", "name_norm", "id"),
     Index("people_staff", "role", "name_norm", "id"),
@@ -287,6 +288,7 @@ entries = Table(
     Column("version", Integer, nullable=False),
     Column("public_version", Integer),
     _at("created_at"),
+    _words("quoted", nullable=True),
     CheckConstraint("(public_version IS NOT NULL) = (kind IN (0, 2))"),
     Index("entries_ticket", "ticket_id", "id", "kind"),
     sqlite_autoincrement=True,
@@ -358,6 +360,58 @@ outbox = Table(
     Index("outbox_ready", "not_before", "id", sqlite_where=text("state = 0")),
     Index("outbox_given_up", "id", sqlite_where=text("state = 2")),
     Index("outbox_ticket", "ticket_id", "person_id", "id"),
+)
+
+# Letters that came in, each once by its fingerprint, for ever. `sha256` names its bytes, as long as they are kept;
+# `message_id`, `author` and `subject` are known once it was read.
+incoming = Table(
+    "incoming",
+    metadata,
+    _number(),
+    _words("fingerprint"),
+    _words("sha256", nullable=True),
+    Column("size", BigInteger, nullable=False),
+    *_code("way", 2),
+    _words("sender"),
+    _words("recipient"),
+    _words("message_id", nullable=True),
+    _words("author"),
+    _words("subject"),
+    _at("came_at"),
+    _at("not_before"),
+    Column("tries", Integer, nullable=False),
+    *_code("stage", 3),
+    _words("why"),
+    Column("ticket_id", Number, ForeignKey("tickets.id")),
+    Column("entry_id", Number, ForeignKey("entries.id")),
+    _at("ended_at", nullable=True),
+    UniqueConstraint("fingerprint"),
+    Index("incoming_waiting", "not_before", "id", sqlite_where=text("stage = 0")),
+    Index("incoming_held", "id", sqlite_where=text("stage = 2")),
+    Index("incoming_message_id", "message_id"),
+    Index("incoming_ended", "ended_at", sqlite_where=text("sha256 IS NOT NULL AND ended_at IS NOT NULL")),
+)
+
+# Addresses in To and Cc of letters that get copies once somebody who works here allows it.
+copies_asked = Table(
+    "copies_asked",
+    metadata,
+    _ticket(primary_key=True),
+    _words("email_norm", primary_key=True),
+    _words("email"),
+    _words("name"),
+    _at(),
+)
+
+# How far the letters of a mailbox on a mail server were fetched; figures of IMAP, which another one gives out anew.
+mailboxes = Table(
+    "mailboxes",
+    metadata,
+    _words("name", primary_key=True),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("last_uid", BigInteger, nullable=False),
+    _at(),
+    _words("trouble"),
 )
 
 # What reply addresses are signed with. An older key goes on to be known, so that older letters can be answered.

@@ -76,9 +76,10 @@ class StoredTransaction:
         from storage.further_rooms import FurtherRooms
 
         parts = self._connection, self._engine, self._numbers, self._settings_room
-        rooms = FurtherRooms(*parts, self._tickets)
+        rooms = FurtherRooms(*parts, self._tickets, writes=self._writes)
         self._open_figures(rooms)
         self._open_letters(rooms)
+        self._open_letters_in(rooms)
         self._open_keys_and_codes(rooms)
         self._open_safety(rooms)
 
@@ -160,11 +161,30 @@ class StoredTransaction:
         self.end_letter = outbox.end_letter
         self.give_up_older_letters = outbox.give_up_older_letters
         self.mail_state = outbox.mail_state
+        self.posted_letter = outbox.posted_letter
         self.letters_that = outbox.letters_that
         self.send_letters_again = outbox.send_letters_again
         self.signing_keys = signing.signing_keys
         self.add_signing_key = signing.add_signing_key
         self.retire_signing_keys = signing.retire_signing_keys
+
+    def _open_letters_in(self, rooms: FurtherRooms) -> None:
+        letters, copies, mailboxes = rooms.incoming, rooms.copies_asked, rooms.mailboxes
+        self.keep_incoming = letters.keep_incoming
+        self.next_incoming = letters.next_incoming
+        self.incoming = letters.incoming
+        self.incoming_named = letters.incoming_named
+        self.held_incoming = letters.held_incoming
+        self.put_off_incoming = letters.put_off_incoming
+        self.change_incoming = letters.change_incoming
+        self.tickets_of_letters = letters.tickets_of_letters
+        self.forget_letters = letters.forget_letters
+        self.copies_asked = copies.copies_asked
+        self.ask_for_copies = copies.ask_for_copies
+        self.drop_copies_asked = copies.drop_copies_asked
+        self.mailbox = mailboxes.mailbox
+        self.mailboxes = mailboxes.mailboxes
+        self.keep_mailbox = mailboxes.keep_mailbox
 
     def _open_keys_and_codes(self, rooms: FurtherRooms) -> None:
         keys, codes = rooms.ssh_keys, rooms.codes

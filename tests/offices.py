@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import pytest
+from tests.missing import not_tried
 
 NEEDS = "separate networks need root on Linux, and `ip` of iproute2"
 
@@ -73,9 +73,7 @@ def need_offices() -> None:
                 return
         except subprocess.CalledProcessError:
             pass
-    if os.environ.get("TTYDESK_CI"):
-        pytest.fail(f"Not tried: {NEEDS}.")
-    pytest.skip(NEEDS)
+    not_tried(NEEDS)
 
 
 def _ip(*words: str) -> None:

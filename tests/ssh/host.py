@@ -23,6 +23,7 @@ from core.people import Role, Via
 from core.public_key import read_public_key
 from core.reception import Reception
 from core.tickets import Ticket
+from tests.missing import program
 from tests.tui.terminal import Terminal
 from tui import window_process
 from tui.machine import Machine
@@ -113,10 +114,9 @@ class Host:
         )
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    def copies(self, *words: str, program: str = "scp", key: str = "ann", stdin: str = "") -> Ran:
+    def copies(self, *words: str, by: str = "scp", key: str = "ann", stdin: str = "") -> Ran:
         """scp or sftp in the folder of the tests, by somebody's key; `HOST` stands for the server."""
-        found = shutil.which(program)
-        assert found is not None
+        found = program(by, "openssh-client")
         meant = [word.replace("HOST", f"help@{HERE}") for word in words]
         done = subprocess.run(
             [
@@ -176,9 +176,7 @@ def argv_of_ssh(
     quiet: bool = True,
 ) -> list[str]:
     """The client of OpenSSH, with nothing of whoever runs the tests."""
-    ssh = shutil.which("ssh")
-    assert ssh is not None
-    told = settings_of_ssh(key, quiet=quiet)
+    ssh, told = program("ssh", "openssh-client"), settings_of_ssh(key, quiet=quiet)
     return [ssh, "-F", "none", *told, *options, "-p", str(port), f"{user}@{HERE}", *command]
 
 

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import asyncssh
-import pytest
 
 from core.desk import Desk
 from core.people import Via
 from core.public_key import PublicKey, read_public_key
 from tests.machine import PATIENCE, Machine, command
+from tests.missing import program
 from tests.ssh.host import HERE, Ran, argv_of_ssh, key_in, people, settings_of_ssh
 from tests.tui.terminal import Terminal
 from tui.machine import Machine as Settings
@@ -29,7 +29,6 @@ from tui.serve import Served, open_desk
 
 R = TypeVar("R")
 
-NEEDS = "the second door needs sshd of openssh-server"
 SETTINGS = """
 ListenAddress {here}:{port}
 HostKey {folder}/host-key
@@ -87,10 +86,9 @@ class SecondDoor:
     def run(self, *said: str, key: str = "ann", stdin: bytes = b"", options: tuple[str, ...] = ()) -> Ran:
         return _ran(self.argv(*said, key=key, options=options), self, stdin)
 
-    def copies(self, program: str, *words: str, key: str = "ann", stdin: bytes = b"") -> Ran:
+    def copies(self, by: str, *words: str, key: str = "ann", stdin: bytes = b"") -> Ran:
         """scp or sftp; `HOST` stands for the server."""
-        found = shutil.which(program)
-        assert found is not None
+        found = program(by, "openssh-client")
         meant = [word.replace("HOST", f"{user()}@{HERE}") for word in words]
         told = [*settings_of_ssh(self.key(key)), "-o", "BatchMode=yes", f"-oPort={self.port}"]
         return _ran([found, "-F", "none", *told, *meant], self, stdin)
@@ -107,24 +105,14 @@ def user() -> str:
     return pwd.getpwuid(os.getuid()).pw_name
 
 
-def sshd() -> str:
-    """Raises what ends a test: a gate that tries everything fails without it."""
-    found = shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
-    if found is not None:
-        return found
-    if os.environ.get("TTYDESK_CI"):
-        pytest.fail(f"Not tried: {NEEDS}.")
-    pytest.skip(NEEDS)
-
-
 @contextmanager
 def second_door(folder: Path, *, sftp: str = "internal-sftp") -> Iterator[SecondDoor]:
     """A desk, its people with their keys, and an sshd that lets them in."""
-    program, machine, log = sshd(), Machine(folder), folder / "sshd.log"
+    sshd, machine, log = program("sshd", "openssh-server"), Machine(folder), folder / "sshd.log"
     served = open_desk(Settings(db=machine.db), Via.CLI, create=True)
     asyncio.run(people(served.reception, folder))
     door = SecondDoor(machine, _free_port(), served)
-    process = subprocess.Popen([program, "-D", "-f", str(_settings(door, sftp)), "-E", str(log)])
+    process = subprocess.Popen([sshd, "-D", "-f", str(_settings(door, sftp)), "-E", str(log)])
     try:
         _until_it_listens(door.port, log)
         yield door

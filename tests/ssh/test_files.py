@@ -132,7 +132,7 @@ def test_sftp_looks_around_gets_and_puts_and_changes_nothing(host: Host, log: Pa
     other = shown(host.opens("ben", "Not Ann's").reference)
     (host.folder / "longer.log").write_bytes(PICTURE + b"more")
 
-    ran = host.copies("-b", "-", "HOST", program="sftp", stdin=SFTP.format(id=id))
+    ran = host.copies("-b", "-", "HOST", by="sftp", stdin=SFTP.format(id=id))
 
     assert ran.status == 0, ran.err
     assert f"Remote working directory: /{id}" in ran.out
@@ -151,7 +151,7 @@ def test_staff_find_what_they_have_in_hand_and_reach_every_ticket(host: Host, lo
     maya = host.desk_of("maya")
     host.do(lambda: maya.write(replying.reply, Reply(mine.reference, "I am on it.", "mine")))
 
-    ran = host.copies("-b", "-", "HOST", program="sftp", key="maya", stdin=f"ls\nls {ticket.reference}\n")
+    ran = host.copies("-b", "-", "HOST", by="sftp", key="maya", stdin=f"ls\nls {ticket.reference}\n")
     put = host.copies(log.name, f"HOST:{ticket.reference[:6]}/", key="maya")
 
     assert (ran.status, put.status) == (0, 0)
@@ -177,7 +177,7 @@ def test_files_of_internal_notes_are_not_there_for_customers(host: Host) -> None
     assert host.copies(f"HOST:{id}/secret.txt", "got-secret", key="maya").status == 0
     for way in ((), ("-O",)):
         assert host.copies(*way, f"HOST:{id}/secret.txt", "stolen").status == 1
-    listed = host.copies("-b", "-", "HOST", program="sftp", stdin=f"ls {id}\n-get {id}/secret.txt\n")
+    listed = host.copies("-b", "-", "HOST", by="sftp", stdin=f"ls {id}\n-get {id}/secret.txt\n")
     assert "secret" not in listed.out.replace("secret.txt\n", "", 1)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from core.desk import Desk
 from core.listing import Query, Sort, View, sorts
 from core.query import read_query
-from storage import conversation, counting, finding, loading, pages, sqlite_driver, tickets, watching
+from storage import conversation, counting, finding, incoming, loading, pages, sqlite_driver, tickets, watching
 from storage.narrowing import Asking, conditions
 from storage.sqlite_words import hits_where
 from storage.views import STAFF, Stream, among, keyset, streams
@@ -36,6 +36,9 @@ ASKED_ALL_DAY: tuple[Select[Any], ...] = (
     watching.LETTERS,
     tickets.OF_ONE_OWNER,
     tickets.COUNT_OF_ONE_OWNER,
+    incoming.NEXT,
+    incoming.NEWEST_HELD,
+    incoming.FILED_AS,
     *conversation.THREAD.values(),
     *conversation.EARLIER.values(),
     *(statement for statements in counting.COUNTED.values() for statement in statements),

@@ -1,0 +1,72 @@
+"""Letters on their way in: kept whole before anybody reads them, taken up one by one, held where nobody could.
+
+Whoever files takes one letter up, reads it outside of any transaction, and files it (core/filing.py). A letter that was
+taken up comes again by itself after a minute: so one whose reader died is not lost, and one that brings every reader
+down is held after some tries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.calendars import MINUTE
+from core.incoming import Arrived, Incoming, Stage
+from core.occasion import Occasion
+from core.people import EMAIL_AT_MOST, Actor
+from core.permission import Verb, permit
+
+if TYPE_CHECKING:
+    from core.store import Transaction
+
+HOLDS = MINUTE
+"""How long a letter is left to whoever took it up; to read one takes seconds."""
+TRIES = 3
+NOT_FILED = "It could not be filed."
+LINE_AT_MOST = 500
+
+
+def keep(tx: Transaction, actor: Actor, occasion: Occasion, arrived: Arrived) -> bool:
+    """Keep a letter whose bytes are stored; False where it came before, by whichever way."""
+    permit(actor, Verb.LOOK_AFTER_MAIL)
+    sender, recipient = (in_a_line(one, EMAIL_AT_MOST) for one in (arrived.sender, arrived.recipient))
+    return tx.keep_incoming(replace(arrived, sender=sender, recipient=recipient), occasion.at)
+
+
+def is_waiting(tx: Transaction, actor: Actor, now: int) -> bool:
+    """Whether a letter can be taken up; reads one row of an index."""
+    permit(actor, Verb.LOOK_AFTER_MAIL)
+    return tx.next_incoming(now) is not None
+
+
+def take_in(tx: Transaction, actor: Actor, occasion: Occasion) -> Incoming | None:
+    """The letter that waits longest, for a minute to whoever took it. One that was taken up in vain is held."""
+    permit(actor, Verb.LOOK_AFTER_MAIL)
+    while (number := tx.next_incoming(occasion.at)) is not None:
+        letter = tx.incoming(number)
+        if letter.stage is not Stage.WAITS:
+            continue
+        if letter.tries >= TRIES:
+            hold(tx, letter, NOT_FILED)
+        elif tx.put_off_incoming(number, occasion.at, occasion.at + HOLDS, letter.tries + 1):
+            return replace(letter, tries=letter.tries + 1)
+    return None
+
+
+def could_not_read(tx: Transaction, actor: Actor, _occasion: Occasion, number: int, why: str) -> Incoming:
+    """Hold it until an operator decides, unless it was filed meanwhile."""
+    permit(actor, Verb.LOOK_AFTER_MAIL)
+    letter = tx.incoming(number)
+    return letter if letter.stage is not Stage.WAITS else hold(tx, letter, why)
+
+
+def hold(tx: Transaction, letter: Incoming, why: str) -> Incoming:
+    held = replace(letter, stage=Stage.HELD, why=in_a_line(why, LINE_AT_MOST))
+    tx.change_incoming(held)
+    return held
+
+
+def in_a_line(text: str, at_most: int) -> str:
+    """What strangers wrote, as it may be kept beside a letter: one line, without what can not be seen."""
+    line = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(line.split())[:at_most]

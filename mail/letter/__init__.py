@@ -1,0 +1,6 @@
+"""What stands in a letter: its headers, its text, its files. No network, no disk, no clock; a bound on everything.
+
+Letters come from anybody, so each room takes any bytes, looks at each of them a bounded number of times, and says
+mail.letter.limits.NotReadable where a letter goes beyond what letters are. It runs in a process of its own
+(mail/reading_process.py), which is ended where a bound was forgotten.
+"""

@@ -1,0 +1,85 @@
+"""What of a letter is its text, and what are its files.
+
+Of several forms of one text the plain one is read; files stand wherever programs put them, also within the form that is
+not read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mail.letter.charsets import decode
+from mail.letter.flowed import is_flowed, unflowed
+from mail.letter.html_text import text_of_html
+from mail.letter.limits import TEXT_AT_MOST
+from mail.letter.parts import Part
+
+ENCRYPTED = "It is encrypted: the file has to be opened in a mail program."
+_SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+
+
+@dataclass(slots=True)
+class Body:
+    """`files` in the order in which they stand in the letter."""
+
+    texts: list[str] = field(default_factory=list)
+    files: list[Part] = field(default_factory=list)
+    unread: str = ""
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(self.texts)[:TEXT_AT_MOST]
+
+    def add(self, other: Body) -> None:
+        self.texts += other.texts
+        self.files += other.files
+        self.unread = self.unread or other.unread
+
+
+def body_of(part: Part) -> Body:
+    if part.kind == "multipart/alternative":
+        return _of_alternatives(part)
+    if part.kind == "multipart/related":
+        return _of_related(part)
+    if part.kind == "multipart/encrypted":
+        return Body(files=[each for each in part.all() if not each.parts], unread=ENCRYPTED)
+    if part.parts:
+        body = Body()
+        for each in part.parts:
+            body.add(body_of(each))
+        return body
+    if _is_text(part):
+        text = _text(part)
+        return Body([text] if text.strip() else [])
+    return Body(files=[part], unread=ENCRYPTED if part.kind in _SEALED else "")
+
+
+def _of_alternatives(part: Part) -> Body:
+    """The text of the plain form if it has one, else of the last one that has; the files of all."""
+    bodies = [body_of(each) for each in part.parts]
+    said = [body for body in bodies if body.text.strip()]
+    plain = [body for body, each in zip(bodies, part.parts, strict=True) if each.kind == "text/plain" and body in said]
+    chosen = (plain or said or [Body()])[-1]
+    return Body(chosen.texts, [file for body in bodies for file in body.files])
+
+
+def _of_related(part: Part) -> Body:
+    """A page and what belongs to it, like pictures: the page is the one that is named, else the first."""
+    named = part.parameters.get("start", "")
+    page = next((each for each in part.parts if named and each.headers.first("content-id") == named), part.parts[0])
+    body = body_of(page)
+    body.files += [file for each in part.parts if each is not page for file in body_of(each).files or [each]]
+    return body
+
+
+def _is_text(part: Part) -> bool:
+    return part.kind in ("text/plain", "text/html") and part.disposition != "attachment" and not part.name
+
+
+def _text(part: Part) -> str:
+    text = decode(part.content(), part.parameters.get("charset", "")).replace("\r\n", "\n").replace("\r", "\n")
+    if part.kind == "text/html":
+        return text_of_html(text)
+    if is_flowed(part):
+        text = unflowed(text, without_blank=part.parameters.get("delsp", "").lower() == "yes")
+    return text.strip("\n").rstrip()

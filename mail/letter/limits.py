@@ -1,0 +1,29 @@
+"""How much of everything a letter may have, and what is said where it has more."""
+
+from __future__ import annotations
+
+HEADERS_AT_MOST = 64 * 1024
+"""Bytes of the headers of a letter, or of one part."""
+DEPTH_AT_MOST = 20
+PARTS_AT_MOST = 200
+ADDRESSES_AT_MOST = 200
+REFERENCES_AT_MOST = 100
+DECODED_AT_MOST = 25 * 1024 * 1024
+"""Bytes of all files of a letter."""
+HTML_AT_MOST = 1024 * 1024
+"""Characters; what stands behind is not read."""
+TEXT_AT_MOST = 4 * 1024 * 1024
+"""Characters of all text parts; what stands behind is not read."""
+SUBJECT_AT_MOST = 1000
+NAME_AT_MOST = 300
+MESSAGE_ID_AT_MOST = 300
+BOUNCED_AT_MOST = 100
+ANSWER_AT_MOST = 500
+
+
+class NotReadable(Exception):
+    """A letter is not as letters are, or takes too long to read; `sentence` says why, for an operator."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
