@@ -135,6 +135,7 @@ FOR_ROWS = {
     "tui.session",
     "tui.widgets.inbox_lines",
     "tui.widgets.marks",
+    "tui.widgets.one_line",
     "tui.widgets.paged_rows",
     "tui.widgets.pick",
     "tui.widgets.places",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.highlighter import Highlighter
 from textual import on
@@ -16,9 +16,7 @@ from textual.widgets import Input, Static
 
 from tui.widgets.keys import TEXT
 from tui.widgets.line import Line
-
-if TYPE_CHECKING:
-    pass
+from tui.widgets.one_line import OneLine
 
 
 class SearchBox(Vertical):
@@ -54,8 +52,6 @@ class SearchBox(Vertical):
 
     def parts(self) -> Iterable[Widget]:
         """They come with the first search: nobody waits for them at the start."""
-        from tui.widgets.form import OneLine
-
         most, highlighter = self.LETTERS_AT_MOST, self._highlighter
         self.input = OneLine(placeholder=self._placeholder, max_length=most, highlighter=highlighter)
         sign = Static(Line("/", "accent", bold=True).content(), classes="sign")
