@@ -66,7 +66,7 @@ class Calendar(NamedTuple):
         while True:
             if day not in self.holidays:
                 for opens, closes in self.week[day.weekday()]:
-                    begins, ends = _instant(day, opens, zone), _instant(day, closes, zone)
+                    begins, ends = instant_at(day, opens, zone), instant_at(day, closes, zone)
                     if ends > max(begins, start):
                         yield begins, ends
             day += timedelta(days=1)
@@ -79,10 +79,10 @@ def midnights(now: int, days: int, zone: str) -> tuple[int, ...]:
     """The instants at which the last so many days began there, today's among them, and the one at which it will end."""
     place = ZoneInfo(zone)
     today = datetime.fromtimestamp(now / 1000, place).date()
-    return tuple(_instant(today - timedelta(days=back), 0, place) for back in range(days - 1, -2, -1))
+    return tuple(instant_at(today - timedelta(days=back), 0, place) for back in range(days - 1, -2, -1))
 
 
-def _instant(day: date, minute: int, zone: ZoneInfo) -> int:
+def instant_at(day: date, minute: int, zone: ZoneInfo) -> int:
     """A wall-clock time as an instant; one that the clock skips counts as the moment of the jump."""
     if minute == MINUTES_A_DAY:
         day, minute = day + timedelta(days=1), 0

@@ -61,8 +61,9 @@ class Change(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One row of the conversation. `id` ascends with time: the place in the thread; `author` None is the desk.
-    `quoted` is what stood in a letter below what its author wrote: older letters, the signature.
+    """One row of the conversation. `id` ascends with time: the place in the thread; `author` None is the desk, or a
+    stranger where the sender is not verified. `quoted` is what stood in a letter below what its author wrote: older
+    letters, the signature.
 
     A tuple, because a long conversation has thousands, and a frozen dataclass takes five times as long to make.
     """

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from core.calendars import HOUR, MINUTE
 from core.errors import Refused, SignInNeeded, TryLater
-from core.letters import code_letter
+from core.letters import Subject, personal_letter
 from core.occasion import Occasion
 from core.people import Actor, Person, normal_email
 from core.permission import Verb, permit
@@ -75,7 +75,7 @@ def ask(tx: Transaction, actor: Actor, occasion: Occasion, email: str) -> None:
         return  # the one that is on its way already goes on to hold
     tx.add_try(_SENT_TO, place.email, at)
     person = person or Person(0, place.email, place.email, active=False)
-    letter = code_letter(person, ticket, occasion, settings)
+    letter = personal_letter(Subject.CODE, person, occasion, settings, ticket)
     tx.await_code(place, letter.message_id, at + LASTS, at)
     if person.active:
         tx.post((letter,))

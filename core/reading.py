@@ -18,6 +18,7 @@ from core.tickets import Ticket
 
 if TYPE_CHECKING:
     from core.entries import Attachment, Filed, Thread
+    from core.incoming import Mailbox
 
 NEWEST = 100
 """How many entries of a conversation are read at once."""
@@ -25,7 +26,8 @@ OTHERS = 4
 
 
 class TicketView(NamedTuple):
-    """A ticket as one person sees it. `read_up_to` is the last entry they had read before; `position` dates it all."""
+    """A ticket as one person sees it. `read_up_to` is the last entry they had read before; `position` dates it all.
+    `copies_asked` are those who wait for copies until somebody who works here allows it; customers see none of them."""
 
     ticket: Ticket
     thread: Thread
@@ -33,6 +35,7 @@ class TicketView(NamedTuple):
     others: tuple[Row, ...]
     others_total: int
     position: int
+    copies_asked: tuple[Mailbox, ...] = ()
 
 
 class TicketFiles(NamedTuple):
@@ -120,6 +123,7 @@ def look_at(tx: Transaction, actor: Actor, reference: Reference, *, newest: int 
         others,
         total,
         tx.position(),
+        tx.copies_asked(ticket) if actor.is_staff else (),
     )
 
 

@@ -12,6 +12,7 @@ from core.people import Role
 
 if TYPE_CHECKING:  # whoever reads a list should not wait for what others do here
     from core.auditing import AuditQuery, Deed
+    from core.digests import DueDigest
     from core.entries import Attachment, Entry, Filed, InternalEntry, PublicEntry, Thread
     from core.figures import FirstAnswer, Health, Load, QueueFigures, Traffic
     from core.incoming import Arrived, Incoming, Mailbox, MailboxPlace
@@ -265,14 +266,25 @@ class Transaction(Protocol):
     def drop_waiting_keys(self, owner: Person) -> None: ...
 
     # Letters
+    def plan_digest(self, person: Person, at: int | None) -> None:
+        """When their next digest is due; None for nobody who wants one."""
+        ...
+
+    def who_has_digests(self) -> tuple[Person, ...]: ...
+    def due_digests(self, now: int, limit: int) -> tuple[DueDigest, ...]: ...
+    def move_digest(self, due: DueDigest, following: int | None) -> bool:
+        """To its next time; False where somebody else did that already."""
+        ...
+
     def post(self, letters: Iterable[Letter]) -> None: ...
     def due_letter(self, now: int) -> int | None:
         """The number of the letter that may leave next."""
         ...
 
     def letter(self, number: int) -> Waiting: ...
-    def earlier_letters(self, waiting: Waiting) -> tuple[str, ...]:
-        """The Message-IDs of the letters before it, to the same person about the same ticket, oldest first."""
+    def earlier_letters(self, waiting: Waiting, *, theirs: bool) -> tuple[str, ...]:
+        """The Message-IDs of the letters before it, to the same person about the same ticket, oldest first; with
+        `theirs` also of those that they wrote themself."""
         ...
 
     def posted_letter(self, message_id: str) -> Waiting | None:
@@ -345,6 +357,10 @@ class Transaction(Protocol):
 
     def held_incoming(self, limit: int) -> tuple[Incoming, ...]:
         """The newest first."""
+        ...
+
+    def count_incoming(self) -> tuple[int, int, int | None]:
+        """Those that wait and those that are held, each counted so far and no further, and when the newest came."""
         ...
 
     def put_off_incoming(self, number: int, now: int, until: int, tries: int) -> bool:

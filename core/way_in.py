@@ -31,6 +31,10 @@ class WayIn(NamedTuple):
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.user}@{host}" + (f":{self.port}" if self.port != PORT else "")
 
+    def enters(self) -> str:
+        """The command that comes in."""
+        return f"ssh {self._port('-p')}{self.user}@{self.host}"
+
     def opens(self, reference: Reference) -> str:
         """The command that opens a ticket in the app."""
         return f"ssh -t {self._port('-p')}{self.user}@{self.host} {shown(reference)}"

@@ -16,7 +16,8 @@ ME = "me"
 class Wish(NamedTuple):
     """What shall change; None leaves a property as it is.
 
-    `assignee` is `me`, `none`, or the beginning of one colleague's name or e-mail. `version` is the ticket as the
+    `assignee` is `me`, `none`, or the beginning of one colleague's name or e-mail. Copies are e-mail addresses; those
+    that are removed are asked for no more either. `version` is the ticket as the
     author saw it: a conflict is only where the same property changed since, with `strictly` where anything did.
     """
 
@@ -28,5 +29,7 @@ class Wish(NamedTuple):
     subject: str | None = None
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
+    add_copies: tuple[str, ...] = ()
+    remove_copies: tuple[str, ...] = ()
     version: int | None = None
     strictly: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from storage.copies_asked import CopiesAskedRoom
+from storage.digests import DigestsRoom
 from storage.engine import DeskEngine
 from storage.incoming import IncomingRoom
 from storage.mailboxes import MailboxesRoom
@@ -32,6 +33,7 @@ class FurtherRooms:
     ) -> None:
         self.outbox = OutboxRoom(connection, numbers, tickets.loading, tickets.conversation)
         self.signing = SigningRoom(connection)
+        self.digests = DigestsRoom(connection)
         self.incoming = IncomingRoom(connection, numbers, locks=writes and engine.locks_rows)
         self.copies_asked = CopiesAskedRoom(connection, numbers)
         self.mailboxes = MailboxesRoom(connection)

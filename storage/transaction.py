@@ -79,6 +79,7 @@ class StoredTransaction:
         rooms = FurtherRooms(*parts, self._tickets, writes=self._writes)
         self._open_figures(rooms)
         self._open_letters(rooms)
+        self._open_digests(rooms)
         self._open_letters_in(rooms)
         self._open_keys_and_codes(rooms)
         self._open_safety(rooms)
@@ -168,6 +169,13 @@ class StoredTransaction:
         self.add_signing_key = signing.add_signing_key
         self.retire_signing_keys = signing.retire_signing_keys
 
+    def _open_digests(self, rooms: FurtherRooms) -> None:
+        digests = rooms.digests
+        self.plan_digest = digests.plan_digest
+        self.who_has_digests = digests.who_has_digests
+        self.due_digests = digests.due_digests
+        self.move_digest = digests.move_digest
+
     def _open_letters_in(self, rooms: FurtherRooms) -> None:
         letters, copies, mailboxes = rooms.incoming, rooms.copies_asked, rooms.mailboxes
         self.keep_incoming = letters.keep_incoming
@@ -182,6 +190,7 @@ class StoredTransaction:
         self.copies_asked = copies.copies_asked
         self.ask_for_copies = copies.ask_for_copies
         self.drop_copies_asked = copies.drop_copies_asked
+        self.count_incoming = letters.count_incoming
         self.mailbox = mailboxes.mailbox
         self.mailboxes = mailboxes.mailboxes
         self.keep_mailbox = mailboxes.keep_mailbox

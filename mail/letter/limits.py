@@ -18,6 +18,8 @@ SUBJECT_AT_MOST = 1000
 NAME_AT_MOST = 300
 MESSAGE_ID_AT_MOST = 300
 BOUNCED_AT_MOST = 100
+CHECKS_AT_MOST = 10
+"""Headers by which servers say what they found out; theirs come first."""
 ANSWER_AT_MOST = 500
 
 

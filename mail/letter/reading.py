@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from core.incoming import LetterRead
+from core.incoming import LetterRead, Machine
 from core.tickets import BODY_AT_MOST
 from mail.letter.addresses import author_of, copies_in, recipients_in
+from mail.letter.authentication import checks_in
 from mail.letter.body import body_of
 from mail.letter.files import File, files_of
 from mail.letter.folding import fold
 from mail.letter.limits import SUBJECT_AT_MOST
+from mail.letter.machines import machine_of
 from mail.letter.message_ids import answered, own_id
 from mail.letter.parts import Part, read_parts
+from mail.letter.reports import report_of
 
 WHOLE_TEXT = "message.txt"
 TOO_LONG = f"The whole message is in the file {WHOLE_TEXT}."
@@ -40,6 +43,8 @@ def read_letter(raw: bytes) -> Read:
         answers=answered(headers),
         text="",
         quoted="",
+        machine=machine_of(headers),
+        authentication=checks_in(headers),
     )
     return _with_body(letter, top)
 
@@ -47,6 +52,7 @@ def read_letter(raw: bytes) -> Read:
 def _with_body(letter: LetterRead, top: Part) -> Read:
     body = body_of(top)
     whole = body.text
+    letter = _with_report(letter, top, whole)
     folded = fold(whole, letter.subject)
     text = _cut(folded.text)
     is_cut = text != folded.text
@@ -56,6 +62,13 @@ def _with_body(letter: LetterRead, top: Part) -> Read:
         sentence for sentence in (TOO_LONG if is_cut else "", body.unread, _left_out(files.left_out)) if sentence
     )
     return Read(replace(letter, text=text, quoted=_cut(folded.quoted), unread=unread), files.kept)
+
+
+def _with_report(letter: LetterRead, top: Part, text: str) -> LetterRead:
+    bounced = report_of(top, text)
+    if bounced is None:
+        return letter
+    return replace(letter, machine=Machine.BOUNCE if bounced else Machine.AUTO_REPLY, bounced=bounced)
 
 
 def _cut(text: str) -> str:

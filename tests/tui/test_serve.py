@@ -163,7 +163,7 @@ async def test_letters_are_sent_by_one_of_those_who_have_the_desk_open(opens: Op
         olga = await served.reception.claimed("olga@desk.example")
         await olga.write(change_settings, {"desk.address": "help@desk.example"})
 
-        done = await asyncio.gather(first.send_letters(), second.send_letters())
+        done = await asyncio.gather(first.post.send_letters(), second.post.send_letters())
 
     assert (sum(one.sent for one in done), len(office.letters)) == (2, 2)
 

@@ -58,8 +58,10 @@ OURS = {
     "tui.words",
 }
 FOR_ROWS = {
+    "core.daily",
     "core.deadlines",
     "core.desk",
+    "core.digests",
     "core.drafting",
     "core.durations",
     "core.entries",
@@ -81,7 +83,6 @@ FOR_ROWS = {
     "core.saved_searches",
     "core.setting_up",
     "core.settings",
-    "core.signing",
     "core.signing_in",
     "core.ssh_keys",
     "core.store",
@@ -118,6 +119,7 @@ FOR_ROWS = {
     "storage.views",
     "storage.words",
     "tui.arrival",
+    "tui.claims",
     "tui.commands",
     "tui.desk_password",
     "tui.homes",

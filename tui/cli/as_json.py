@@ -56,6 +56,8 @@ def entry(of: Entry, actor: Actor) -> Shape:
         "created_at": rfc3339(of.created_at),
         "attachments": [attachment(file) for file in of.attachments],
     }
+    if of.quoted:
+        shape["quoted"] = of.quoted
     if of.changes:
         shape["changes"] = [_change(one) for one in of.changes]
     return shape

@@ -5,26 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.entries import Attachment, Change, Entry, Kind, Thread
-from core.people import Actor, Person
+from core.people import Actor, Person, Sender
 from core.reading import TicketView
 from core.references import shown
 from core.safe_text import safe, safe_line, safe_name
 from core.tickets import Status, Ticket
 from tui.cli.output import INDENT, Output
 from tui.cli.times import day_and_time, due_words
+from tui.letter_words import quoted_words, writer
 from tui.words import size
 
 QUOTED = 10
 """Entries that the editor shows: the newest ones."""
 
 
-def print_view(output: Output, ticket: Ticket, thread: Thread, actor: Actor, now: int) -> None:
+def print_view(
+    output: Output, ticket: Ticket, thread: Thread, actor: Actor, now: int, *, with_quotes: bool = False
+) -> None:
     output.fields(_properties(ticket, actor, now))
     for entry in thread.entries:
         output.line("")
         output.line(_head(entry, actor))
         if entry.body:
             output.text(entry.body)
+        if entry.quoted:
+            output.line(quoted_words(entry.quoted))
+        if entry.quoted and with_quotes:
+            output.text(entry.quoted)
         for file in entry.attachments:
             output.text(_file(file))
 
@@ -74,17 +81,14 @@ def _head(entry: Entry, actor: Actor) -> str:
 
 
 def _author(entry: Entry, actor: Actor) -> str:
-    if entry.author is None:
-        return "the desk"
-    return _who(entry.author) if actor.is_staff else safe_name(entry.author.name)
+    return _who(entry.author) if actor.is_staff and entry.author else writer(entry)
 
 
 def _sort(entry: Entry) -> list[str]:
     if entry.kind is Kind.EVENT:
         return [", ".join(_change(change) for change in entry.changes)]
-    if entry.kind is Kind.INTERNAL:
-        return ["INTERNAL NOTE"]
-    return ["not verified"] if entry.sender.word == "unverified" else []
+    note = ["INTERNAL NOTE"] if entry.kind is Kind.INTERNAL else []
+    return [*note, "not verified"] if entry.sender is Sender.UNVERIFIED else note
 
 
 def _change(change: Change) -> str:

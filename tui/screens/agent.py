@@ -253,10 +253,11 @@ class AgentScreen(FilesScreen):
         check: Callable[[str], str],
         typed: Callable[[str | None], None],
         placeholder: str = "",
+        value: str = "",
     ) -> None:
         from tui.modals.ask import Ask
 
-        self.app.push_screen(Ask(title, hint=hint, placeholder=placeholder, check=check), typed)
+        self.app.push_screen(Ask(title, value=value, hint=hint, placeholder=placeholder, check=check), typed)
 
     # Changing
 
