@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from core.errors import DeskError, NotUnderstood
 from core.people import Person, read_email
 from core.references import Reference
 from core.safe_text import safe_name
 from core.tickets import Party, Priority, Status, Ticket, moves_from, read_tag
-from core.triage import ME, NOBODY, Wish
-from tui.widgets.pick_list import Pick
+from core.wish import ME, NOBODY, Wish
+from tui.widgets.pick import Pick
 from tui.words import plural
 
 NO_TICKET = Reference("")
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(NamedTuple):
     """One change, not yet of a ticket. `verb` with `{n}` is asked before it is done to several; `tells`: customers are
     told of it."""
 
@@ -27,7 +26,7 @@ class Intent:
     tells: bool = False
 
     def of(self, reference: Reference, version: int | None) -> Wish:
-        return replace(self.wish, reference=reference, version=version)
+        return self.wish._replace(reference=reference, version=version)
 
     def question(self, count: int) -> str:
         """`Resolve 12 tickets and tell 12 customers?`"""
@@ -151,8 +150,7 @@ def category_picks(categories: Sequence[str]) -> list[Pick[str]]:
     return [Pick(category, safe_name(category)) for category in categories]
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """Who can be chosen as the owner; None is nobody, which a panel could not tell from no choice."""
 
     person: Person | None
