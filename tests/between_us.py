@@ -19,6 +19,7 @@ from core.setting_up import change_settings
 from core.signing import reply_address, signing_key
 from core.store import Transaction
 from core.tickets import Ticket
+from core.wish import Wish
 from tests.core.mailbag import SERVER, passed
 from tests.mail.conftest import ADDRESS, came
 
@@ -38,7 +39,7 @@ async def said_among_us(reception: Reception, ticket: Ticket) -> None:
     file = await _kept(maya, f"{SECRET}.log")
     said = replying.Reply(ticket.reference, f"@olga {SECRET}", f"note {SECRET}", attachments=(file,))
     await maya.write(replying.note, said)
-    await maya.write(triage.change, triage.Wish(ticket.reference, add_tags=(SECRET,)))
+    await maya.write(triage.change, Wish(ticket.reference, add_tags=(SECRET,)))
     await maya.write(saved_searches.save_search, saved_searches.Naming(SECRET, f"tag:{SECRET}", shared=True))
     for kind in ("reply", "note"):
         await maya.write(drafting.keep_draft, kind, SECRET, ticket.reference)

@@ -7,6 +7,7 @@ import asyncio
 from core import replying, triage
 from core.references import shown
 from core.tickets import Ticket
+from core.wish import Wish
 from tests.between_us import ANSWER, QUOTED, SECRET, said_among_us
 from tests.ssh.host import Host
 from tests.ssh.test_commands import said
@@ -67,7 +68,7 @@ async def watched(host: Host, ticket: Ticket) -> str:
     begins = asyncio.create_task(something())
     told = [await watching.stdout.readline()]
     begins.cancel()
-    wish = triage.Wish(ticket.reference, add_copies=("ben@acme.example",))
+    wish = Wish(ticket.reference, add_copies=("ben@acme.example",))
     await asyncio.to_thread(host.do, lambda: maya.write(triage.change, wish))
     await asyncio.to_thread(host.do, lambda: said_among_us(host.served.reception, ticket))
     ben, last = host.desk_of("ben"), replying.Reply(ticket.reference, "I saw it too.", "last")
