@@ -18,7 +18,7 @@ _LABELS_AT_LEAST = 2
 def is_proved(email: str, headers: Iterable[AuthResults], server: str) -> bool:
     """Whether this server, and no other, found that a letter from this address is of its domain. Of its headers only
     the topmost counts, which it wrote last."""
-    said = next((one for one in headers if server and one.server.lower() == server.lower()), None)
+    said = next((one for one in headers if server and _is_named(one, server)), None)
     domain = _domain(email)
     if said is None or not domain:
         return False
@@ -26,6 +26,11 @@ def is_proved(email: str, headers: Iterable[AuthResults], server: str) -> bool:
     if about and any(one.result == "fail" for one in about):
         return False
     return any(_proves(one, domain) for one in said.results)
+
+
+def _is_named(header: AuthResults, server: str) -> bool:
+    """Whatever the case, but of no other letters: some are equal to ours in lower case."""
+    return header.server.isascii() and header.server.lower() == server.lower()
 
 
 def _proves(result: AuthResult, domain: str) -> bool:

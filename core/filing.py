@@ -12,19 +12,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.authentic import is_proved
-from core.calendars import DAY
 from core.copying_in import copy_in, is_own
 from core.entries import Entry, Kind
 from core.errors import NotUnderstood, Refused, TryLater
 from core.incoming import Incoming, LetterRead, Machine, Mailbox, Stage
-from core.letter_budget import count_letter
+from core.letter_budget import count_letter, is_said_again
 from core.letter_words import Words, words_of
 from core.letters import customer_side
 from core.machine_mail import THE_DESK, automatic, leave_note, note_report
 from core.matching import Match, matched
 from core.occasion import Occasion
-from core.opening import Form, fingerprint, open_ticket
-from core.people import EMAIL_AT_MOST, NAME_AT_MOST, Actor, Person, Role, Via, normal_email, read_email
+from core.opening import Form, open_ticket
+from core.people import EMAIL_AT_MOST, NAME_AT_MOST, Actor, Person, Role, Via, read_email
 from core.permission import Verb, permit
 from core.receiving import LINE_AT_MOST, hold, in_a_line
 from core.references import Reference
@@ -34,11 +33,8 @@ from core.tickets import SUBJECT_AT_MOST, Ticket
 if TYPE_CHECKING:
     from core.store import Transaction
 
-SAME_A_DAY = 2
-"""How often somebody may write the same words in one ticket before a machine is taken to do it."""
 NO_AUTHOR = "It does not say in a way that can be read who wrote it."
 CAME_BACK = "It is a letter of this desk that came back."
-_SAME = "same letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +201,7 @@ def _speaks(tx: Transaction, occasion: Occasion, case: Case, person: Person) -> 
     """Whoever wrote it reads what is sent to that address, or wrote from there: they answer on the customer's side."""
     _count(tx, occasion, case)
     if _said_before(tx, occasion, case):
-        return _noted(tx, occasion, case, case.ticket, THE_DESK, f"The same letter from {case.email} again:")
+        return _said_again(tx, occasion, case)
     reference, words = case.ticket.reference, case.words
     tx.prove(person, reference)
     _arrived(tx, person)
@@ -223,6 +219,8 @@ def _by_colleague(tx: Transaction, occasion: Occasion, case: Case, person: Perso
     match, words = case.match, case.words
     if match is not None and match.signed and case.proved:
         _count(tx, occasion, case)
+        if _said_before(tx, occasion, case):
+            return _said_again(tx, occasion, case)
         _arrived(tx, person)
         actor = Actor(Via.MAIL, person, case.email)
         before = tx.ticket(match.ticket.reference, seen_by=actor)
@@ -262,10 +260,11 @@ def _count(tx: Transaction, occasion: Occasion, case: Case) -> None:
 
 
 def _said_before(tx: Transaction, occasion: Occasion, case: Case) -> bool:
-    """Whether the same words came again and again: robots that hide what they are must not keep each other busy."""
-    said = fingerprint((case.ticket.reference, normal_email(case.email), case.words.body, case.words.files))
-    tx.add_try(_SAME, said, occasion.at)
-    return tx.count_tries(_SAME, said, occasion.at - DAY) > SAME_A_DAY
+    return is_said_again(tx, occasion.at, case.email, case.ticket.reference, case.words.body, case.words.files)
+
+
+def _said_again(tx: Transaction, occasion: Occasion, case: Case) -> Incoming:
+    return _noted(tx, occasion, case, case.ticket, THE_DESK, f"The same letter from {case.email} again:")
 
 
 def _arrived(tx: Transaction, person: Person) -> None:

@@ -410,6 +410,31 @@ def test_the_same_words_again_and_again_are_a_machines(desk: Desks, bag: Mailbag
     assert newest(desk, ticket).body.startswith("The same letter from ann@acme.example again:")
 
 
+def test_figures_make_other_words_of_a_short_answer_and_not_of_a_robots(
+    desk: Desks, bag: Mailbag, ticket: Ticket
+) -> None:
+    address = bag.address_for(ANN, ticket)
+    for text, authors in (
+        ("It is number {}.", {Sender.VERIFIED}),
+        ("Thank you for your letter.  It has the number {} with us.", {Sender.VERIFIED, Sender.DESK}),
+    ):
+        found = set()
+        for nth in range(4):
+            bag.brings(letter(ANN.email, text.format(nth), to=address))
+            found.add(newest(desk, ticket).sender)
+        assert found == authors
+
+
+def test_a_colleagues_robot_that_hides_what_it_is_falls_silent_too(desk: Desks, bag: Mailbag, ticket: Ticket) -> None:
+    address = bag.address_for(BOB, ticket)
+    for _ in range(4):
+        bag.brings(proved(letter(BOB.email, "I am away.", to=address)))
+    assert [entry.sender for entry in desk.of(BOB).entries(ticket) if entry.body.endswith("away.")] == [
+        *[Sender.STAFF] * 2,
+        *[Sender.DESK] * 2,
+    ]
+
+
 # An operator decides
 
 
