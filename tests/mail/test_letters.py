@@ -11,10 +11,10 @@ import pytest
 
 from core import opening, settling, staffing
 from core.calendars import DAY, HOUR
-from core.incoming import Bounced, LetterRead, Machine, Mailbox
+from core.incoming import AuthResult, AuthResults, Bounced, LetterRead, Machine, Mailbox
 from core.people import Role
 from core.references import shown
-from core.setting_up import change_mine
+from core.setting_up import change_mine, change_settings
 from core.tickets import Priority, Status
 from core.waking import wake
 from tests.mail.conftest import ADDRESS, Posting, bring
@@ -252,6 +252,23 @@ async def test_who_has_a_ticket_is_told_whom_letters_do_not_reach(posting: Posti
     assert told["Subject"] == f"Not delivered: VPN refuses my certificate [{shown(ticket.reference)}]"
     assert told["Auto-Submitted"] == "auto-generated"
     assert "do not arrive: ann@acme.example (550 5.1.1 no such user)" in text_of(told)
+
+
+@pytest.mark.parametrize(
+    ("result", "id", "named"),
+    [("pass", "<of.gina+1@far.example>", True), ("fail", "<of.gina+1@far.example>", False), ("pass", "<ä@b>", False)],
+)
+async def test_what_came_by_mail_is_answered_below_it_where_it_is_proved_whose_it_is(
+    posting: Posting, result: str, id: str, named: bool
+) -> None:
+    hall, office = posting.hall, posting.office
+    await hall.olga.write(change_settings, {"mail.authserv": "mx.desk.example"})
+    checked = AuthResults("mx.desk.example", (AuthResult("dmarc", result, "far.example"),))
+    await bring(hall, replace(LETTER, message_id=id, authentication=(checked,)))
+    await posting.round()
+
+    (told,) = office.to("gina")
+    assert told["In-Reply-To"] == told["References"] == (id if named else None)
 
 
 async def test_tickets_that_come_by_mail_are_acknowledged_three_times_a_day(posting: Posting) -> None:
