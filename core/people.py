@@ -102,6 +102,11 @@ class Actor:
         return self.is_staff and self.person is not None and self.person.role is Role.OPERATOR
 
     @property
+    def sees_all(self) -> bool:
+        """Staff and the desk itself; everybody else meets their own tickets, and of them what is public."""
+        return self.is_staff or self.is_desk
+
+    @property
     def is_guest(self) -> bool:
         return self.person is None and not self.is_desk
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
-from core.entries import Attachment, Filed, Thread
 from core.errors import NotFound
 from core.listing import PAGE, Counts, Cursor, Page, Query, Row, ordered
 from core.occasion import Occasion
@@ -16,14 +16,18 @@ from core.settings import DeskSettings
 from core.store import Transaction
 from core.tickets import Ticket
 
+if TYPE_CHECKING:
+    from core.entries import Attachment, Filed, Thread
+    from core.incoming import Mailbox
+
 NEWEST = 100
 """How many entries of a conversation are read at once."""
 OTHERS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class TicketView:
-    """A ticket as one person sees it. `read_up_to` is the last entry they had read before; `position` dates it all."""
+class TicketView(NamedTuple):
+    """A ticket as one person sees it. `read_up_to` is the last entry they had read before; `position` dates it all.
+    `copies_asked` are those who wait for copies until somebody who works here allows it; customers see none of them."""
 
     ticket: Ticket
     thread: Thread
@@ -31,10 +35,10 @@ class TicketView:
     others: tuple[Row, ...]
     others_total: int
     position: int
+    copies_asked: tuple[Mailbox, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TicketFiles:
+class TicketFiles(NamedTuple):
     """The files of a ticket that one person may see, oldest first. `takes_more`: they may add some."""
 
     ticket: Ticket
@@ -46,8 +50,7 @@ class TicketFiles:
         return next((one.file.name for one in reversed(self.files) if one.file.sha256 == sent.sha256), sent.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Notices:
+class Notices(NamedTuple):
     """What every screen has to know of the desk: its settings, its categories, the searches that staff saved."""
 
     settings: DeskSettings
@@ -57,7 +60,7 @@ class Notices:
 
 def as_seen(ticket: Ticket, actor: Actor) -> Ticket:
     """The ticket in the eyes of this actor: customers see no tags, no address of staff, no internal change."""
-    if actor.is_staff or actor.is_desk:
+    if actor.sees_all:
         return ticket
     owner = replace(ticket.assignee, email="") if ticket.assignee else None
     ticket = replace(ticket, requester=_named(ticket.requester, ticket, actor))
@@ -73,10 +76,10 @@ def _named(person: Person, ticket: Ticket, actor: Actor) -> Person:
 
 def thread_seen(thread: Thread, ticket: Ticket, actor: Actor) -> Thread:
     """The conversation with its authors under the names that this actor may know."""
-    if actor.is_staff or actor.is_desk or ticket.proved:
+    if actor.sees_all or ticket.proved:
         return thread
     named = (one._replace(author=_named(one.author, ticket, actor)) if one.author else one for one in thread.entries)
-    return replace(thread, entries=tuple(named))
+    return thread._replace(entries=tuple(named))
 
 
 def page(
@@ -91,7 +94,7 @@ def page(
 ) -> Page:
     """Raises NotUnderstood for an order that this list does not have."""
     permit(actor, Verb.SEE_OWN)
-    query = ordered(query, staff=actor.is_staff or actor.is_desk)
+    query = ordered(query, staff=actor.sees_all)
     return tx.page(query, actor, now, start=start, backwards=backwards, limit=limit)
 
 
@@ -120,6 +123,7 @@ def look_at(tx: Transaction, actor: Actor, reference: Reference, *, newest: int 
         others,
         total,
         tx.position(),
+        tx.copies_asked(ticket) if actor.is_staff else (),
     )
 
 

@@ -6,10 +6,15 @@ import re
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
+from core import receiving
+from core.filing import file_letter
+from core.incoming import Arrived, Incoming, LetterRead, Way
 from core.sending import Delivered
 from core.setting_up import change_settings
 from mail.reading import Reader
@@ -35,7 +40,7 @@ class Posting:
         """After this time, everything that may leave left."""
         self.hall.later(length)
         desk, server = self.hall.reception.the_desk_itself(), read_server(self.office.url)
-        return await send_letters(desk, server, self.hall.opened.passwords, _always)
+        return await send_letters(desk, server, self.hall.opened.passwords, always)
 
     def code(self) -> str:
         """The code of the newest letter that brings one."""
@@ -43,21 +48,36 @@ class Posting:
         return str(found[0])
 
 
-async def _always() -> bool:
+async def bring(hall: Hall, read: LetterRead) -> Incoming:
+    """A letter that says this came in, and was filed."""
+    desk, raw = hall.reception.the_desk_itself(), hall.key().encode()
+    blob = await desk.files.put(BytesIO(raw), at_most=len(raw))
+    await desk.write(receiving.keep, Arrived(sha256(raw).hexdigest(), blob, Way.LMTP))
+    came = await desk.write(receiving.take_in)
+    assert came is not None
+    return await desk.write(file_letter, came.number, read)
+
+
+async def always() -> bool:
     return True
 
 
 @pytest.fixture
-async def posting(tmp_path: Path) -> AsyncIterator[Posting]:
+async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
     (tmp_path / "desk").mkdir(mode=0o700)
     opened = open_store(f"sqlite:///{tmp_path}/desk/desk.db", create=True)
     hall = await hall_of(opened)
     await hall.olga.write(
         change_settings, {"desk.address": ADDRESS, "desk.ssh": "help@desk.example", "desk.contact": "Or ring 42."}
     )
+    yield hall
+    await opened.close()
+
+
+@pytest.fixture
+async def posting(hall: Hall) -> AsyncIterator[Posting]:
     async with post_office() as office:
         yield Posting(hall, office)
-    await opened.close()
 
 
 @pytest.fixture

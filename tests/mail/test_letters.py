@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
@@ -10,15 +11,17 @@ import pytest
 
 from core import opening, settling, staffing
 from core.calendars import DAY, HOUR
+from core.incoming import AuthResult, AuthResults, Bounced, LetterRead, Machine, Mailbox
 from core.people import Role
 from core.references import shown
-from core.setting_up import change_mine
+from core.setting_up import change_mine, change_settings
 from core.tickets import Priority, Status
 from core.waking import wake
-from tests.mail.conftest import ADDRESS, Posting
+from tests.mail.conftest import ADDRESS, Posting, bring
 from tests.mail.post_office import html_of, text_of
 
 CANARY = "canary-7f3a9c"
+LETTER = LetterRead("", Mailbox("Gina", "gina@far.example"), (ADDRESS,), (), "Printer", (), "It burns.", "")
 
 
 def who(letters: list[EmailMessage]) -> list[str]:
@@ -230,3 +233,50 @@ async def test_letters_that_waited_since_before_mail_was_set_up_are_not_sent_by_
 
     assert not posting.office.to("ann")
     assert len(posting.office.to("ben")) == 1
+
+
+async def test_who_has_a_ticket_is_told_whom_letters_do_not_reach(posting: Posting) -> None:
+    hall, office = posting.hall, posting.office
+    ticket = await hall.opens(hall.ann)
+    await hall.changes(hall.maya, ticket, assignee="me")
+    await posting.round()
+    (first,) = office.to("ann")
+    office.collected()
+
+    report = Bounced("ann@acme.example", str(first["Message-ID"]), "550 5.1.1\r\nno such user", for_good=True)
+    await bring(hall, replace(LETTER, machine=Machine.BOUNCE, bounced=(report,)))
+    await posting.round()
+
+    (told,) = office.letters
+    assert str(told["To"]) == "Maya Lind <maya@acme.example>"
+    assert told["Subject"] == f"Not delivered: VPN refuses my certificate [{shown(ticket.reference)}]"
+    assert told["Auto-Submitted"] == "auto-generated"
+    assert "do not arrive: ann@acme.example (550 5.1.1 no such user)" in text_of(told)
+
+
+@pytest.mark.parametrize(
+    ("result", "id", "named"),
+    [("pass", "<of.gina+1@far.example>", True), ("fail", "<of.gina+1@far.example>", False), ("pass", "<ä@b>", False)],
+)
+async def test_what_came_by_mail_is_answered_below_it_where_it_is_proved_whose_it_is(
+    posting: Posting, result: str, id: str, named: bool
+) -> None:
+    hall, office = posting.hall, posting.office
+    await hall.olga.write(change_settings, {"mail.authserv": "mx.desk.example"})
+    checked = AuthResults("mx.desk.example", (AuthResult("dmarc", result, "far.example"),))
+    await bring(hall, replace(LETTER, message_id=id, authentication=(checked,)))
+    await posting.round()
+
+    (told,) = office.to("gina")
+    assert told["In-Reply-To"] == told["References"] == (id if named else None)
+
+
+async def test_tickets_that_come_by_mail_are_acknowledged_three_times_a_day(posting: Posting) -> None:
+    for _ in range(6):
+        await bring(posting.hall, LETTER)
+        await posting.round(2 * HOUR)
+    assert len(posting.office.to("gina")) == 3
+
+    await bring(posting.hall, LETTER)
+    await posting.round(DAY)
+    assert len(posting.office.to("gina")) == 4

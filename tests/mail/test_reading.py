@@ -21,6 +21,7 @@ from tests.mail.reading_room import PLAIN, kept, nothing_in, poisoned
 
 LOOPS = "any(iter(int, 1))"
 DIES = "import os; os._exit(3)"
+DIES_SLOWLY = "import os, time; os.close(3); time.sleep(0.3); os._exit(7)"
 GROWS = "bytearray(1 << 40)"
 LIES = "import os; os.write(3, b'\\xff' * 99)"
 """Where its answers go."""
@@ -51,6 +52,7 @@ async def test_a_letter_is_read_and_its_files_are_kept(files: BlobFiles, reader:
         (LOOPS, 0.2, TOO_LONG, -signal.SIGKILL),
         (LOOPS, 60.0, TOO_LONG, -getattr(signal, "SIGXCPU", 0)),
         (DIES, 60.0, BROKE, 3),
+        (DIES_SLOWLY, 60.0, BROKE, 7),
         (LIES, 60.0, BROKE, -signal.SIGKILL),
     ],
 )
