@@ -14,8 +14,9 @@ NAME_AT_MOST = 120
 EMAIL_AT_MOST = 254  # RFC 5321, section 4.5.3.1.3
 
 EMAIL = re.compile(
-    r"[^\s@<>,;:\"()\[\]\\\x00-\x1f\x7f-\x9f]+@[^\s@<>,;:\"()\[\]\\.\x00-\x1f]+(\.[^\s@<>,;:\"()\[\]\\.\x00-\x1f]+)*\Z"
+    r"(?!.*=\?)[^\s@<>,;:\"()\[\]\\\x00-\x1f\x7f-\x9f]+@[^\s@<>,;:\"()\[\]\\.\x00-\x1f]+(\.[^\s@<>,;:\"()\[\]\\.\x00-\x1f]+)*\Z"
 )
+"""No address begins an encoded word (RFC 2047): mail programs would read another one out of it."""
 
 
 class Role(IntEnum):

@@ -59,11 +59,14 @@ class Notices(NamedTuple):
 
 
 def as_seen(ticket: Ticket, actor: Actor) -> Ticket:
-    """The ticket in the eyes of this actor: customers see no tags, no address of staff, no internal change."""
+    """The ticket in the eyes of this actor: customers see no tags, no address of staff, no internal change,
+    and not what a mail server said of somebody."""
     if actor.sees_all:
         return ticket
-    owner = replace(ticket.assignee, email="") if ticket.assignee else None
-    ticket = replace(ticket, requester=_named(ticket.requester, ticket, actor))
+    owner = replace(ticket.assignee, email="", undeliverable="") if ticket.assignee else None
+    asked = _named(replace(ticket.requester, undeliverable=""), ticket, actor)
+    copied = tuple(replace(person, undeliverable="") for person in ticket.participants)
+    ticket = replace(ticket, requester=asked, participants=copied)
     return replace(ticket, tags=(), assignee=owner, updated_at=ticket.public_at, version=ticket.public_version)
 
 
@@ -71,7 +74,7 @@ def _named(person: Person, ticket: Ticket, actor: Actor) -> Person:
     """Whoever typed an address learns nothing of whose it is: until it is proved, the requester is that address."""
     if person.id != ticket.requester.id or ticket.proved or (actor.person is not None and actor.only is None):
         return person
-    return replace(ticket.requester, name=ticket.requester.email, role=Role.CUSTOMER)
+    return replace(ticket.requester, name=ticket.requester.email, role=Role.CUSTOMER, undeliverable="")
 
 
 def thread_seen(thread: Thread, ticket: Ticket, actor: Actor) -> Thread:

@@ -247,7 +247,8 @@ def _entry(row: Sequence[Any], files: Mapping[int, Sequence[Attachment]], author
 
 
 class _Authors:
-    """Who wrote: the same few come again and again. To the customer's side staff are a name without an address."""
+    """Who wrote: the same few come again and again. To the customer's side staff are a name without an address, and
+    what a mail server said of somebody is for staff."""
 
     def __init__(self, whole: bool) -> None:
         self._whole = whole
@@ -255,7 +256,9 @@ class _Authors:
 
     def meet(self, fields: Sequence[Any]) -> Person:
         person = person_of(*fields)
-        self.known[person.id] = person = replace(person, email="") if person.is_staff and not self._whole else person
+        if not self._whole:
+            person = replace(person, email="" if person.is_staff else person.email, undeliverable="")
+        self.known[person.id] = person
         return person
 
 

@@ -146,13 +146,14 @@ class _Making:
         )
 
     def _requester(self, fields: Sequence[Any]) -> Person:
-        person = self._requesters[fields[0]] = person_of(*fields)
+        person = person_of(*fields)
+        self._requesters[person.id] = person = person if self._whole else replace(person, undeliverable="")
         return person
 
     def _owner(self, fields: Sequence[Any]) -> Person:
         """To the customer's side a name without an address."""
         person = person_of(*fields)
-        self._owners[person.id] = person = person if self._whole else replace(person, email="")
+        self._owners[person.id] = person = person if self._whole else replace(person, email="", undeliverable="")
         return person
 
 

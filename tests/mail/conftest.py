@@ -15,6 +15,7 @@ import pytest
 from core import receiving
 from core.filing import file_letter
 from core.incoming import Arrived, Incoming, LetterRead, Way
+from core.reception import Reception
 from core.sending import Delivered
 from core.setting_up import change_settings
 from mail.reading import Reader
@@ -50,12 +51,16 @@ class Posting:
 
 async def bring(hall: Hall, read: LetterRead) -> Incoming:
     """A letter that says this came in, and was filed."""
-    desk, raw = hall.reception.the_desk_itself(), hall.key().encode()
+    return await came(hall.reception, read, hall.key().encode())
+
+
+async def came(reception: Reception, read: LetterRead, raw: bytes) -> Incoming:
+    desk = reception.the_desk_itself()
     blob = await desk.files.put(BytesIO(raw), at_most=len(raw))
     await desk.write(receiving.keep, Arrived(sha256(raw).hexdigest(), blob, Way.LMTP))
-    came = await desk.write(receiving.take_in)
-    assert came is not None
-    return await desk.write(file_letter, came.number, read)
+    taken = await desk.write(receiving.take_in)
+    assert taken is not None
+    return await desk.write(file_letter, taken.number, read)
 
 
 async def always() -> bool:

