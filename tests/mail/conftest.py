@@ -1,8 +1,9 @@
-"""A desk with its people, whose letters go to a mail server of the test."""
+"""A desk with its people, whose letters go to a mail server of the test; and a reader of letters."""
 
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,8 +18,11 @@ from core.incoming import Arrived, Incoming, LetterRead, Way
 from core.reception import Reception
 from core.sending import Delivered
 from core.setting_up import change_settings
+from mail.reading import Reader
 from mail.sending import send_letters
 from mail.smtp import read_server
+from storage.files import BlobFiles
+from storage.files_in_folder import FolderRoom
 from storage.opening import open_store
 from tests.mail.post_office import PostOffice, post_office, text_of
 from tests.storage.hall import Hall, hall_of
@@ -79,3 +83,22 @@ async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
 async def posting(hall: Hall) -> AsyncIterator[Posting]:
     async with post_office() as office:
         yield Posting(hall, office)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> BlobFiles:
+    return BlobFiles(lambda: FolderRoom(tmp_path / "files"))
+
+
+@pytest.fixture
+async def reader() -> AsyncIterator[Reader]:
+    async with Reader() as reader:
+        yield reader
+
+
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where letters have theirs while they are read, of this test alone."""
+    (place := tmp_path / "letters").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    return place
