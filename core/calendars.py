@@ -7,8 +7,8 @@ on which the clock is put forward or back has as many working hours as really pa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 MINUTE = 60_000
@@ -22,13 +22,12 @@ Span = tuple[int, int]
 WHOLE_DAY: tuple[Span, ...] = ((0, MINUTES_A_DAY),)
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(NamedTuple):
     """Working spans from Monday to Sunday, several a day, ascending and apart from each other."""
 
     week: tuple[tuple[Span, ...], ...] = (WHOLE_DAY,) * 7
     zone: str = "UTC"
-    holidays: frozenset[date] = field(default_factory=frozenset)
+    holidays: frozenset[date] = frozenset()
 
     @property
     def never_closes(self) -> bool:
@@ -67,7 +66,7 @@ class Calendar:
         while True:
             if day not in self.holidays:
                 for opens, closes in self.week[day.weekday()]:
-                    begins, ends = _instant(day, opens, zone), _instant(day, closes, zone)
+                    begins, ends = instant_at(day, opens, zone), instant_at(day, closes, zone)
                     if ends > max(begins, start):
                         yield begins, ends
             day += timedelta(days=1)
@@ -80,10 +79,10 @@ def midnights(now: int, days: int, zone: str) -> tuple[int, ...]:
     """The instants at which the last so many days began there, today's among them, and the one at which it will end."""
     place = ZoneInfo(zone)
     today = datetime.fromtimestamp(now / 1000, place).date()
-    return tuple(_instant(today - timedelta(days=back), 0, place) for back in range(days - 1, -2, -1))
+    return tuple(instant_at(today - timedelta(days=back), 0, place) for back in range(days - 1, -2, -1))
 
 
-def _instant(day: date, minute: int, zone: ZoneInfo) -> int:
+def instant_at(day: date, minute: int, zone: ZoneInfo) -> int:
     """A wall-clock time as an instant; one that the clock skips counts as the moment of the jump."""
     if minute == MINUTES_A_DAY:
         day, minute = day + timedelta(days=1), 0

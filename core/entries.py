@@ -6,7 +6,7 @@ internal note can not get into either: the type checker says so, and the queries
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -43,8 +43,7 @@ class Filed(NamedTuple):
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One property that changed: its name and both values as people write them; None where there was or is none."""
 
     what: str
@@ -64,19 +63,17 @@ class Change:
         """As it is put to whoever reads it: a customer knows a status by the word that their ticket shows."""
         if staff or self.what != "status":
             return self
-        return replace(
-            self,
-            before=_CUSTOMER_WORDS.get(self.before, self.before),
-            after=_CUSTOMER_WORDS.get(self.after, self.after),
-        )
+        before, after = (_CUSTOMER_WORDS.get(word, word) for word in (self.before, self.after))
+        return self._replace(before=before, after=after)
 
 
 _CUSTOMER_WORDS: dict[str | None, str] = {status.word: status.customer_word for status in Status}
 
 
 class Entry(NamedTuple):
-    """One row of the conversation. `id` ascends with time: the place in the thread; `author` None is the desk.
-    `quoted` is what stood in a letter below what its author wrote: older letters, the signature.
+    """One row of the conversation. `id` ascends with time: the place in the thread; `author` None is the desk, or a
+    stranger where the sender is not verified. `quoted` is what stood in a letter below what its author wrote: older
+    letters, the signature.
 
     A tuple, because a long conversation has thousands, and a frozen dataclass takes five times as long to make.
     """
@@ -105,11 +102,10 @@ class InternalEntry(Entry):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(NamedTuple):
     """The newest entries of a conversation, oldest first, and how many stand before them."""
 
-    entries: tuple[Entry, ...] = field(default=())
+    entries: tuple[Entry, ...] = ()
     earlier: int = 0
 
 

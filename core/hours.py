@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -31,7 +32,7 @@ def read_hours(typed: str) -> Calendar:
         elif word.lower() == "off":
             holidays |= {_read_date(day) for day in re.split(r"[,\s]+", rest.strip()) if day}
         else:
-            for day in _read_days(word):
+            for day in read_days(word):
                 week[day] = _read_spans(rest)
     if not any(week):
         raise NotUnderstood("Hours name at least one day, like “mon-fri 09:00-17:00”, or 24x7.")
@@ -47,8 +48,7 @@ def show_hours(calendar: Calendar) -> str:
     for spans, days in groupby(range(7), key=lambda day: calendar.week[day]):
         run = list(days)
         if spans:
-            name = DAYS[run[0]] if len(run) == 1 else f"{DAYS[run[0]]}-{DAYS[run[-1]]}"
-            parts.append(f"{name} {' '.join(_show_span(span) for span in spans)}")
+            parts.append(f"{day_words(run)} {' '.join(_show_span(span) for span in spans)}")
     if calendar.zone != "UTC":
         parts.append(f"zone {calendar.zone}")
     if calendar.holidays:
@@ -56,7 +56,8 @@ def show_hours(calendar: Calendar) -> str:
     return "; ".join(parts)
 
 
-def _read_days(word: str) -> range:
+def read_days(word: str) -> range:
+    """Days of the week that follow each other, Monday being 0. Raises NotUnderstood."""
     first, _, last = word.lower().partition("-")
     if first not in DAYS or (last or first) not in DAYS:
         raise NotUnderstood(f"“{word}” is not a day: days are {', '.join(DAYS)}, or mon-fri.")
@@ -64,6 +65,11 @@ def _read_days(word: str) -> range:
     if not days:
         raise NotUnderstood(f"“{word}” runs backwards: name the earlier day first.")
     return days
+
+
+def day_words(days: Sequence[int]) -> str:
+    """`mon`, `mon-fri`."""
+    return DAYS[days[0]] if len(days) == 1 else f"{DAYS[days[0]]}-{DAYS[days[-1]]}"
 
 
 def _read_spans(text: str) -> tuple[Span, ...]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.entries import PublicEntry
 from core.occasion import Occasion
-from core.people import Actor, Person
+from core.people import Actor, Person, Role
 from core.settings import DeskSettings
 from core.tickets import Ticket
+
+if TYPE_CHECKING:
+    from core.store import Transaction
 
 NO_DOMAIN = "ttydesk.invalid"  # RFC 2606: never anybody's
 
@@ -27,13 +30,20 @@ class Subject(Enum):
     ASSIGNED = "assigned"
     DUE_SOON = "due_soon"
     LATE = "late"
+    UNDELIVERED = "undelivered"
     CODE = "code"
+    MENTIONED = "mentioned"
+    DIGEST = "digest"
+
+    @property
+    def is_of_a_ticket(self) -> bool:
+        """Else it is about whoever gets it; a code may still be for a ticket."""
+        return self not in (Subject.CODE, Subject.DIGEST)
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One letter to one person. `entry` is the message that it carries, and can only be a public one. Only the letter
-    with a code to sign in has no `ticket`.
+class Letter(NamedTuple):
+    """One letter to one person. `entry` is the message that it carries, and can only be a public one; `by` is whoever
+    did what it tells of, None where nobody is known.
 
     `message_id` is minted here, once; `not_before` is the instant before which it must not leave.
     """
@@ -44,10 +54,11 @@ class Letter:
     message_id: str
     not_before: int
     entry: PublicEntry | None = None
+    by: Person | None = None
 
     @property
     def about(self) -> Ticket:
-        """The ticket of a letter that is about one: of every letter but the one with a code to sign in."""
+        """The ticket of a letter whose subject is of one."""
         if self.ticket is None:
             raise LookupError("This letter is about no ticket.")
         return self.ticket
@@ -67,19 +78,21 @@ def letters(
     """One letter each, to whoever is not its author and can still be reached."""
     author = by.person.id if by.person else None
     people = {person.id: person for person in to if person.id != author and person.active}
-    domain = settings.address.rpartition("@")[2] or NO_DOMAIN
+    domain = _domain(settings)
 
     def letter(to: Person) -> Letter:
         minted = occasion.message_id(domain, _nth(subject, ticket, to))
-        return Letter(subject, ticket, to, minted, occasion.at + delay, entry)
+        return Letter(subject, ticket, to, minted, occasion.at + delay, entry, by.person)
 
     return tuple(letter(person) for person in people.values())
 
 
-def code_letter(to: Person, ticket: Ticket | None, occasion: Occasion, settings: DeskSettings) -> Letter:
-    """The letter that brings a one-time code. What it says is drawn when it leaves."""
-    domain = settings.address.rpartition("@")[2] or NO_DOMAIN
-    return Letter(Subject.CODE, ticket, to, occasion.message_id(domain), occasion.at)
+def personal_letter(
+    subject: Subject, to: Person, occasion: Occasion, settings: DeskSettings, ticket: Ticket | None = None
+) -> Letter:
+    """A letter about whoever gets it, whose contents are made when it leaves."""
+    minted = occasion.message_id(_domain(settings), _nth(subject, ticket, to))
+    return Letter(subject, ticket, to, minted, occasion.at)
 
 
 def customer_side(ticket: Ticket) -> tuple[Person, ...]:
@@ -92,7 +105,17 @@ def owner(ticket: Ticket) -> tuple[Person, ...]:
     return (has_it,) if has_it is not None and has_it.is_staff and has_it.active else ()
 
 
-def _nth(subject: Subject, ticket: Ticket, person: Person) -> int:
+def who_works_on(tx: Transaction, before: Ticket, saved: Ticket) -> tuple[Person, ...]:
+    """Whoever has the ticket; every agent where it came back to work and nobody has it."""
+    came_back = saved.status.is_active and not before.status.is_active
+    return owner(saved) or (tx.people(at_least=Role.AGENT) if came_back else ())
+
+
+def _domain(settings: DeskSettings) -> str:
+    return settings.address.rpartition("@")[2] or NO_DOMAIN
+
+
+def _nth(subject: Subject, ticket: Ticket | None, person: Person) -> int:
     """A number of its own for every letter of an occasion, which may be about many tickets: none share a Message-ID."""
-    which = int.from_bytes(ticket.reference.encode(), "big")
+    which = 0 if ticket is None else int.from_bytes(ticket.reference.encode(), "big")
     return (which << 64) + person.id * len(Subject) + list(Subject).index(subject)

@@ -27,7 +27,8 @@ NEW_TICKETS_AN_HOUR = 20
 class Form:
     """What somebody fills in. `name` and `email` are asked of guests, and name the customer when staff open for one.
 
-    `key` makes a second sending harmless. Without a category it is the first one of the desk.
+    `key` makes a second sending harmless. Without a category it is the first one of the desk. `quoted` is what stood
+    below the message in a letter.
     """
 
     subject: str
@@ -38,6 +39,7 @@ class Form:
     name: str | None = None
     email: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    quoted: str = ""
 
 
 def open_ticket(tx: Transaction, actor: Actor, occasion: Occasion, form: Form) -> Ticket:
@@ -54,7 +56,7 @@ def open_ticket(tx: Transaction, actor: Actor, occasion: Occasion, form: Form) -
     requester = _requester(tx, actor, form, occasion.at)
     _count_opening(tx, actor, occasion.at)
     blank = _blank(occasion, actor, requester, subject, category, form.priority)
-    ticket = begin(tx, actor, occasion, blank, body, form.attachments)
+    ticket = begin(tx, actor, occasion, blank, body, form.attachments, form.quoted)
     tx.remember_answer(form.key, actor, fingerprint(form), ticket.reference, occasion.at)
     return _as_typed(as_seen(ticket, actor), actor, form)
 
@@ -67,12 +69,18 @@ def _as_typed(ticket: Ticket, actor: Actor, form: Form) -> Ticket:
 
 
 def begin(
-    tx: Transaction, actor: Actor, occasion: Occasion, blank: Ticket, body: str, attachments: tuple[Attachment, ...]
+    tx: Transaction,
+    actor: Actor,
+    occasion: Occasion,
+    blank: Ticket,
+    body: str,
+    attachments: tuple[Attachment, ...],
+    quoted: str = "",
 ) -> Ticket:
     """Insert a ticket with its first message, and post the acknowledgement and the word to the agents."""
     settings = tx.settings()
     ticket = tx.add_ticket(timed(replace(blank, follows=None), settings), actor)
-    entry = tx.add_message(ticket, _speaker(actor, ticket), body, occasion.at, attachments)
+    entry = tx.add_message(ticket, _speaker(actor, ticket), body, occasion.at, attachments, quoted)
     saved = tx.save(ticket, replace(ticket, follows=blank.follows), actor, occasion.at, entry)
     agents = [person for person in tx.people(at_least=Role.AGENT) if person.id != ticket.requester.id]
     tx.post(letters(Subject.ACKNOWLEDGEMENT, saved, (ticket.requester,), occasion, settings, by=_NOBODY))
@@ -81,13 +89,19 @@ def begin(
 
 
 def follow_up(
-    tx: Transaction, actor: Actor, occasion: Occasion, old: Ticket, body: str, attachments: tuple[Attachment, ...] = ()
+    tx: Transaction,
+    actor: Actor,
+    occasion: Occasion,
+    old: Ticket,
+    body: str,
+    attachments: tuple[Attachment, ...] = (),
+    quoted: str = "",
 ) -> Ticket:
     """A new ticket in place of one that was closed too long ago, linked to it, with the same people."""
     _count_opening(tx, actor, occasion.at)
     blank = _blank(occasion, actor, old.requester, old.subject, old.category, old.priority)
     blank = replace(blank, participants=old.participants, proved=old.proved, follows=old.reference)
-    return begin(tx, actor, occasion, blank, body, attachments)
+    return begin(tx, actor, occasion, blank, body, attachments, quoted)
 
 
 def _speaker(actor: Actor, ticket: Ticket) -> Actor:

@@ -53,6 +53,13 @@ def take_in(tx: Transaction, actor: Actor, occasion: Occasion) -> Incoming | Non
     return None
 
 
+def put_back(tx: Transaction, actor: Actor, occasion: Occasion, number: int) -> None:
+    """What failed was not about this letter: it waits its minute, and this try does not count."""
+    permit(actor, Verb.LOOK_AFTER_MAIL)
+    later = occasion.at + HOLDS  # by then nobody has it, so it may be put off
+    tx.put_off_incoming(number, later, later, max(0, tx.incoming(number).tries - 1))
+
+
 def could_not_read(tx: Transaction, actor: Actor, _occasion: Occasion, number: int, why: str) -> Incoming:
     """Hold it until an operator decides, unless it was filed meanwhile."""
     permit(actor, Verb.LOOK_AFTER_MAIL)

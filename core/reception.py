@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from core import looking_up, mailed_codes, reading, setting_up, signing_in, ssh_keys
 from core.desk import Chance, Clock, Desk
-from core.errors import DeskError, SignInNeeded
+from core.errors import DeskError, Refused, SignInNeeded
 from core.people import Actor, Person, Via, read_email
 from core.public_key import PublicKey
-from core.store import Feed, Files, Passwords, Store
+from core.store import Blob, Feed, Files, Passwords, Store
+
+if TYPE_CHECKING:
+    from core.incoming import LetterRead
+
+ReadsLetters = Callable[[Files, Blob], Awaitable["LetterRead"]]
+"""What stands in a letter whose bytes are kept. Raises Refused where it can not be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
+async def reads_no_letters(_files: Files, _raw: Blob) -> LetterRead:
+    raise Refused("Nothing here reads letters.", field="letter")
+
+
+class SignedIn(NamedTuple):
     """`must_choose`: it was a one-time password, and the person chooses their own before anything else."""
 
     desk: Desk
@@ -36,9 +47,11 @@ class Reception:
         clock: Clock,
         chance: Chance,
         has_mail_server: bool = False,
+        reads_letters: ReadsLetters = reads_no_letters,
     ) -> None:
         """`has_mail_server`: this machine is told how letters leave."""
         self.has_mail_server = has_mail_server
+        self.reads_letters = reads_letters
         self.passwords = passwords
         self.feed = feed
         self._store = store
@@ -59,6 +72,7 @@ class Reception:
             clock=self._clock,
             chance=self._chance,
             has_mail_server=self.has_mail_server,
+            reads_letters=self.reads_letters,
         )
 
     def guest(self) -> Desk:

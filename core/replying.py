@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from core.entries import Attachment, Kind, PublicEntry, read_body
 from core.errors import Refused
-from core.letters import Subject, customer_side, letters, owner
+from core.letters import Subject, customer_side, letters, who_works_on
+from core.mentions import named_in
 from core.moving import customer_spoke, staff_answered
 from core.occasion import Occasion
 from core.opening import check_files, fingerprint, follow_up, made_before
@@ -64,29 +65,37 @@ def say(
     body: str,
     attachments: tuple[Attachment, ...],
     then: Status | None = None,
+    quoted: str = "",
 ) -> Ticket:
-    """Add a public message of either side, with what follows from it."""
+    """Add a public message of either side, with what follows from it. `quoted` stood below it in a letter."""
     if before.is_customer_side(actor):
         if then is not None:
             raise Refused("The status follows from your answer: send it without one.", field="status")
-        return _customer_says(tx, actor, occasion, before, body, attachments)
+        return _customer_says(tx, actor, occasion, before, body, attachments, quoted)
     settings = tx.settings()
     after = staff_answered(before, actor, then, occasion.at, settings)
-    entry = tx.add_message(before, actor, body, occasion.at, attachments)
+    entry = tx.add_message(before, actor, body, occasion.at, attachments, quoted)
     saved = tx.save(before, after, actor, occasion.at, entry)
     _post_reply(tx, actor, occasion, saved, entry)
     return saved
 
 
 def _customer_says(
-    tx: Transaction, actor: Actor, occasion: Occasion, before: Ticket, body: str, attachments: tuple[Attachment, ...]
+    tx: Transaction,
+    actor: Actor,
+    occasion: Occasion,
+    before: Ticket,
+    body: str,
+    attachments: tuple[Attachment, ...],
+    quoted: str,
 ) -> Ticket:
     settings = tx.settings()
     if too_long_closed(before, occasion.at, settings.reopen_within):
-        return follow_up(tx, actor, occasion, before, body, attachments)
-    entry = tx.add_message(before, actor, body, occasion.at, attachments)
+        return follow_up(tx, actor, occasion, before, body, attachments, quoted)
+    entry = tx.add_message(before, actor, body, occasion.at, attachments, quoted)
     saved = tx.save(before, customer_spoke(before, occasion.at, settings), actor, occasion.at, entry)
-    tx.post(letters(Subject.CUSTOMER_WROTE, saved, owner(saved), occasion, settings, by=actor, entry=entry))
+    at_work = who_works_on(tx, before, saved)
+    tx.post(letters(Subject.CUSTOMER_WROTE, saved, at_work, occasion, settings, by=actor, entry=entry))
     tx.post(letters(Subject.REPLY, saved, customer_side(saved), occasion, settings, by=actor, entry=entry))
     return saved
 
@@ -98,7 +107,8 @@ def _post_reply(tx: Transaction, actor: Actor, occasion: Occasion, saved: Ticket
 
 
 def note(tx: Transaction, actor: Actor, occasion: Occasion, said: Reply) -> Ticket:
-    """Leave an internal note: only staff see it, it moves nothing and answers nothing."""
+    """Leave an internal note: only staff see it, it moves nothing and answers nothing. Who is named in it is told that
+    there is one, never what it says."""
     before = tx.ticket(said.reference, seen_by=actor)
     permit(actor, Verb.NOTE, before)
     same = fingerprint(("note", replace(without_version(said), reference=before.reference)))
@@ -110,6 +120,7 @@ def note(tx: Transaction, actor: Actor, occasion: Occasion, said: Reply) -> Tick
         refuse_if_newer(tx, before, actor, said.version, strictly=True)
     entry = tx.add_note(before, actor, body, occasion.at, said.attachments)
     saved = tx.save(before, before, actor, occasion.at, entry)
+    tx.post(letters(Subject.MENTIONED, saved, named_in(tx, body), occasion, tx.settings(), by=actor))
     tx.remember_answer(said.key, actor, same, saved.reference, occasion.at)
     return saved
 

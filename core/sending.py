@@ -19,9 +19,10 @@ from core.people import Actor
 from core.permission import Verb, permit
 from core.settings import DeskSettings
 from core.signing import reply_address, signing_key
-from core.wanted import count_sent, is_wanted
+from core.wanted import count_sent, is_proved, is_wanted
 
 if TYPE_CHECKING:
+    from core.overview import Overview
     from core.store import Transaction
 
 HOLDS = 5 * MINUTE
@@ -30,6 +31,8 @@ PAUSES = (MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, 
 """Between two tries; after the last one, nearly three days after the first, a letter is given up."""
 TOO_OLD = 3 * DAY
 WAITED_TOO_LONG = "It waited for more than three days before the desk sent mail."
+ANSWERED_ELSEWHERE = frozenset({Subject.CODE, Subject.MENTIONED, Subject.DIGEST})
+"""What is written back is no answer to the customer, so it must not come to an address that makes it one."""
 PUT_ASIDE_AT_ONCE = 100
 GIVEN_UP_SHOWN = 100
 WAITING_SHOWN = 50
@@ -67,7 +70,7 @@ class Waiting:
 class Outgoing:
     """A letter with all that it is written from. `earlier` are the Message-IDs of those before it, to the same person
     about the same ticket; `text` is what the desk says in its place, empty for what ttydesk says; `code` what a letter
-    with a one-time code brings, which is kept nowhere."""
+    with a one-time code brings, which is kept nowhere; `overview` what a digest says."""
 
     number: int
     letter: Letter
@@ -77,6 +80,7 @@ class Outgoing:
     reply_to: str
     text: str
     code: str = ""
+    overview: Overview | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +141,23 @@ def take_up(tx: Transaction, actor: Actor, occasion: Occasion) -> Outgoing | Non
 def _outgoing(tx: Transaction, occasion: Occasion, waiting: Waiting) -> Outgoing:
     letter, settings = waiting.letter, tx.settings()
     reply_to = settings.address
-    if letter.subject is not Subject.CODE:
+    if letter.subject not in ANSWERED_ELSEWHERE:
         reply_to = reply_address(settings.address, signing_key(tx, occasion), letter.about.reference, letter.to)
     return Outgoing(
         waiting.number,
         letter,
         waiting.posted_at,
         settings,
-        tx.earlier_letters(waiting),
+        tx.earlier_letters(waiting, theirs=letter.subject.is_of_a_ticket and is_proved(letter)),
         reply_to,
         tx.letter_text(letter.subject.value),
     )
+
+
+def was_not_wanted(tx: Transaction, actor: Actor, occasion: Occasion, number: int) -> None:
+    """What there would have been to say was nothing, when it could have left."""
+    permit(actor, Verb.LOOK_AFTER_MAIL)
+    tx.end_letter(number, Fate.NOT_WANTED, occasion.at, "")
 
 
 def was_sent(tx: Transaction, actor: Actor, occasion: Occasion, number: int) -> None:

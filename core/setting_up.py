@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from core.digests import plan_anew, plan_digest
 from core.errors import NotUnderstood, Refused, SignInNeeded
 from core.occasion import Occasion
 from core.own_keys import OwnKeys, show_kept
 from core.people import Actor, Person, Role, read_email, read_name
 from core.permission import Verb, permit
 from core.settings import CATEGORIES, FIRST_CATEGORY, DeskSettings, PersonalSettings, read_setting, same_promises
-from core.signing import signing_key
 from core.store import Credential, Transaction
 from core.tickets import TAG_AT_MOST
 
@@ -25,6 +25,8 @@ def set_up(
     tx: Transaction, actor: Actor, occasion: Occasion, desk: str, name: str, email: str, hash: str | None
 ) -> Person:
     """Name the desk, make its first category and its first operator. Raises Refused when that was done before."""
+    from core.signing import signing_key  # a desk is set up once, and opened often
+
     if is_set_up(tx, actor):
         raise Refused("This desk has an operator already. Sign in, or give another database.")
     name, email = read_name(name), read_email(email)
@@ -49,6 +51,8 @@ def change_settings(tx: Transaction, actor: Actor, occasion: Occasion, typed: Ma
     tx.change_settings(texts)
     if not same_promises(before, tx.settings()):
         tx.look_again(occasion.at)
+    if before.calendar.zone != tx.settings().calendar.zone:
+        plan_anew(tx, occasion.at)
     for key, text in (texts | categories).items():
         tx.record(actor, occasion.at, "setting changed", f"{key}={text}")
     return tx.settings()
@@ -59,9 +63,11 @@ def settings_of_desk(tx: Transaction, actor: Actor) -> DeskSettings:
     return tx.settings()
 
 
-def change_mine(tx: Transaction, actor: Actor, _occasion: Occasion, typed: Mapping[str, str]) -> PersonalSettings:
+def change_mine(tx: Transaction, actor: Actor, occasion: Occasion, typed: Mapping[str, str]) -> PersonalSettings:
     person = _somebody(actor)
     tx.change_personal_settings(person, {key: read_setting(PersonalSettings, key, text) for key, text in typed.items()})
+    if "digest" in typed:
+        plan_digest(tx, actor, person, occasion.at)
     return tx.personal_settings(person)
 
 

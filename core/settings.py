@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from core import hours
 from core.calendars import ALWAYS, DAY, HOUR, MINUTE, Calendar
+from core.daily import Daily, read_daily, show_daily
 from core.deadlines import HIGH, LOW, MEDIUM, URGENT, Target
 from core.durations import duration_words, read_duration
 from core.errors import NotUnderstood
@@ -27,8 +28,7 @@ UNDO_AT_MOST = 10 * MINUTE
 """A letter that leaves later is one that people miss."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """How a setting is written: its name, how its text is read and shown, and a sentence that says what it does."""
 
     name: str
@@ -65,6 +65,13 @@ def _one_of(*words: str) -> Callable[[str], str]:
 
 def _address(typed: str) -> str:
     return read_email(typed) if typed.strip() else ""
+
+
+def _server(typed: str) -> str:
+    name = typed.strip().lower()
+    if len(name.split()) > 1 or ";" in name or not name.isprintable():
+        raise NotUnderstood("It is one word, like mx.example.com: what stands first in the header.")
+    return _line(name)
 
 
 def _read_target(typed: str) -> Target:
@@ -152,6 +159,13 @@ class DeskSettings:
         duration_words,
         allowed=_leaves_soon_enough,
     )
+    authserv: str = _setting(
+        "mail.authserv",
+        "",
+        "Your mail server as it names itself in the Authentication-Results of letters that come in: only what it says"
+        " proves who wrote one.",
+        _server,
+    )
     urgent: Target = _setting(
         "target.urgent", URGENT, "First answer / solution promised for urgent.", _read_target, _show_target
     )
@@ -195,6 +209,13 @@ class PersonalSettings:
         "all",
         "Which letters you get: all, mine (about what is yours), or none.",
         _one_of("all", "mine", "none"),
+    )
+    digest: Daily | None = _setting(
+        "digest",
+        None,
+        "For who works here: a letter a day with what is late, due and new: off, a time like 08:00, or mon-fri 08:00.",
+        read_daily,
+        show_daily,
     )
     keys: OwnKeys = _setting(
         "keys", (), "Keys that you gave to things yourself.", read_kept, show_kept, "ttydesk bindings --from FILE"

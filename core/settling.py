@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.errors import Refused
-from core.letters import Subject, customer_side, letters, owner
+from core.letters import Subject, customer_side, letters, who_works_on
 from core.moving import moved, woken
 from core.occasion import Occasion
 from core.opening import follow_up
@@ -35,7 +35,7 @@ def confirm(tx: Transaction, actor: Actor, occasion: Occasion, which: Settling) 
     if before.status is Status.CLOSED:
         return as_seen(before, actor)
     saved = tx.save(before, moved(before, Status.CLOSED, actor, occasion.at, tx.settings()), actor, occasion.at)
-    _tell(tx, actor, occasion, saved)
+    _tell(tx, actor, occasion, before, saved)
     return as_seen(saved, actor)
 
 
@@ -71,7 +71,7 @@ def _back_to_work(tx: Transaction, actor: Actor, occasion: Occasion, before: Tic
         body = f"This goes on from {shown(before.reference)}, which was closed."
         return as_seen(follow_up(tx, actor, occasion, before, body), actor)
     saved = tx.save(before, _reopened(before, actor, occasion.at, settings), actor, occasion.at)
-    _tell(tx, actor, occasion, saved)
+    _tell(tx, actor, occasion, before, saved)
     return as_seen(saved, actor)
 
 
@@ -83,6 +83,6 @@ def _reopened(before: Ticket, actor: Actor, at: int, settings: DeskSettings) -> 
     return moved(before, back, actor, at, settings)
 
 
-def _tell(tx: Transaction, actor: Actor, occasion: Occasion, saved: Ticket) -> None:
-    to = (*customer_side(saved), *owner(saved))
+def _tell(tx: Transaction, actor: Actor, occasion: Occasion, before: Ticket, saved: Ticket) -> None:
+    to = (*customer_side(saved), *who_works_on(tx, before, saved))
     tx.post(letters(Subject.STATUS, saved, to, occasion, tx.settings(), by=actor))

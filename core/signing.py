@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hmac
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.occasion import Occasion
 from core.people import Actor, Person
 from core.permission import Verb, permit
-from core.references import ALPHABET, Reference
+from core.references import ALPHABET, LENGTH, Reference
 
 if TYPE_CHECKING:
     from core.store import Transaction
@@ -20,10 +22,17 @@ _BYTES = 10
 """80 bits: nobody guesses one by writing letters."""
 _NUMBER_OF_KEY = 2
 """Letters that the number of the key has; the person comes last, with as many as it takes."""
+_SIGNATURE = _BYTES * 8 // 5
+_PERSON_AT_MOST = 13
+"""Letters of a number of 64 bits."""
+_ONE = ALPHABET.lower()
+_TOKEN = re.compile(
+    f"([{_ONE}]{{{_NUMBER_OF_KEY}}})([{_ONE}]{{{LENGTH}}})[{_ONE}]{{{_SIGNATURE}}}([{_ONE}]{{1,{_PERSON_AT_MOST}}})"
+)
+_IN_A_TEXT = re.compile(rf"(?:\+|%2b)({_TOKEN.pattern})(?=@|%40)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class SigningKey:
+class SigningKey(NamedTuple):
     """`retired` when another took its place; addresses that it signed are known as long as it is kept."""
 
     number: int
@@ -60,7 +69,44 @@ def token(key: SigningKey, reference: Reference, person: int) -> str:
     said = f"reply/{key.number}/{reference}/{person}".encode()
     signature = int.from_bytes(hmac.digest(key.key.encode(), said, sha256)[:_BYTES], "big")
     number = _letters(key.number).rjust(_NUMBER_OF_KEY, "0")
-    return f"{number}{reference.lower()}{_letters(signature).rjust(_BYTES * 8 // 5, '0')}{_letters(person)}"
+    return f"{number}{reference.lower()}{_letters(signature).rjust(_SIGNATURE, '0')}{_letters(person)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What an address of the desk was made for: a ticket, and the number of the person who answers it."""
+
+    reference: Reference
+    person: int
+
+
+def read_token(address: str, keys: Iterable[SigningKey]) -> Signed | None:
+    """What this address was made for; None for one that none of the keys signed. The right signature and a wrong one
+    are told apart in the same time."""
+    local, _, _ = address.rpartition("@")
+    return _read(local.rpartition("+")[2], keys)
+
+
+def without_tokens(text: str, keys: tuple[SigningKey, ...]) -> str:
+    """The text with the plain address of the desk in place of those that let one person answer: others read it."""
+    return _IN_A_TEXT.sub(lambda found: "" if _read(found[1], keys) else found[0], text)
+
+
+def _read(typed: str, keys: Iterable[SigningKey]) -> Signed | None:
+    found = _TOKEN.fullmatch(typed.lower())
+    key = next((one for one in keys if found and one.number == _figure(found[1])), None)
+    if found is None or key is None:
+        return None
+    said = Signed(Reference(found[2].upper()), _figure(found[3]))
+    right = token(key, said.reference, said.person)
+    return said if hmac.compare_digest(right, typed.lower()) else None
+
+
+def _figure(letters: str) -> int:
+    figure = 0
+    for letter in letters:
+        figure = figure * len(ALPHABET) + _ONE.index(letter)
+    return figure
 
 
 def _letters(figure: int) -> str:

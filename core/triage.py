@@ -1,9 +1,11 @@
-"""Changing what a ticket is: status, priority, category, owner, subject, tags. The agent's daily work."""
+"""Changing what a ticket is: status, priority, category, owner, subject, tags, copies. The agent's daily work."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from core.colleagues import colleagues_meant
+from core.copying_in import allowed, settle_asked
 from core.entries import differences
 from core.errors import NotUnderstood, Refused
 from core.letters import Subject, customer_side, letters
@@ -11,39 +13,14 @@ from core.moving import assigned, moved, timed
 from core.occasion import Occasion
 from core.opening import find_category
 from core.overtaking import by_others, overtaken
-from core.people import Actor, Person, Role, normal_email
+from core.people import Actor, Person
 from core.permission import Verb, permit
 from core.reading import as_seen
-from core.references import Reference
 from core.replying import refuse_if_newer
 from core.settings import DeskSettings
 from core.store import Transaction
-from core.tickets import TAGS_AT_MOST, Priority, Status, Ticket, read_subject, read_tag
-
-NOBODY = "none"
-NOBODY_TOO = "nobody"
-"""What lists and commands print for it, typed as it stands there."""
-ME = "me"
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What shall change; None leaves a property as it is.
-
-    `assignee` is `me`, `none`, or the beginning of one colleague's name or e-mail. `version` is the ticket as the
-    author saw it: a conflict is only where the same property changed since, with `strictly` where anything did.
-    """
-
-    reference: Reference
-    status: Status | None = None
-    priority: Priority | None = None
-    category: str | None = None
-    assignee: str | None = None
-    subject: str | None = None
-    add_tags: tuple[str, ...] = ()
-    remove_tags: tuple[str, ...] = ()
-    version: int | None = None
-    strictly: bool = False
+from core.tickets import TAGS_AT_MOST, Status, Ticket, read_subject, read_tag
+from core.wish import ME, NOBODY, NOBODY_TOO, Wish
 
 
 def change(tx: Transaction, actor: Actor, occasion: Occasion, wish: Wish) -> Ticket:
@@ -56,7 +33,8 @@ def change(tx: Transaction, actor: Actor, occasion: Occasion, wish: Wish) -> Tic
     if wish.strictly:
         refuse_if_newer(tx, before, actor, wish.version, strictly=True)
     after = _changed(tx, actor, occasion.at, wish, before)
-    if after == before:
+    settled = settle_asked(tx, before, (*wish.add_copies, *wish.remove_copies))
+    if after == before and not settled:
         return before
     _refuse_if_overtaken(tx, actor, wish, before, after)
     saved = tx.save(before, after, actor, occasion.at)
@@ -72,6 +50,8 @@ def _changed(tx: Transaction, actor: Actor, at: int, wish: Wish, ticket: Ticket)
         ticket = replace(ticket, category=find_category(tx, wish.category))
     if wish.add_tags or wish.remove_tags:
         ticket = replace(ticket, tags=_tags(ticket, wish))
+    if wish.add_copies or wish.remove_copies:
+        ticket = allowed(tx, ticket, wish.add_copies, wish.remove_copies, at)
     if wish.priority is not None and wish.priority is not ticket.priority:
         ticket = timed(replace(ticket, priority=wish.priority), settings)
     if wish.assignee is not None:
@@ -104,9 +84,7 @@ def find_owner(tx: Transaction, actor: Actor, typed: str) -> Person | None:
         return None
     if word.lower() == ME:
         return actor.person
-    found = [one for one in tx.people(at_least=Role.AGENT, beginning=word) if one.active] if word else []
-    exact = [person for person in found if normal_email(person.email) == normal_email(word)]
-    fitting = exact or found
+    fitting = colleagues_meant(tx, word)
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:

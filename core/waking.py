@@ -1,9 +1,10 @@
-"""What time does to tickets: tell of deadlines, warn before closing, close what was resolved long enough ago."""
+"""What time does: tell of deadlines, warn before closing, close what was resolved long enough ago, post digests."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from core.digests import post_digests
 from core.letters import Subject, customer_side, letters, owner
 from core.moving import moved, timed
 from core.occasion import Occasion
@@ -13,7 +14,7 @@ from core.store import Transaction
 from core.tickets import Status, Ticket
 
 AT_ONCE = 100
-"""Tickets in one transaction: short enough that nobody waits for it."""
+"""Tickets, or digests, in one transaction: short enough that nobody waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,22 @@ class Round:
     warned: int
     closed: int
     more: bool
+    digests: int = 0
+
+
+def is_something_due(tx: Transaction, _actor: Actor, at: int) -> bool:
+    """Whether a round would do anything; reads a row of two indexes at most."""
+    return bool(tx.tickets_to_wake(at, 1) or tx.due_digests(at, 1))
 
 
 def wake(tx: Transaction, actor: Actor, occasion: Occasion) -> Round:
-    """Do what is due for up to 100 tickets. Running it twice does nothing twice."""
+    """Do what is due for up to 100 tickets and 100 people. Running it twice does nothing twice."""
     permit(actor, Verb.CHANGE)
     tickets = tx.tickets_to_wake(occasion.at, AT_ONCE)
     did = [_wake_one(tx, actor, occasion, ticket) for ticket in tickets]
-    return Round(did.count("told"), did.count("warned"), did.count("closed"), len(tickets) == AT_ONCE)
+    posted = post_digests(tx, occasion, AT_ONCE)
+    more = AT_ONCE in (len(tickets), posted)
+    return Round(did.count("told"), did.count("warned"), did.count("closed"), more, posted)
 
 
 def _wake_one(tx: Transaction, actor: Actor, occasion: Occasion, ticket: Ticket) -> str:

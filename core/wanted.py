@@ -4,27 +4,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.calendars import HOUR
-from core.letters import Letter, Subject
-from core.tickets import Status
+from core.calendars import DAY, HOUR
+from core.letters import Letter, Subject, customer_side
+from core.people import Person, Via
+from core.tickets import Status, Ticket
 
 if TYPE_CHECKING:
     from core.store import Transaction
 
-FOR_STAFF = frozenset({Subject.NEW_TICKET, Subject.CUSTOMER_WROTE, Subject.ASSIGNED, Subject.DUE_SOON, Subject.LATE})
-_ACKNOWLEDGED = "acknowledged"
+FOR_STAFF = frozenset(
+    {
+        Subject.NEW_TICKET,
+        Subject.CUSTOMER_WROTE,
+        Subject.ASSIGNED,
+        Subject.MENTIONED,
+        Subject.DUE_SOON,
+        Subject.LATE,
+        Subject.UNDELIVERED,
+        Subject.DIGEST,
+    }
+)
+_WHATEVER_BECAME_OF_IT = frozenset({Subject.CUSTOMER_WROTE, Subject.MENTIONED})
+_ACKNOWLEDGED, _BY_MAIL = "acknowledged", "acknowledged by mail"
 ONE_WITHIN = HOUR
 """An address that nobody proved gets one acknowledgement in this time: forms must not be a way to flood others."""
+BY_MAIL_A_DAY = 3
+"""Acknowledgements to one address of tickets that came by mail: two robots that answer each other end so."""
 
 
 def is_wanted(tx: Transaction, letter: Letter, at: int) -> bool:
     """Whoever it goes to is still there for it, it still tells the truth, and they want such letters."""
     if letter.subject is Subject.CODE:
         return letter.to.active and tx.waits_for_code(letter.message_id, at)
+    if letter.subject is Subject.DIGEST:
+        return letter.to.active and letter.to.is_staff
     if not letter.to.active or not _is_true(letter):
         return False
     choice = tx.personal_settings(letter.to).letters
     if choice == "none" or (choice == "mine" and not _is_theirs(letter)):
+        return False
+    if _came_by_mail(letter) and tx.count_tries(_BY_MAIL, _source(letter), at - DAY) >= BY_MAIL_A_DAY:
         return False
     return not (_is_limited(letter) and tx.count_tries(_ACKNOWLEDGED, _source(letter), at - ONE_WITHIN))
 
@@ -33,6 +52,8 @@ def count_sent(tx: Transaction, letter: Letter, at: int) -> None:
     """It left; where that is limited, another one is not wanted for a while."""
     if _is_limited(letter):
         tx.add_try(_ACKNOWLEDGED, _source(letter), at)
+    if _came_by_mail(letter):
+        tx.add_try(_BY_MAIL, _source(letter), at)
 
 
 def is_proved(letter: Letter) -> bool:
@@ -54,14 +75,21 @@ def _is_true(letter: Letter) -> bool:
     if letter.subject in FOR_STAFF:
         if letter.subject is Subject.ASSIGNED:
             return to.is_staff and _has(letter)
-        return to.is_staff and (ticket.status.is_active or letter.subject is Subject.CUSTOMER_WROTE)
+        if letter.subject is Subject.UNDELIVERED:
+            return to.is_staff and _has(letter) and not to.undeliverable and bool(undelivered(ticket))
+        return to.is_staff and (ticket.status.is_active or letter.subject in _WHATEVER_BECAME_OF_IT)
     if not is_of_customer(letter):
-        return letter.subject is Subject.STATUS and to.is_staff and _has(letter)
+        return letter.subject is Subject.STATUS and to.is_staff and (_has(letter) or ticket.assignee is None)
     return ticket.status is Status.RESOLVED or letter.subject is not Subject.CLOSING_SOON
 
 
+def undelivered(ticket: Ticket) -> tuple[Person, ...]:
+    """Of those whom the letters of a ticket are for, whom they do not reach."""
+    return tuple(person for person in customer_side(ticket) if person.undeliverable)
+
+
 def _is_theirs(letter: Letter) -> bool:
-    return letter.subject not in FOR_STAFF or _has(letter)
+    return is_of_customer(letter) or letter.subject is Subject.MENTIONED or _has(letter)
 
 
 def _has(letter: Letter) -> bool:
@@ -70,6 +98,10 @@ def _has(letter: Letter) -> bool:
 
 def _is_limited(letter: Letter) -> bool:
     return letter.subject is Subject.ACKNOWLEDGEMENT and not is_proved(letter)
+
+
+def _came_by_mail(letter: Letter) -> bool:
+    return letter.subject is Subject.ACKNOWLEDGEMENT and letter.about.source == Via.MAIL.value
 
 
 def _source(letter: Letter) -> str:

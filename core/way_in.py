@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.errors import NotUnderstood
 from core.references import Reference, shown
@@ -19,8 +19,7 @@ _TYPED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WayIn:
+class WayIn(NamedTuple):
     """`takes_files`: scp and sftp work there too; else files come and go by a command."""
 
     host: str
@@ -31,6 +30,10 @@ class WayIn:
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.user}@{host}" + (f":{self.port}" if self.port != PORT else "")
+
+    def enters(self) -> str:
+        """The command that comes in."""
+        return f"ssh {self._port('-p')}{self.user}@{self.host}"
 
     def opens(self, reference: Reference) -> str:
         """The command that opens a ticket in the app."""

@@ -10,7 +10,8 @@ from core.desk import Desk
 from core.errors import TryLater
 from core.letters import Subject
 from core.mailed_codes import DIGITS, keep_hash
-from core.sending import Delivered, Outgoing, is_due, take_up, was_not_sent, was_sent
+from core.overview import overview_for
+from core.sending import Delivered, Outgoing, is_due, take_up, was_not_sent, was_not_wanted, was_sent
 from core.store import Passwords
 from mail.smtp import Line, MailServer, NotTaken, Unreachable, line_to
 from mail.writing import write
@@ -23,7 +24,10 @@ async def send_letters(
     sent = put_off = given_up = 0
     async with line_to(server) as line:
         while await desk.read(is_due, desk.now()) and await may_go_on():
-            if (letter := await desk.write(take_up)) is None:
+            letter = await desk.write(take_up)
+            if letter is not None and letter.letter.subject is Subject.DIGEST:
+                letter = await _with_overview(desk, letter)
+            if letter is None:
                 continue
             try:
                 await _carry(line, await _with_code(desk, letter, passwords))
@@ -49,6 +53,15 @@ async def _with_code(desk: Desk, letter: Outgoing, passwords: Passwords) -> Outg
         raise NotTaken(error.sentence, for_good=False) from error
     await desk.write(keep_hash, letter.letter.message_id, hash)
     return replace(letter, code=code)
+
+
+async def _with_overview(desk: Desk, letter: Outgoing) -> Outgoing | None:
+    """What a digest says is read now; None where there is nothing to say, and then it is done with."""
+    overview = await desk.read(overview_for, letter.letter.to, letter.posted_at, desk.now())
+    if overview is None:
+        await desk.write(was_not_wanted, letter.number)
+        return None
+    return replace(letter, overview=overview)
 
 
 async def _carry(line: Line, letter: Outgoing) -> None:

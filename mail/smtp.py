@@ -39,6 +39,14 @@ class Unreachable(NotTaken):
         super().__init__(answer, for_good=False)
 
 
+def is_here(host: str) -> bool:
+    """Whether it is this machine: what goes there crosses no network."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
 @dataclass(frozen=True, slots=True)
 class MailServer:
     """`tls`: from the first byte. Else TLS begins by STARTTLS, but for a server on this machine, which has none."""
@@ -51,10 +59,7 @@ class MailServer:
 
     @property
     def is_here(self) -> bool:
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host.lower() == "localhost"
+        return is_here(self.host)
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"

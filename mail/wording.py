@@ -7,13 +7,13 @@ same paragraphs, so that they never differ. Templates run in a sandbox, and say 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from core.errors import NotUnderstood
@@ -23,20 +23,29 @@ from mail.letter_language import FILTERS, TOO_DEEP, permit
 
 TEXTS = Path(__file__).parent / "texts"
 MESSAGE = "\x1amessage\x1a"
-"""Stands for the message while a template is filled. No fact can hold it: control characters in them are visible."""
+TICKETS = "\x1atickets\x1a"
+"""These stand for the message, and for the tickets of a digest, while a template is filled. No fact can hold them:
+control characters in them are visible."""
+_PLACES = re.compile(f"({MESSAGE}|{TICKETS})")
 TEXT_AT_MOST = 20_000
 FACTS = (
     *("desk", "contact", "id", "ssh", "subject", "email", "greeting", "category", "priority", "status", "status_word"),
     *("meaning", "promised", "closes", "reopens", "author", "customer", "owner", "message", "files", "role", "code"),
+    *("undelivered", "late", "due_soon", "unanswered", "unassigned", "new", "since", "tickets"),
 )
 """What a template may name."""
 
 
 class Block(NamedTuple):
-    """A paragraph, or the message."""
+    """A paragraph, the message, or a part of a digest: a line and its tickets, each an ID with what is said of it."""
 
     text: str
     is_message: bool = False
+    tickets: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def plain(self) -> str:
+        return "\n".join((self.text, *(f"  {first}\n  {second}" for first, second in self.tickets)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class Wording:
 
     @property
     def text(self) -> str:
-        return "\n\n".join(block.text for block in self.blocks) + "\n"
+        return "\n\n".join(block.plain for block in self.blocks) + "\n"
 
     @property
     def html(self) -> str:
@@ -59,14 +68,15 @@ def standard_text(letter: Subject) -> str:
     return (TEXTS / f"{letter.value}.txt").read_text(encoding="utf-8")
 
 
-def word(letter: Subject, own: str, facts: Mapping[str, str], message: str) -> Wording:
+def word(letter: Subject, own: str, facts: Mapping[str, str], message: str, tickets: Sequence[Block] = ()) -> Wording:
     """The letter in the desk's own words, or in ours where there are none or they can not be filled."""
+    places = {MESSAGE: (Block(message, is_message=True),), TICKETS: tickets}
     if own:
         try:
-            return _filled(own, facts, message)
+            return _filled(own, facts, places)
         except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError):
             pass  # a letter is not lost for that; who sets a text hears of it then
-    return _filled(standard_text(letter), facts, message)
+    return _filled(standard_text(letter), facts, places)
 
 
 def check_text(text: str) -> None:
@@ -74,7 +84,8 @@ def check_text(text: str) -> None:
     if len(text) > TEXT_AT_MOST:
         raise NotUnderstood(f"A text of a letter has at most {TEXT_AT_MOST:,} characters.", field="text")
     try:
-        wording = _filled(text, {fact: fact for fact in FACTS} | {"message": MESSAGE}, "message")
+        facts = {fact: fact for fact in FACTS} | {"message": MESSAGE, "tickets": TICKETS}
+        wording = _filled(text, facts, {place: (Block("said"),) for place in (MESSAGE, TICKETS)})
     except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
         raise NotUnderstood(
             f"The text can not be filled: {_said(error)}. It may name {', '.join(FACTS)}; ask with if, elif, else, and,"
@@ -98,23 +109,28 @@ def _in_a_line(sentence: str) -> str:
     return safe_line(" ".join(sentence.split())).rstrip(".")
 
 
-def _filled(template: str, facts: Mapping[str, str], message: str) -> Wording:
-    text = _sandbox().parse(template.replace("\r\n", "\n"))
-    permit(text, FACTS)
-    filled = _sandbox().from_string(text).render(**facts)
+def _filled(template: str, facts: Mapping[str, str], places: Mapping[str, Sequence[Block]]) -> Wording:
+    filled = _understood(template.replace("\r\n", "\n")).render(**facts)
     subject, _, rest = filled.strip("\n").partition("\n")
-    return Wording(" ".join(subject.replace(MESSAGE, "").split()), tuple(_blocks(rest, message)))
+    return Wording(" ".join(_PLACES.sub("", subject).split()), tuple(_blocks(rest, places)))
 
 
-def _blocks(text: str, message: str) -> list[Block]:
-    """A paragraph ends at a blank line, and where the message stands."""
-    found: list[Block] = []
-    for place, part in enumerate(text.split(MESSAGE)):
-        if place:
-            found.append(Block(message, is_message=True))
+@lru_cache(maxsize=len(Subject))
+def _understood(template: str) -> Template:
+    """Half of the time of a letter goes here, and the texts are few."""
+    text = _sandbox().parse(template)
+    permit(text, FACTS)
+    return _sandbox().from_string(text)
+
+
+def _blocks(text: str, places: Mapping[str, Sequence[Block]]) -> Iterator[Block]:
+    """A paragraph ends at a blank line, and where the message or the tickets stand."""
+    for part in _PLACES.split(text):
+        if part in places:
+            yield from places[part]
+            continue
         paragraphs = (paragraph.strip() for paragraph in re.split(r"\n[ \t]*\n", part))
-        found += [Block(paragraph) for paragraph in paragraphs if paragraph]
-    return found
+        yield from (Block(paragraph) for paragraph in paragraphs if paragraph)
 
 
 @cache

@@ -7,6 +7,7 @@ names lose what has a meaning in an address, and no letter leaves whose headers 
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -17,30 +18,36 @@ from zoneinfo import ZoneInfo
 from core.calendars import DAY, HOUR, MINUTE
 from core.letters import Letter, Subject
 from core.mailed_codes import shown_code
+from core.overview import Overview
 from core.references import shown
 from core.safe_text import safe, safe_line, safe_name
 from core.sending import Outgoing
-from core.wanted import is_of_customer, is_proved
-from mail.wording import FACTS, MESSAGE, Wording, word
+from core.wanted import is_of_customer, is_proved, undelivered
+from mail.overview_lines import figure, ticket_blocks
+from mail.wording import FACTS, MESSAGE, TICKETS, Block, Wording, word
 
 BY_PEOPLE = frozenset({Subject.REPLY, Subject.CUSTOMER_WROTE})
 """What a person wrote; all others are the desk's own, and must not be answered by another machine."""
 EARLIER_KEPT = (1, 9)
 """Of the Message-IDs of a long exchange the first and the newest are named; those tell where it belongs."""
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>\Z")
+"""Visible ASCII between brackets, which a header holds as it is."""
 ENCODED = "=?"
 """How an encoded word begins."""
 NAME_AT_MOST = 60
 _NO_MEANING = str.maketrans(dict.fromkeys('()<>[]:;@\\,."=?', " "))
 """A quoted name that is folded loses its quotes on the way, so there is nothing to quote."""
+_NOTHING = dict.fromkeys(FACTS, "")
+"""What a letter does not know."""
 _UNITS = ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"))
 
 
 def write(outgoing: Outgoing) -> EmailMessage:
     letter = outgoing.letter
-    said = word(letter.subject, outgoing.text, _facts(outgoing), _message(letter))
+    said = word(letter.subject, outgoing.text, _facts(outgoing), _message(letter), _tickets(outgoing))
     mail = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     mail["From"] = _address(_sender(outgoing), outgoing.settings.address)
-    to_name = letter.to.name if letter.subject is not Subject.CODE and is_proved(letter) else ""
+    to_name = letter.to.name if _may_be_named(letter) else ""
     mail["To"] = _address(to_name, letter.to.email)
     mail["Reply-To"] = _address(outgoing.settings.name, outgoing.reply_to)
     mail["Subject"] = safe_line(said.subject).replace(ENCODED, "= ?")
@@ -69,7 +76,9 @@ def _put_parts(mail: EmailMessage, said: Wording) -> None:
     mail.add_alternative(said.html, subtype="html")
 
 
-def _thread(mail: EmailMessage, earlier: tuple[str, ...]) -> None:
+def _thread(mail: EmailMessage, named: tuple[str, ...]) -> None:
+    """Some of those before it come from others, who may have called them anything."""
+    earlier = tuple(one for one in named if _MESSAGE_ID.match(one))
     if not earlier:
         return
     first, newest = EARLIER_KEPT
@@ -92,10 +101,23 @@ def _address(name: str, email: str) -> Address:
     return Address(plain[:NAME_AT_MOST].strip(), local, domain)
 
 
+def _may_be_named(letter: Letter) -> bool:
+    """Whoever asked for a code may be anybody; a digest goes to those who work here."""
+    return is_proved(letter) if letter.subject.is_of_a_ticket else letter.subject is Subject.DIGEST
+
+
 def _may_be_carried(letter: Letter) -> bool:
     """Whether the message goes along: to an address that nobody proved only what staff wrote."""
     entry = letter.entry
     return entry is not None and (is_proved(letter) or (entry.author is not None and entry.author.is_staff))
+
+
+def _author(letter: Letter) -> str:
+    """Who wrote the message that goes along, or did what is told to somebody who works here."""
+    if letter.subject is Subject.MENTIONED:
+        return letter.by.name if letter.by else ""
+    author = letter.entry.author if letter.entry is not None and _may_be_carried(letter) else None
+    return author.name if author else ""
 
 
 def _message(letter: Letter) -> str:
@@ -107,6 +129,8 @@ def _facts(outgoing: Outgoing) -> dict[str, str]:
     letter, settings = outgoing.letter, outgoing.settings
     if letter.subject is Subject.CODE:
         return _facts_of_code(outgoing)
+    if outgoing.overview is not None:
+        return _facts_of_digest(outgoing, outgoing.overview)
     ticket, entry = letter.about, letter.entry
     proved, carried = is_proved(letter), _may_be_carried(letter)
     is_own = letter.subject is Subject.ACKNOWLEDGEMENT  # only the desk's own words and the ID
@@ -114,10 +138,11 @@ def _facts(outgoing: Outgoing) -> dict[str, str]:
         "subject": ticket.subject if proved and not is_own else "Your ticket",
         "greeting": f"Hello {letter.to.first_name}," if proved and not is_own else "",
         "customer": ticket.requester.name,
-        "author": entry.author.name if carried and entry and entry.author else settings.name,
+        "author": _author(letter) or settings.name,
         "files": ", ".join(file.name for file in entry.attachments) if carried and entry else "",
+        "undelivered": _undelivered(letter) if letter.subject is Subject.UNDELIVERED else "",
     }
-    return {name: safe_line(text) for name, text in typed.items()} | {
+    said = {name: safe_line(text) for name, text in typed.items()} | {
         "desk": safe_line(settings.name),
         "contact": safe_line(settings.contact),
         "id": shown(ticket.reference),
@@ -127,7 +152,6 @@ def _facts(outgoing: Outgoing) -> dict[str, str]:
         "priority": ticket.priority.word,
         "status": ticket.status.code,
         "status_word": ticket.status.customer_word if is_of_customer(letter) else ticket.status.word,
-        "code": "",
         "role": "customer" if is_of_customer(letter) else "agent",
         "meaning": ticket.status.meaning,
         "promised": "" if ticket.respond_by is None else moment(ticket.respond_by, settings.calendar.zone),
@@ -136,6 +160,11 @@ def _facts(outgoing: Outgoing) -> dict[str, str]:
         "owner": "" if ticket.assignee is None else safe_line(ticket.assignee.name),
         "message": MESSAGE if carried and entry is not None and entry.body else "",
     }
+    return _NOTHING | said
+
+
+def _undelivered(letter: Letter) -> str:
+    return ", ".join(f"{person.email} ({person.undeliverable})" for person in undelivered(letter.about))
 
 
 def _facts_of_code(outgoing: Outgoing) -> dict[str, str]:
@@ -149,7 +178,34 @@ def _facts_of_code(outgoing: Outgoing) -> dict[str, str]:
         "code": shown_code(outgoing.code),
         "subject": "Your code",
     }
-    return dict.fromkeys(FACTS, "") | known
+    return _NOTHING | known
+
+
+def _facts_of_digest(outgoing: Outgoing, overview: Overview) -> dict[str, str]:
+    settings = outgoing.settings
+    figures = {
+        "late": overview.late,
+        "due_soon": overview.due_soon,
+        "unanswered": overview.unanswered,
+        "unassigned": overview.unassigned,
+        "new": overview.new,
+    }
+    known = {
+        "desk": safe_line(settings.name),
+        "contact": safe_line(settings.contact),
+        "email": safe_name(outgoing.letter.to.email),
+        "role": "agent",
+        "subject": "Your digest",
+        "ssh": "" if settings.ssh is None else safe_line(settings.ssh.enters()),
+        "since": moment(overview.since, settings.calendar.zone),
+        "tickets": TICKETS,
+    }
+    return _NOTHING | known | {name: figure(tickets) for name, tickets in figures.items()}
+
+
+def _tickets(outgoing: Outgoing) -> tuple[Block, ...]:
+    overview, zone = outgoing.overview, outgoing.settings.calendar.zone
+    return () if overview is None else ticket_blocks(overview, zone)
 
 
 def moment(instant: int, zone: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from core.entries import Entry
 from core.incoming import Arrived, Incoming, Stage, Way
@@ -20,6 +20,7 @@ _ENDED = text("sha256 IS NOT NULL AND ended_at IS NOT NULL")
 """The conditions of partial indexes: a bound value would not be the same condition."""
 _AFTER_EVERY_LETTER = "~"
 _NAMED_AT_MOST = 2
+COUNTED_AT_MOST = 1001
 _WAYS = (Way.PIPE, Way.LMTP, Way.IMAP)
 
 _i = incoming.c
@@ -33,6 +34,7 @@ _BEGINNING = (
 )
 NEWEST_HELD = _LETTER.where(_HELD).order_by(_i.id.desc()).limit(bindparam("limit"))
 NEXT = select(_i.id).where(_WAITS, _i.not_before <= bindparam("now")).order_by(_i.not_before, _i.id).limit(1)
+LAST_CAME = select(_i.came_at).order_by(_i.id.desc()).limit(1)
 _KNOWN = select(_i.id).where(_i.fingerprint == bindparam("which"))
 FILED_AS = (
     select(_i.id, _i.message_id, tickets.c.reference)
@@ -42,6 +44,14 @@ FILED_AS = (
 _PUT_OFF = update(incoming).where(_i.id == bindparam("number"), _WAITS, _i.not_before <= bindparam("now"))
 _CHANGE = update(incoming).where(_i.id == bindparam("number"))
 FORGET = update(incoming).where(_ENDED, _i.ended_at < bindparam("before")).values(sha256=None)
+
+
+def _counted(condition: Any) -> Any:
+    """How many letters there are of a kind, so far and no further."""
+    return select(func.count()).select_from(select(_i.id).where(condition).limit(COUNTED_AT_MOST).subquery("found"))
+
+
+WAITING, HELD = _counted(_WAITS), _counted(_HELD)
 
 
 class IncomingRoom:
@@ -72,6 +82,10 @@ class IncomingRoom:
     def held_incoming(self, limit: int) -> tuple[Incoming, ...]:
         return tuple(_read(row) for row in self._connection.execute(NEWEST_HELD, {"limit": limit}).all())
 
+    def count_incoming(self) -> tuple[int, int, int | None]:
+        waiting, held = (self._connection.execute(one).scalar_one() for one in (WAITING, HELD))
+        return waiting, held, self._connection.execute(LAST_CAME).scalar()
+
     def put_off_incoming(self, number: int, now: int, until: int, tries: int) -> bool:
         put_off = _PUT_OFF.values(not_before=until, tries=tries)
         return self._connection.execute(put_off, {"number": number, "now": now}).rowcount == 1
@@ -93,7 +107,8 @@ class IncomingRoom:
 
     def tickets_of_letters(self, message_ids: Sequence[str]) -> Mapping[str, Reference]:
         rows = self._connection.execute(FILED_AS, {"ids": list(message_ids)}).all()
-        return {row.message_id: Reference(row.reference) for row in sorted(rows, key=lambda row: row.id)}
+        newest_first = sorted(rows, key=lambda row: -row.id)  # of two letters with one Message-ID the older one holds
+        return {row.message_id: Reference(row.reference) for row in newest_first}
 
     def forget_letters(self, before: int) -> None:
         self._connection.execute(FORGET, {"before": before})

@@ -32,7 +32,7 @@ from sqlalchemy import (
 from core.deadlines import NEVER
 from storage.texts import Written
 
-VERSION = "0008"
+VERSION = "0009"
 """The newest migration: after it the tables are those below."""
 
 metadata = MetaData()
@@ -95,9 +95,11 @@ people = Table(
     Column("active", Boolean, nullable=False),
     _at("created_at"),
     _words("undeliverable", nullable=True),
+    _at("digest_at", nullable=True),  # when their next digest is due, of those who want one
     Index("people_email", "email_norm", unique=True),
     Index("people_name", "name_norm", "id"),
     Index("people_staff", "role", "name_norm", "id"),
+    Index("people_digest", "digest_at", "id", sqlite_where=text("digest_at IS NOT NULL")),
     sqlite_autoincrement=True,
 )
 
@@ -356,6 +358,7 @@ outbox = Table(
     Column("tries", Integer, nullable=False),
     _at("ended_at", nullable=True),
     _words("answer", nullable=True),
+    Column("by_id", Number),  # whoever did what it tells of
     UniqueConstraint("message_id"),
     Index("outbox_ready", "not_before", "id", sqlite_where=text("state = 0")),
     Index("outbox_given_up", "id", sqlite_where=text("state = 2")),
@@ -389,6 +392,7 @@ incoming = Table(
     Index("incoming_waiting", "not_before", "id", sqlite_where=text("stage = 0")),
     Index("incoming_held", "id", sqlite_where=text("stage = 2")),
     Index("incoming_message_id", "message_id"),
+    Index("incoming_ticket", "ticket_id", "id"),
     Index("incoming_ended", "ended_at", sqlite_where=text("sha256 IS NOT NULL AND ended_at IS NOT NULL")),
 )
 

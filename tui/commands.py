@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from textual.app import App
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """What the palette can run: `line` is the same as a shell command."""
 
     name: str

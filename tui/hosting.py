@@ -1,4 +1,5 @@
-"""The desk served over SSH until it is asked to end: by this process, or by several that it looks after."""
+"""The desk served until it is asked to end, to people over SSH and to a mail server over LMTP: by this process, or by
+several that it looks after."""
 
 from __future__ import annotations
 
@@ -6,10 +7,11 @@ import asyncio
 import signal
 import sys
 import time
-from contextlib import ExitStack, suppress
-from dataclasses import replace
+from contextlib import ExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import DeskError, Refused
@@ -17,35 +19,48 @@ from core.people import Via
 from core.safe_text import safe_line, safe_name
 from core.way_in import USER
 from tui.cli.door import Hosting
+from tui.in_tray import mailbox_server
 from tui.machine import Machine, keys_folder, state_folder
 from tui.mishaps import log_mishap, sentence_for
-from tui.serve import Loops, Served, mail_server, open_desk
+from tui.postal import mail_server
+from tui.serve import Loops, Served, open_desk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
 
+    from tui.in_tray import InTray
+    from tui.letterbox import Place
     from tui.ssh.address import Address
     from tui.ssh.records import Records
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where a server listens: to people, to a mail server, and to what collects its figures."""
+
+    people: Address | None
+    letters: Place | None
+    figures: Address | None
+
+
 async def host(machine: Machine, asked: Hosting) -> int:
     """Serve a desk until this process is asked to end. Raises Refused for a desk that nobody has set up."""
-    from tui.ssh.address import read_address
     from tui.ssh.journal import Journal
     from tui.ssh.records import Records
 
     if machine.smtp:
         mail_server(machine.smtp)  # said now what is wrong with it
-    where, stop = read_address(asked.ssh), _asked_to_end()
-    figures = _place_of_figures(asked)
+    if machine.imap:
+        mailbox_server(machine.imap)
+    places, stop = _places(asked), _asked_to_end()
     journal = Journal(sys.stderr)
     try:
-        if asked.workers > 1:
-            return await _by_workers(machine, asked, where, stop, Records(journal))
+        if asked.workers > 1 and places.people is not None:
+            return await _by_workers(machine, asked, places.people, stop, Records(journal))
         served = open_desk(machine, Via.CLI)
         name = await _name(served)
-        records = Records(journal)
-        await _serve(machine, served, asked, where, figures, records, stop, lambda port: _say(name, where, port, asked))
+        told = partial(_say, name, asked)
+        await _serve(machine, served, asked, places, Records(journal), stop, told)
         return 0
     finally:
         journal.close()
@@ -55,46 +70,80 @@ async def _serve(
     machine: Machine,
     served: Served,
     asked: Hosting,
-    where: Address,
-    figures: Address | None,
+    places: _Places,
     records: Records,
     stop: asyncio.Event,
-    told: Callable[[int], None],
+    told: Callable[[Address], None],
 ) -> None:
-    from tui import window_process
     from tui.ssh.figures import Window
+
+    loops = Loops(served)
+    try:
+        with ExitStack() as stack:
+            if places.figures is not None:
+                window = Window(records.figures, places.figures)
+                stack.callback(window.close)
+                records.note("figures", port=window.port)
+            async with _letters(places.letters, loops.tray, records):
+                loops.start()
+                if places.people is None:
+                    await stop.wait()
+                else:
+                    await _let_in(machine, served, asked, places.people, records, stop, told)
+            records.note("ended_well")
+    finally:
+        await loops.stop()
+        await served.store.close()
+
+
+async def _let_in(
+    machine: Machine,
+    served: Served,
+    asked: Hosting,
+    where: Address,
+    records: Records,
+    stop: asyncio.Event,
+    told: Callable[[Address], None],
+) -> None:
+    """People, over SSH."""
+    from tui import window_process
     from tui.ssh.host_key import host_key
     from tui.ssh.house import Demo, House
     from tui.ssh.limits import Bounds, Limits
     from tui.ssh.server import prepare_process, serve
 
-    loops = Loops(served)
-    try:
-        key = host_key(keys_folder())
-        prepare_process()
-        house = House(
-            served.reception,
-            demo=None if asked.people is None else Demo(asked.people),
-            apart=partial(window_process.work, machine) if asked.apart else None,
-            limits=Limits(time.monotonic, Bounds().shared_by(asked.workers)),
-            records=records,
-        )
-        with ExitStack() as stack:
-            if figures is not None:
-                window = Window(records.figures, figures)
-                stack.callback(window.close)
-                records.note("figures", port=window.port)
-            loops.start()
+    key = host_key(keys_folder())
+    prepare_process()
+    house = House(
+        served.reception,
+        demo=None if asked.people is None else Demo(asked.people),
+        apart=partial(window_process.work, machine) if asked.apart else None,
+        limits=Limits(time.monotonic, Bounds().shared_by(asked.workers)),
+        records=records,
+    )
 
-            def listens(port: int) -> None:
-                records.note("listens", address=str(replace(where, port=port)), key=key.get_fingerprint())
-                told(port)
+    def listens(port: int) -> None:
+        at = replace(where, port=port)
+        records.note("listens", address=str(at), key=key.get_fingerprint())
+        told(at)
 
-            await serve(house, where, key, stop, listens, is_shared=asked.workers > 1)
-            records.note("ended_well")
-    finally:
-        await loops.stop()
-        await served.store.close()
+    await serve(house, where, key, stop, listens, is_shared=asked.workers > 1)
+
+
+@asynccontextmanager
+async def _letters(place: Place | None, tray: InTray, records: Records) -> AsyncIterator[None]:
+    """Letters, from a mail server of this machine."""
+    if place is None:
+        yield
+        return
+    from tui.letterbox import bound
+
+    with bound(place) as at:
+        async with tray.listening(at, records.letter):
+            where = str(place) if isinstance(place, Path) else str(replace(place, port=at.getsockname()[1]))
+            records.note("takes_letters", address=where)
+            print(f"Letters are taken at {safe_name(where)}.", flush=True)
+            yield
 
 
 # Several processes
@@ -116,7 +165,9 @@ async def _by_workers(machine: Machine, asked: Hosting, where: Address, stop: as
     with reserve(where) as kept:
         port = int(kept.getsockname()[1])
         given = (machine, replace(asked, ssh=str(replace(where, port=port))))
-        return await Workers(asked.workers, work, given, records).run(stop, lambda: _say(name, where, port, asked))
+        return await Workers(asked.workers, work, given, records).run(
+            stop, lambda: _say(name, asked, replace(where, port=port))
+        )
 
 
 def work(line: Connection, nth: int, machine: Machine, asked: Hosting) -> None:
@@ -135,18 +186,19 @@ def work(line: Connection, nth: int, machine: Machine, asked: Hosting) -> None:
 
 
 async def _work(line: Connection, nth: int, machine: Machine, asked: Hosting) -> None:
-    from tui.ssh.address import read_address
     from tui.ssh.journal import Journal
     from tui.ssh.records import Records
     from tui.ssh.workers import hang_on
 
     stop, journal = _asked_to_end(), Journal(sys.stderr, worker=nth)
-    listens, figures = hang_on(line, stop), _place_of_figures(asked)
-    if figures is not None and figures.port:
-        figures = replace(figures, port=figures.port + nth)
+    listens = hang_on(line, stop)
     try:
-        served, where = open_desk(machine, Via.CLI), read_address(asked.ssh)
-        await _serve(machine, served, asked, where, figures, Records(journal), stop, lambda _: listens())
+        served, places = open_desk(machine, Via.CLI), _places(asked)
+        if nth:  # one of them is enough for the letters
+            places = replace(places, letters=None)
+        if places.figures is not None and places.figures.port:
+            places = replace(places, figures=replace(places.figures, port=places.figures.port + nth))
+        await _serve(machine, served, asked, places, Records(journal), stop, lambda _: listens())
     finally:
         journal.close()
 
@@ -154,19 +206,21 @@ async def _work(line: Connection, nth: int, machine: Machine, asked: Hosting) ->
 # What both do
 
 
-def _place_of_figures(asked: Hosting) -> Address | None:
-    if not asked.metrics:
-        return None
+def _places(asked: Hosting) -> _Places:
+    from tui.letterbox import read_place
     from tui.ssh.address import read_address
     from tui.ssh.figures import of_this_machine
 
-    return of_this_machine(read_address(asked.metrics, "metrics"))
+    return _Places(
+        read_address(asked.ssh) if asked.ssh else None,
+        read_place(asked.lmtp) if asked.lmtp else None,
+        of_this_machine(read_address(asked.metrics, "metrics")) if asked.metrics else None,
+    )
 
 
-def _say(name: str, where: Address, port: int, asked: Hosting) -> None:
+def _say(name: str, asked: Hosting, at: Address) -> None:
     from tui.ssh.host_key import host_key
 
-    at = replace(where, port=port)
     print(f"{name} is served at {at}, with the key {host_key(keys_folder()).get_fingerprint()}.")
     for user in asked.people or (USER,):
         print(f"Come in: ssh -p {at.port} {user}@{at.host or 'localhost'}")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from core.errors import NotUnderstood, Refused
 from core.safe_text import safe_name
@@ -18,8 +18,7 @@ CREDENTIALS = "CREDENTIALS_DIRECTORY"
 KEY_ID = "AWS_ACCESS_KEY_ID"
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(NamedTuple):
     """The variable that holds it, the one that names its file, and what systemd calls it."""
 
     variable: str
@@ -51,26 +50,27 @@ def secret_of_bucket(url: str, environment: Mapping[str, str]) -> str:
 
 
 OF_MAIL = Secret("TTYDESK_SMTP_PASSWORD", "TTYDESK_SMTP_PASSWORD_FILE", "ttydesk-smtp-password")
+OF_THE_MAILBOX = Secret("TTYDESK_IMAP_PASSWORD", "TTYDESK_IMAP_PASSWORD_FILE", "ttydesk-imap-password")
 
 
-def secret_of_mail(url: str, environment: Mapping[str, str]) -> str:
+def secret_of_mail(url: str, environment: Mapping[str, str], which: Secret) -> str:
     """What the user of a mail server signs in with; nothing for a URL without one."""
     if "@" not in url:
         return ""
-    if secret := OF_MAIL.told(environment):
+    if secret := which.told(environment):
         return secret
     from tui.remembered import remembered_secret  # asked where nothing else has it
 
     return remembered_secret(url) or ""
 
 
-def refuse_password_of_mail(url: str, where: str) -> None:
+def refuse_password_of_mail(url: str, where: str, which: Secret) -> None:
     """A file of settings is read by others. Raises NotUnderstood."""
     user, at, _ = url.partition("://")[2].rpartition("@")
     if at and ":" in user:
         raise NotUnderstood(
-            f"{where} must not hold the password of the mail server. Take it out, and give it by {OF_MAIL.variable}, "
-            f"by a file that {OF_MAIL.file_variable} names, or by the keyring.",
+            f"{where} must not hold the password of the mail server. Take it out, and give it by {which.variable}, "
+            f"by a file that {which.file_variable} names, or by the keyring.",
             field="smtp",
         )
 

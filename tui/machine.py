@@ -33,6 +33,7 @@ class Machine:
     smtp: str = _setting(
         "By which mail server letters leave: smtp://user@host:587, or smtps://user@host.", variable="TTYDESK_SMTP"
     )
+    imap: str = _setting("The mailbox that letters are fetched from: imaps://user@host/INBOX.", variable="TTYDESK_IMAP")
 
 
 def this_machine(environment: Mapping[str, str]) -> Machine:
@@ -104,10 +105,11 @@ def _read_file(path: Path | None) -> Machine:
         from tui.desk_password import refuse_password
 
         refuse_password(machine.db, safe_name(str(path)))
-    if machine.smtp:
-        from tui.kept_secrets import refuse_password_of_mail
+    if machine.smtp or machine.imap:
+        from tui.kept_secrets import OF_MAIL, OF_THE_MAILBOX, refuse_password_of_mail
 
-        refuse_password_of_mail(machine.smtp, safe_name(str(path)))
+        refuse_password_of_mail(machine.smtp, safe_name(str(path)), OF_MAIL)
+        refuse_password_of_mail(machine.imap, safe_name(str(path)), OF_THE_MAILBOX)
     return machine
 
 

@@ -1,6 +1,7 @@
 """The desk while this process has it open: its parts put together, and the work that time asks for.
 
-Any number of processes may run these loops on one desk: a lease sees to it that each piece of work is done once.
+Any number of processes may run these loops on one desk: a lease sees to it that each piece of work is done once. What
+that work needs is imported when it is done, so that nobody waits for it at the start.
 """
 
 from __future__ import annotations
@@ -13,40 +14,39 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from core.calendars import HOUR
-from core.copies import Copied, Kind
 from core.desk import Desk
-from core.errors import DeskError, NoDesk, Refused, TryLater
-from core.letters import Subject
-from core.people import Actor, Via
+from core.errors import DeskError, NoDesk, Refused
+from core.people import Via
 from core.reception import Reception
-from core.sending import Delivered, is_due
-from core.store import Moved, Transaction
-from core.upkeep import Upgraded, prune
-from core.waking import wake
 from tui.arrival import Arrival
+from tui.claims import Claims
 from tui.desk_password import with_password
-from tui.kept_secrets import secret_of_bucket, secret_of_mail
+from tui.kept_secrets import secret_of_bucket
 from tui.machine import NAME, Machine, desk_address, state_folder
 from tui.mishaps import log_mishap
 from tui.remembered import Keyring
 
 if TYPE_CHECKING:
-    from mail.smtp import MailServer
+    from core.collecting import Collected, Filed
+    from core.copies import Copied, Kind
+    from core.incoming import LetterRead
+    from core.sending import Delivered
+    from core.store import Blob, Files, Moved
+    from core.upkeep import Upgraded
     from storage.bucket import Bucket
     from storage.opened import OpenedStore
     from storage.samples import Sample
+    from tui.in_tray import InTray
+    from tui.postal import PostRoom
 
 LOOKS_FOR_DUE = 10.0
-"""Seconds between two looks whether a deadline has come; such a look reads one row of an index."""
-LOOKS_FOR_LETTERS = 5.0
-"""Seconds between two looks whether a letter may leave: one row of an index too."""
+"""Seconds between two looks whether a deadline has come, or the time of a digest: one row of an index each."""
 LEASE = 30_000  # milliseconds
 PRUNES = 3600.0
 """Seconds between two rounds of forgetting what is older than a week."""
@@ -58,8 +58,7 @@ RESTS = 60.0
 """Seconds until a loop that went wrong is tried again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(NamedTuple):
     """A desk that is open in this process, its front, and this machine's memory of signing in there."""
 
     store: OpenedStore
@@ -67,6 +66,8 @@ class Served:
     memory: Keyring
     smtp: str = ""
     """The URL of the mail server; without one no letter leaves."""
+    imap: str = ""
+    """The URL of the mailbox; without one no letter is fetched."""
 
 
 def now() -> int:
@@ -93,36 +94,51 @@ def open_desk(machine: Machine, via: Via, *, create: bool = False) -> Served:
         clock=now,
         chance=chance,
         has_mail_server=bool(machine.smtp),
+        reads_letters=read_letter,
     )
-    return Served(store, reception, Keyring(store.desk_id), machine.smtp)
+    return Served(store, reception, Keyring(store.desk_id), machine.smtp, machine.imap)
 
 
-def mail_server(smtp: str) -> MailServer:
-    """The mail server that TTYDESK_SMTP names, with the password that belongs to it. Raises NotUnderstood."""
-    from mail.smtp import read_server
+async def read_letter(files: Files, raw: Blob) -> LetterRead:
+    """One letter, for an operator who looks at it; those that arrive have a reader that stays."""
+    from mail.reading import NotReadable, Reader
 
-    return read_server(smtp, secret_of_mail(smtp, os.environ))
-
-
-def standard_text(letter: Subject) -> str:
-    """What ttydesk says in a letter."""
-    from mail import wording
-
-    return wording.standard_text(letter)
-
-
-def check_text(text: str) -> None:
-    """Raises NotUnderstood for a text of a letter that can not be filled."""
-    from mail import wording
-
-    wording.check_text(text)
+    try:
+        async with Reader() as reader:
+            return await reader.read(files, raw)
+    except NotReadable as error:
+        raise Refused(error.sentence, field="letter") from None
 
 
 async def send_letters(machine: Machine) -> Delivered:
     """What waits, once."""
     served = open_desk(machine, Via.CLI)
     try:
-        return await Loops(served).send_letters()
+        return await Loops(served).post.send_letters()
+    finally:
+        await served.store.close()
+
+
+async def take_letter(machine: Machine, raw: bytes, sender: str, recipient: str) -> bool:
+    """Keep a letter that somebody hands over, and file what waits as far as that goes at once; whether it is new."""
+    from core.incoming import Way
+
+    served = open_desk(machine, Via.MAIL)
+    try:
+        tray = Loops(served).tray
+        is_new = await tray.take(raw, Way.PIPE, sender, recipient)
+        await tray.file_if_it_can()
+        return is_new
+    finally:
+        await served.store.close()
+
+
+async def file_letters(machine: Machine) -> tuple[Collected, Filed]:
+    """What lies in the mailbox and what came otherwise, once."""
+    served = open_desk(machine, Via.MAIL)
+    try:
+        tray = Loops(served).tray
+        return await tray.collect(), await tray.file_letters()
     finally:
         await served.store.close()
 
@@ -188,6 +204,7 @@ def keep(machine: Machine, kind: Kind, file: Path, told: Callable[[int], None]) 
 
 def export(machine: Machine, out: BinaryIO, told: Callable[[int], None]) -> Copied:
     """All of the desk as lines on a stream."""
+    from core.copies import Kind
     from storage.archiving import write_archive
 
     with _opened(machine) as store:
@@ -276,6 +293,19 @@ class Loops:
         self._holder = secrets.token_hex(8)
         self._running: asyncio.Task[None] | None = None
 
+    @cached_property
+    def post(self) -> PostRoom:
+        """Nobody who waits for the first rows needs what it is made of."""
+        from tui.postal import PostRoom
+
+        return PostRoom(self._served.reception, self._served.smtp, Claims(self._is_ours, self._is_free_again))
+
+    @cached_property
+    def tray(self) -> InTray:
+        from tui.in_tray import InTray
+
+        return InTray(self._served.reception, self._served.imap, Claims(self._is_ours, self._is_free_again))
+
     def start(self) -> None:
         self._running = asyncio.get_running_loop().create_task(self._run(), name="loops of the desk")
 
@@ -290,11 +320,15 @@ class Loops:
             group.create_task(self._for_ever(self.wake_what_is_due, self._looks))
             group.create_task(self._for_ever(self.forget_what_is_old, PRUNES))
             group.create_task(self._for_ever(self.look_after_the_database, PRUNES))
-            if self._served.smtp:
-                group.create_task(self._for_ever(self.send_what_waits, min(LOOKS_FOR_LETTERS, self._looks)))
+            await asyncio.sleep(min(FIRST_SCREEN_FIRST, self._looks))
+            for work in (*self.post.work(), *self.tray.work()):
+                group.create_task(self._for_ever(work.round, min(work.every, self._looks), work.call))
 
-    async def _for_ever(self, round_of_work: Callable[[], Awaitable[None]], looks: float) -> None:
-        """One loop. What goes wrong in it is written down; it rests and goes on, and the app does not notice."""
+    async def _for_ever(
+        self, round_of_work: Callable[[], Awaitable[None]], looks: float, call: asyncio.Event | None = None
+    ) -> None:
+        """One loop, which a `call` wakes early. What goes wrong in it is written down; it rests and goes on, and the
+        app does not notice."""
         await asyncio.sleep(min(FIRST_SCREEN_FIRST, looks))
         while True:
             pause = looks
@@ -305,17 +339,20 @@ class Loops:
             except Exception as error:  # noqa: BLE001  a loop must not take the desk down
                 log_mishap(error, state_folder())
                 pause = RESTS
-            await asyncio.sleep(pause)
+            await _pause(pause, call)
 
     async def wake_what_is_due(self) -> None:
         """One round of the due-times loop. Where nothing is due it writes nothing."""
+        from core.waking import is_something_due, wake
+
         desk = self._served.reception.the_desk_itself()
-        while await desk.read(_is_something_due, desk.now()) and await self._is_ours("due times"):
+        while await desk.read(is_something_due, desk.now()) and await self._is_ours("due times"):
             if not (await desk.write(wake)).more:
                 return
 
     async def forget_what_is_old(self) -> None:
         if await self._is_ours("pruning"):
+            from core.upkeep import prune
             from storage.mending import drop_spare_files
 
             await self._served.reception.the_desk_itself().write(prune)
@@ -325,38 +362,18 @@ class Loops:
         if await self._is_ours("upkeep", RESTED):
             await asyncio.to_thread(self._served.store.store.engine.look_after)
 
-    async def send_what_waits(self) -> None:
-        """Raises TryLater where the mail server is away: then the loop rests."""
-        if why := (await self.send_letters()).unreachable:
-            raise TryLater(why)
-
-    async def send_if_it_can(self) -> None:
-        """For somebody who waits for a letter just now; where it does not leave, it is tried again later."""
-        if self._served.smtp:
-            with suppress(DeskError):
-                await self.send_letters()
-
-    async def send_letters(self) -> Delivered:
-        desk = self._served.reception.the_desk_itself()
-        if not await desk.read(is_due, desk.now()):
-            return Delivered()
-        if not await self._is_ours("letters"):
-            return Delivered(elsewhere=True)
-        from mail.sending import send_letters
-        from storage.leases import let_go
-
-        try:
-            server = await asyncio.to_thread(mail_server, self._served.smtp)
-            return await send_letters(desk, server, self._served.reception.passwords, partial(self._is_ours, "letters"))
-        finally:
-            await let_go(self._served.store.store, "letters", self._holder)
-
-    async def _is_ours(self, work: str, lasts: int = LEASE) -> bool:
+    async def _is_ours(self, work: str, lasts: int = LEASE, /) -> bool:
         from storage.leases import hold
 
         return await hold(self._served.store.store, work, self._holder, now(), lasts)
 
+    async def _is_free_again(self, work: str) -> None:
+        from storage.leases import let_go
 
-def _is_something_due(tx: Transaction, actor: Actor, at: int) -> bool:
-    del actor
-    return bool(tx.tickets_to_wake(at, 1))
+        await let_go(self._served.store.store, work, self._holder)
+
+
+async def _pause(seconds: float, call: asyncio.Event | None) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await (call or asyncio.Event()).wait()

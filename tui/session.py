@@ -45,12 +45,17 @@ class Session:
 
     @property
     def who(self) -> str:
-        """The right end of the top bar: `Maya Lind · agent`, a customer's name alone, or `guest`."""
-        person = self.desk.actor.person
-        if person is None:
+        """The right end of the top bar: `Maya Lind · agent`, a customer's name alone, or `guest`.
+
+        Whoever came by ID and e-mail typed that address, and learns no more of whose it is.
+        """
+        actor = self.desk.actor
+        if actor.person is None:
             return "guest"
-        name = safe_name(person.name)
-        return f"{name} · {person.role.word}" if self.desk.actor.is_staff else name
+        if actor.only is not None:
+            return safe_name(actor.person.email)
+        name = safe_name(actor.person.name)
+        return f"{name} · {actor.person.role.word}" if actor.is_staff else name
 
     @property
     def has_mail(self) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 import io
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -16,6 +17,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from core.collecting import Collected, Filed
 from core.copies import Copied, Kind
 from core.desk import Desk
 from core.letters import Subject
@@ -23,7 +25,7 @@ from core.people import Person, Via
 from core.sending import Delivered
 from core.store import Moved
 from core.upkeep import Upgraded
-from tui import authorized, hosting, serve
+from tui import authorized, hosting, in_tray, postal, serve
 from tui.arrival import Arrival, Arrive
 from tui.cli.asking import Terminal
 from tui.cli.door import DemoDesk, Door, Hosting
@@ -103,7 +105,7 @@ class ThisMachine:
     async def open(self, options: Options, *, create: bool = False) -> AsyncIterator[OpenDesk]:
         served = serve.open_desk(self._machine(options), Via.CLI, create=create)
         try:
-            yield OpenDesk(served.reception, served.memory, serve.Loops(served).send_if_it_can)
+            yield OpenDesk(served.reception, served.memory, serve.Loops(served).post.send_if_it_can)
         finally:
             await served.store.close()
 
@@ -135,11 +137,30 @@ class ThisMachine:
         machine = self._machine(options)
         return await serve.send_letters(machine) if machine.smtp else None
 
+    @contextmanager
+    def ended_by_signals(self) -> Iterator[None]:
+        kept = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, answer in kept.items():
+                signal.signal(number, answer)
+
+    async def receive(self, options: Options, raw: bytes, sender: str, recipient: str) -> bool:
+        letter, told_by = in_tray.without_first_line(raw)
+        sender = sender or os.environ.get("SENDER", "") or told_by
+        recipient = recipient or os.environ.get("ORIGINAL_RECIPIENT", "") or os.environ.get("RECIPIENT", "")
+        with in_tray.what_may_pass():
+            return await serve.take_letter(self._machine(options), letter, sender, recipient)
+
+    async def file_letters(self, options: Options) -> tuple[Collected, Filed]:
+        return await serve.file_letters(self._machine(options))
+
     def standard_text(self, letter: Subject) -> str:
-        return serve.standard_text(letter)
+        return postal.standard_text(letter)
 
     def check_text(self, text: str) -> None:
-        serve.check_text(text)
+        postal.check_text(text)
 
     async def keep(self, options: Options, kind: Kind, file: Path) -> Copied:
         with _telling() as told:

@@ -87,13 +87,14 @@ def read_addresses(header: str) -> Addresses:
             position = closes + 1 if closes >= 0 else len(header)
         else:
             draft.words.append(letter)
-            draft.is_odd = draft.is_odd or (draft.address is not None and not letter.isspace())
+            draft.is_odd = draft.is_odd or letter == ")" or (draft.address is not None and not letter.isspace())
+    draft.is_odd = draft.is_odd or position > len(header)
     found.take(draft)
     return found
 
 
 def _quoted(header: str, position: int) -> tuple[str, int]:
-    """The text up to the closing quotes, and where it goes on."""
+    """The text up to the closing quotes, and where it goes on: past the end where nothing closes it."""
     letters: list[str] = []
     while position < len(header) and header[position] != '"':
         position += header[position] == "\\"
@@ -108,7 +109,7 @@ def _comment(header: str, position: int) -> tuple[str, int]:
         letter = header[position]
         depth += (letter == "(") - (letter == ")")
         position += 2 if letter == "\\" else 1
-    return header[begins : position - 1], position
+    return (header[begins : position - 1], position) if not depth else (header[begins:], len(header) + 1)
 
 
 def author_of(headers: Headers) -> Mailbox | None:

@@ -20,6 +20,8 @@ _HEADER_AT_MOST = 4 * 1024
 """Characters; reading one takes its square."""
 _COMMENTS_AT_MOST = 50
 """They stand within each other, and are read so."""
+_KELVIN = "\u212a"
+"""The one letter of no ASCII that is one in lower case: with it another server could be called as ours."""
 _WORD_AT_MOST = 60
 _DOMAIN_AT_MOST = 253
 _SERVER = re.compile(rf"\s*\"?([^\s;(\"]{{1,{_DOMAIN_AT_MOST}}})")
@@ -31,7 +33,8 @@ def checks_in(headers: Headers) -> tuple[AuthResults, ...]:
     return tuple(_read(header) for header in headers.all("authentication-results")[:CHECKS_AT_MOST])
 
 
-def _read(header: str) -> AuthResults:
+def _read(written: str) -> AuthResults:
+    header = written.replace(_KELVIN, "?")
     named = _SERVER.match(header)
     server = named[1].lower() if named else ""
     if len(header) > _HEADER_AT_MOST or header.count("(") > _COMMENTS_AT_MOST:

@@ -135,6 +135,24 @@ def test_a_customer_reopens_what_was_closed_within_thirty_days(desk: Desks) -> N
     assert (back.reference, back.status) == (ticket.reference, OPEN)
 
 
+def test_what_came_back_and_nobody_has_is_told_to_everybody_who_works_here(desk: Desks) -> None:
+    everybody = {("status", "bob"), ("status", "maya"), ("status", "olga")}
+    closed = desk.of(ANN).opened()
+    desk.of(BOB).replies(closed, then=RESOLVED)
+    desk.of(ANN).confirms(closed)
+    desk.posted()
+
+    desk.of(ANN).reopens(closed)
+    assert desk.told() == everybody
+
+    desk.of(BOB).takes(closed)
+    desk.of(BOB).replies(closed, then=RESOLVED)
+    desk.of(ANN).confirms(closed)
+    desk.posted()
+    desk.of(ANN).replies(closed, "It is back.")
+    assert desk.told() == {("customer_wrote", name) for _, name in everybody}
+
+
 def test_later_a_new_ticket_goes_on_from_the_old_one(desk: Desks) -> None:
     ticket = desk.of(ANN).opened("VPN", priority=HIGH, at="Mon 09:00")
     desk.of(ANN).confirms(ticket, at="Mon 12:00")

@@ -19,9 +19,11 @@ VALUES = {
     "--after": "next", "--category": "General", "--email": "ann@acme.example", "--from": "-", "--if-version": "1",
     "--code": "12345678",
     "--limit": "5", "--name": "more.log", "--once": "once-VERB", "--owner": "olga@acme.example", "--priority": "urgent",
-    "--role": "operator", "--sort": "updated", "--status": "resolved", "--who": "olga@acme.example",
+    "--role": "operator", "--sort": "updated", "--status": "resolved", "--to": "new", "--who": "olga@acme.example",
 }  # fmt: skip
-FLAGS = {"--all", "--force", "--hand-back", "--mine", "--password", "--reset", "--share", "--toml", "--watch"}
+FLAGS = {
+    "--all", "--force", "--hand-back", "--mine", "--password", "--quoted", "--reset", "--share", "--toml", "--watch",
+}  # fmt: skip
 NOT_UNDERSTOOD, CHANGED, REFUSED = 2, 4, 5
 OTHERS = "Salaries of October"
 
@@ -65,6 +67,10 @@ NOT_THEIRS = {
     "settings rotate-key": "",
     "mail status": "",
     "mail retry": "--all",
+    "mail held": "",
+    "mail release": "3f9a2c01",
+    "mail discard": "3f9a2c01",
+    "mail raw": "3f9a2c01",
 }
 """And what is refused."""
 SAID = THEIRS | NOT_THEIRS

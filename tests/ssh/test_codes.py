@@ -39,7 +39,7 @@ def mailing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, office: PostOffice)
 
 
 def code(host: Host, office: PostOffice) -> str:
-    host.do(Loops(host.served).send_letters)
+    host.do(Loops(host.served).post.send_letters)
     return str(re.findall(r"^ *(\d{4} \d{4})$", text_of(office.letters[-1]), re.MULTILINE)[0])
 
 

@@ -14,7 +14,19 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from core.desk import Desk
 from core.listing import Query, Sort, View, sorts
 from core.query import read_query
-from storage import conversation, counting, finding, incoming, loading, pages, sqlite_driver, tickets, watching
+from storage import (
+    conversation,
+    counting,
+    digests,
+    finding,
+    incoming,
+    loading,
+    outbox,
+    pages,
+    sqlite_driver,
+    tickets,
+    watching,
+)
 from storage.narrowing import Asking, conditions
 from storage.sqlite_words import hits_where
 from storage.views import STAFF, Stream, among, keyset, streams
@@ -27,6 +39,7 @@ ASKED_ALL_DAY: tuple[Select[Any], ...] = (
     pages.OTHERS_TOTAL,
     loading.BEGINNING,
     loading.OWN,
+    digests.DUE,
     counting.QUEUES,
     watching.CAME_IN,
     watching.ANSWERED,
@@ -39,6 +52,7 @@ ASKED_ALL_DAY: tuple[Select[Any], ...] = (
     incoming.NEXT,
     incoming.NEWEST_HELD,
     incoming.FILED_AS,
+    outbox.THEIRS,
     *conversation.THREAD.values(),
     *conversation.EARLIER.values(),
     *(statement for statements in counting.COUNTED.values() for statement in statements),

@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -25,13 +25,16 @@ from rich.console import RenderableType
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from core.incoming import Mailbox
 from core.people import Via
+from core.reading import look_at
 from core.reception import Reception
 from core.references import Reference
 from core.replying import Reply, reply
 from storage.filling import fill
 from storage.opened import OpenedStore
 from storage.opening import open_store
+from tests.tui.letters_in import PRINTER, holds
 from tests.tui.stage import TURNS, Stage, lines_of, until
 from tui.app import DeskApp
 from tui.arrival import Arrival
@@ -41,6 +44,8 @@ from tui.screens.ticket_lists import TicketListScreen
 from tui.themes import dress
 
 NOON = 1_795_435_200_000  # Monday the 23rd of November 2026, 12:00 UTC
+AWAY = replace(PRINTER, author=Mailbox("", "tomas@example.org"), subject="I am away until Thursday", text="I am away.")
+QUOTED = "On Monday Maya Lind wrote:\n> Which client is it?\n> Does it help to start it again?"
 ROOM_LEFT = 80 * 1024**3
 FIRST = Reference("K7M2Q9XR4T")
 QUIET = {"TZ": "UTC", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "COLORTERM": "truecolor"}
@@ -68,6 +73,8 @@ class Scene:
     """What comes a little later."""
     meanwhile: str = ""
     """What the customer of the sample's first ticket writes before the last key is pressed."""
+    letters: bool = False
+    """Whether letters came in that are held."""
 
 
 class Pictured(DeskApp):
@@ -171,6 +178,8 @@ async def play(pilot: Pilot[Any], scene: Scene, reception: Reception) -> None:
     await until(pilot, lambda: len(app.screen_stack) > 1 and not isinstance(app.screen, OpeningScreen))
     if scene.look == "contrast":
         dress(app, "contrast")
+    if scene.letters:
+        await _hold_letters(reception)
     before = ""
     for place, key in enumerate(scene.keys, 1):
         if len(key) > 1 or len(before) != 1:  # letters are typed one after the other
@@ -186,6 +195,16 @@ async def play(pilot: Pilot[Any], scene: Scene, reception: Reception) -> None:
 async def _write(reception: Reception, body: str) -> None:
     customer = await reception.claimed(sample().customer.email)
     await customer.write(reply, Reply(FIRST, body, "meanwhile"))
+
+
+async def _hold_letters(reception: Reception) -> None:
+    customer, desk = sample().customer, reception.the_desk_itself()
+    about = (await desk.read(look_at, FIRST, newest=1)).ticket
+    proof = f"Nothing proves that {customer.email} wrote it."
+    mine = replace(PRINTER, author=Mailbox(customer.name, customer.email), subject=f"Re: {about.subject}")
+    await holds(reception, AWAY, "It is an automatic reply, and no letter of this desk was found that it is about.")
+    await holds(reception, replace(mine, text="It still refuses it, at noon as well.", quoted=QUOTED), proof, about)
+    await holds(reception)
 
 
 async def settled(pilot: Pilot[Any]) -> None:

@@ -40,6 +40,8 @@ SCENES = [
     Scene("welcome", "", (), "Open a ticket", SMALL),
     Scene("sign-in", "", ("s",), "Stay signed in", SMALL),
     Scene("find-ticket", "", ("f",), "Ticket ID", SMALL),
+    Scene("mail", "operator", ("3",), "3 held", MIDDLE, letters=True),
+    Scene("held-letter", "operator", ("3", "j", "enter", "h"), "h hides", SMALL, letters=True),
     Scene("too-small", "agent", (), "Make the window larger", (39, 12)),
 ]
 """In the colours of a dark terminal; the name of each is that of its picture."""

@@ -18,6 +18,7 @@ from tui.screens.welcome import WelcomeScreen
 
 NONE = "No ticket with this ID and this address."
 GINA = "gina@home.example"
+OLGAS = "olga@acme.example"
 
 
 async def opens_one(front: FrontDesk, subject: str = "The door does not open") -> Ticket:
@@ -44,6 +45,17 @@ async def test_the_id_and_the_address_open_that_one_ticket(tmp_path: Path, size:
         await front.sees("The door does not open", "It is stuck.", "received, waiting for our answer")
         await front.presses("q")
         await front.comes_to(WelcomeScreen)
+
+
+async def test_whoever_typed_an_address_learns_no_name_to_it(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as front:
+        form = Form("The door does not open", "It is stuck.", "once", name="Gina Guest", email=OLGAS)
+        ticket = await front.reception.guest().write(open_ticket, form)
+        await looks_for(front, ticket.reference, OLGAS)
+
+        await front.comes_to(CustomerTicketScreen)
+        await front.sees("The door does not open", OLGAS)
+        assert not any("Olga" in line or "Petrov" in line for line in front.lines)
 
 
 async def test_whatever_is_wrong_with_the_pair_the_answer_is_the_same(tmp_path: Path) -> None:

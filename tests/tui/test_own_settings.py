@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from core.daily import read_daily
 from core.setting_up import mine
+from core.settings import PersonalSettings, shown_settings
 from tests.tui.front_desk import front_desk
 from tui.modals.own_settings import OwnSettings
 
@@ -104,6 +106,31 @@ async def test_which_letters_come_is_asked_where_the_desk_sends_any(
         await front.until(lambda: "Your settings are kept." in front.told)
         desk = await front.reception.claimed(f"{who}@acme.example")
         assert (await desk.read(mine)).letters == kept
+
+
+@pytest.mark.parametrize("size", [(60, 20), (120, 36)])
+async def test_who_works_here_is_asked_whether_a_digest_comes(tmp_path: Path, size: tuple[int, int]) -> None:
+    address = [("desk.address", "help@desk.example")]
+    async with front_desk(tmp_path, who="maya@acme.example", size=size, settings=address) as front:
+        front.reception.has_mail_server = True
+        await front.presses("comma")
+        await front.sees("Letters by mail")
+        await front.presses(*["tab"] * 4, "right", "right")
+        await front.sees("A digest of the day by mail", "mon-fri, 08:00")
+        await front.presses("enter")
+
+        await front.until(lambda: "Your settings are kept." in front.told)
+        desk = await front.reception.claimed("maya@acme.example")
+        assert shown_settings(await desk.read(mine))["digest"] == "mon-fri 08:00"
+
+
+async def test_a_digest_at_another_time_stays_chosen(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, who="maya@acme.example", size=(120, 36)) as front:
+        mine = PersonalSettings(digest=read_daily("fri 16:30"))
+        front.pilot.app.push_screen(OwnSettings(mine, is_staff=True, wear=lambda _: None, has_mail=True))
+        await front.sees("mon-fri, 08:00   ◉ fri 16:30")
+        await front.presses(*["tab"] * 4, "left")
+        await front.sees("settings set --mine 'digest=mon-fri")
 
 
 async def test_no_letters_are_offered_by_a_desk_that_sends_none(tmp_path: Path) -> None:

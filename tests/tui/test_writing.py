@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from core.entries import Kind
 from core.reading import look_at
 from core.references import Reference
-from core.setting_up import change_mine
+from core.setting_up import change_mine, change_settings
 from core.tickets import Priority, Status
 from tests.tui.office import Office, gone, hint, message, seen, until, window_on, words_on
 from tests.tui.stage import lines_of
@@ -91,6 +91,19 @@ async def test_the_status_after_a_reply_is_chosen_with_f3(office: Office) -> Non
         assert (ticket.status, ticket.assignee) == (Status.WAITING, office.maya.actor.person)
 
 
+@pytest.mark.parametrize("size", [(60, 20), (120, 36)])
+async def test_where_letters_leave_a_note_says_that_a_name_tells_a_colleague(
+    office: Office, size: tuple[int, int]
+) -> None:
+    vpn = await office.ticket("VPN")
+    office.reception.has_mail_server = True
+    await office.olga.write(change_settings, {"desk.address": "help@desk.example"})
+    async with window_on(office, office.maya, opened(vpn.reference), size=size) as pilot:
+        await seen(pilot, "It is getting worse.")
+        await pilot.press("i")
+        await seen(pilot, "status stays in progress   @name mails a colleague")
+
+
 async def test_an_internal_note_has_another_key_word_and_ground_and_stays_inside(office: Office) -> None:
     vpn = await office.ticket("VPN")
     async with window_on(office, office.maya, opened(vpn.reference)) as pilot:
@@ -99,6 +112,7 @@ async def test_an_internal_note_has_another_key_word_and_ground_and_stays_inside
         await seen(pilot, "◆ INTERNAL NOTE  Ann Okafor will not see this")
         assert composer(pilot).has_class("-note")
         assert "save note" in hint(pilot.app)
+        assert "mails a colleague" not in words_on(pilot.app)
         assert "f2 make it a reply" in hint(pilot.app)
         await type_in(pilot, "gw-2 is up.")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -15,12 +14,13 @@ from core.references import Reference, read_reference, shown
 from core.safe_text import safe_line
 from core.settling import Settling
 from core.tickets import Status, Ticket, read_priority, read_status
-from core.triage import Wish, change
+from core.triage import change
+from core.wish import Wish
 from tui.cli.answering import Code, Email, IfVersion
 from tui.cli.here import ASKED, Inside
 from tui.cli.options import Word
 
-FIELDS = ("status", "priority", "category", "assignee", "subject", "tag")
+FIELDS = ("status", "priority", "category", "assignee", "subject", "tag", "cc")
 NO_TICKET = Reference("")
 """Stands in a wish until it is known for which ticket it is."""
 
@@ -32,9 +32,10 @@ async def set_fields(
     if_version: IfVersion = None,
     here: Inside = ASKED,
 ) -> int:
-    """Change tickets: status, priority, category, assignee, subject, tag.
+    """Change tickets: status, priority, category, assignee, subject, tag, cc.
 
-    An assignee is an e-mail, the beginning of a colleague's name, me or none. A tag is added with +, taken away with -.
+    An assignee is an e-mail, the beginning of a colleague's name, me or none. A tag is added with +, taken away with -;
+    so is an e-mail that gets copies, with cc.
 
     For example:
       ttydesk set K7M2Q-9XR4T status=in_progress assignee=me tag=+vpn,-cups
@@ -48,7 +49,7 @@ async def set_fields(
 
     async def one(typed: str) -> None:
         desk = await here.desk()
-        asked = replace(wish, reference=read_reference(typed), version=version, strictly=version is not None)
+        asked = wish._replace(reference=read_reference(typed), version=version, strictly=version is not None)
         ticket = await desk.write(change, asked)
         await here.done(desk, ticket, f"{shown(ticket.reference)}: {', '.join(_now(ticket, changes))}.")
 
@@ -75,7 +76,7 @@ def read_wish(changes: Sequence[tuple[str, str]]) -> Wish:
     wish = Wish(NO_TICKET)
     for key, value in changes:
         wish = _with(wish, key, value)
-    single = [key for key, _ in changes if key != "tag"]
+    single = [key for key, _ in changes if key not in ("tag", "cc")]
     if len(set(single)) < len(single):
         raise NotUnderstood("A field can be set once: say each only once.")
     return wish
@@ -84,29 +85,33 @@ def read_wish(changes: Sequence[tuple[str, str]]) -> Wish:
 def _with(wish: Wish, key: str, value: str) -> Wish:
     match key:
         case "status":
-            return replace(wish, status=read_status(value))
+            return wish._replace(status=read_status(value))
         case "priority":
-            return replace(wish, priority=read_priority(value))
+            return wish._replace(priority=read_priority(value))
         case "category":
-            return replace(wish, category=value)
+            return wish._replace(category=value)
         case "assignee":
-            return replace(wish, assignee=value)
+            return wish._replace(assignee=value)
         case "subject":
-            return replace(wish, subject=value)
+            return wish._replace(subject=value)
         case "tag":
-            return _with_tags(wish, value)
+            new, gone = _signed(value, "Say which tags, like tag=+vpn,-printer.", key)
+            return wish._replace(add_tags=wish.add_tags + new, remove_tags=wish.remove_tags + gone)
+        case "cc":
+            new, gone = _signed(value, "Say who gets copies, like cc=+bob@acme.example,-carl@acme.example.", key)
+            return wish._replace(add_copies=wish.add_copies + new, remove_copies=wish.remove_copies + gone)
     if key == "owner":
         raise NotUnderstood("Whose a ticket is stands in assignee: write it like assignee=me.", field=key)
     raise NotUnderstood(f"There is no field “{safe_line(key)}”. There are {', '.join(FIELDS)}.", field=key)
 
 
-def _with_tags(wish: Wish, value: str) -> Wish:
-    tags = [tag.strip() for tag in value.split(",") if tag.strip()]
-    if not tags:
-        raise NotUnderstood("Say which tags, like tag=+vpn,-printer.", field="tag")
-    gone = tuple(tag[1:] for tag in tags if tag.startswith("-"))
-    new = tuple(tag.removeprefix("+") for tag in tags if not tag.startswith("-"))
-    return replace(wish, add_tags=wish.add_tags + new, remove_tags=wish.remove_tags + gone)
+def _signed(value: str, empty: str, field: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What comes, with a plus or without, and what goes."""
+    words = [word.strip() for word in value.split(",") if word.strip()]
+    if not words:
+        raise NotUnderstood(empty, field=field)
+    gone = tuple(word[1:] for word in words if word.startswith("-"))
+    return tuple(word.removeprefix("+") for word in words if not word.startswith("-")), gone
 
 
 def _now(ticket: Ticket, changes: Sequence[tuple[str, str]]) -> list[str]:
@@ -117,6 +122,7 @@ def _now(ticket: Ticket, changes: Sequence[tuple[str, str]]) -> list[str]:
         "assignee": ticket.assignee.name if ticket.assignee else "nobody",
         "subject": ticket.subject,
         "tag": " ".join(ticket.tags) or "none",
+        "cc": " ".join(person.email for person in ticket.participants) or "none",
     }
     return [f"{key} {values[key]}" for key in dict.fromkeys(key for key, _ in changes)]
 

@@ -11,6 +11,7 @@ from core.listing import Row
 from core.people import Actor, Person
 from core.references import shown
 from tui.cli.times import day_and_time, due_words
+from tui.letter_words import no_letters
 from tui.words import age, length
 
 AUDIT = ("when", "who", "via", "what", "ticket", "detail")
@@ -74,7 +75,7 @@ def of_deed(deed: Deed) -> list[str]:
 
 
 def of_person(person: Person, signed_in_at: int | None) -> list[str]:
-    state = "disabled" if not person.active else "" if person.verified else "not verified"
+    state = "disabled" if not person.active else no_letters(person) or ("" if person.verified else "not verified")
     return [
         person.name,
         person.email,

@@ -5,26 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.entries import Attachment, Change, Entry, Kind, Thread
-from core.people import Actor, Person
+from core.people import Actor, Person, Sender
 from core.reading import TicketView
 from core.references import shown
 from core.safe_text import safe, safe_line, safe_name
-from core.tickets import Status, Ticket
+from core.tickets import Status
 from tui.cli.output import INDENT, Output
 from tui.cli.times import day_and_time, due_words
+from tui.letter_words import no_letters, quoted_words, writer
 from tui.words import size
 
 QUOTED = 10
 """Entries that the editor shows: the newest ones."""
 
 
-def print_view(output: Output, ticket: Ticket, thread: Thread, actor: Actor, now: int) -> None:
-    output.fields(_properties(ticket, actor, now))
+def print_view(
+    output: Output, view: TicketView, thread: Thread, actor: Actor, now: int, *, with_quotes: bool = False
+) -> None:
+    output.fields(_properties(view, actor, now))
     for entry in thread.entries:
         output.line("")
         output.line(_head(entry, actor))
         if entry.body:
             output.text(entry.body)
+        if entry.quoted:
+            output.line(quoted_words(entry.quoted))
+        if entry.quoted and with_quotes:
+            output.text(entry.quoted)
         for file in entry.attachments:
             output.text(_file(file))
 
@@ -45,7 +52,9 @@ def _quoted_lines(view: TicketView, actor: Actor) -> Iterator[str]:
         yield ""
 
 
-def _properties(ticket: Ticket, actor: Actor, now: int) -> list[tuple[str, str]]:
+def _properties(view: TicketView, actor: Actor, now: int) -> list[tuple[str, str]]:
+    ticket = view.ticket
+    copies = [person for person in ticket.participants if person != ticket.requester]
     return [
         ("id", shown(ticket.reference)),
         ("subject", ticket.subject),
@@ -53,7 +62,9 @@ def _properties(ticket: Ticket, actor: Actor, now: int) -> list[tuple[str, str]]
         ("priority", ticket.priority.word),
         ("category", safe_name(ticket.category)),
         ("from", _who(ticket.requester)),
-        ("copies to", ", ".join(_who(person) for person in ticket.participants if person != ticket.requester)),
+        ("", no_letters(ticket.requester) if actor.is_staff else ""),
+        ("copies to", ", ".join(_who(one) if actor.is_staff else safe_name(one.name) for one in copies)),
+        ("asks for copies", ", ".join(safe_name(one.email) for one in view.copies_asked)),
         ("owner", "nobody" if ticket.assignee is None else _who(ticket.assignee)),
         ("tags", " ".join(ticket.tags)),
         ("due", due_words(ticket, now)),
@@ -74,17 +85,14 @@ def _head(entry: Entry, actor: Actor) -> str:
 
 
 def _author(entry: Entry, actor: Actor) -> str:
-    if entry.author is None:
-        return "the desk"
-    return _who(entry.author) if actor.is_staff else safe_name(entry.author.name)
+    return _who(entry.author) if actor.is_staff and entry.author else writer(entry)
 
 
 def _sort(entry: Entry, actor: Actor) -> list[str]:
     if entry.kind is Kind.EVENT:
         return [", ".join(_change(change.read_by(staff=actor.is_staff)) for change in entry.changes)]
-    if entry.kind is Kind.INTERNAL:
-        return ["INTERNAL NOTE"]
-    return ["not verified"] if entry.sender.word == "unverified" else []
+    note = ["INTERNAL NOTE"] if entry.kind is Kind.INTERNAL else []
+    return [*note, "not verified"] if entry.sender is Sender.UNVERIFIED else note
 
 
 def _change(change: Change) -> str:

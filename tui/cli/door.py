@@ -6,11 +6,12 @@ The runner and the verbs know no more than this, so that the local shell and an 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol, TextIO
 
+from core.collecting import Collected, Filed
 from core.copies import Copied, Kind
 from core.desk import Desk
 from core.letters import Subject
@@ -65,14 +66,15 @@ class Visit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Hosting:
-    """How a desk is to be served over SSH. `apart`: with a process for each window. `people`: a demo, in which the user
-    name says as whom one comes."""
+    """How a desk is to be served: to people over SSH, to a mail server of this machine over LMTP, or to both. `apart`:
+    with a process for each window. `people`: a demo, in which the user name says as whom one comes."""
 
-    ssh: str
+    ssh: str = ""
     workers: int = 1
     metrics: str = ""
     apart: bool = False
     people: Mapping[str, str] | None = None
+    lmtp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,20 @@ class Upkeep(Protocol):
         """What waits, once; None where no mail server is set."""
         ...
 
+    def ended_by_signals(self) -> AbstractContextManager[None]:
+        """In there a signal ends the process as the system does it: a mail server tries again then."""
+        ...
+
+    async def receive(self, options: Options, raw: bytes, sender: str, recipient: str) -> bool:
+        """Keep a letter for good, and file it if that can be done at once; whether it is new.
+
+        Raises TooLarge for one that is never taken, and TryLater for all that may pass."""
+        ...
+
+    async def file_letters(self, options: Options) -> tuple[Collected, Filed]:
+        """Fetch what lies in the mailbox, if one is set, and file what came, once."""
+        ...
+
     def standard_text(self, letter: Subject) -> str:
         """What ttydesk says in this letter."""
         ...
@@ -124,7 +140,7 @@ class Upkeep(Protocol):
         ...
 
     async def serve(self, options: Options, asked: Hosting) -> int:
-        """Serve the desk over SSH until the process is asked to end; gives a status."""
+        """Serve the desk until the process is asked to end; gives a status."""
         ...
 
     async def session(self, options: Options, fingerprint: str, door: Door) -> int:

@@ -89,6 +89,7 @@ async def print_list(here: Here, desk: Desk, query: Query, *, start: Cursor | No
 async def show(
     *ids: Annotated[Word, Parameter(name="ID", help="A ticket; - reads IDs from standard input.")],
     email: Annotated[Line | None, Parameter(help="The e-mail of its customer, instead of signing in.")] = None,
+    quoted: Annotated[bool, Parameter(help="With what letters quote below their text.")] = False,
     here: Inside = ASKED,
 ) -> int:
     """Show a ticket with its conversation.
@@ -100,7 +101,7 @@ async def show(
 
     async def one(typed: str) -> None:
         desk, reference = await here.desk_for(typed, email)
-        await _show_one(here, desk, reference)
+        await _show_one(here, desk, reference, with_quotes=quoted)
 
     return await here.each(await here.ids(ids), one)
 
@@ -121,16 +122,16 @@ async def lookup(
     await _show_one(here, desk, reference)
 
 
-async def _show_one(here: Here, desk: Desk, reference: Reference) -> None:
+async def _show_one(here: Here, desk: Desk, reference: Reference, *, with_quotes: bool = False) -> None:
     view = await desk.read(reading.look_at, reference, newest=NEWEST)
     thread = await _whole(desk, view)
     if here.options.json:
         shape = as_json.ticket(view.ticket, here.now(), unread=is_unread(view))
-        here.output.object(shape | {"entries": as_json.thread(thread, desk.actor)})
+        here.output.object(shape | as_json.copies(view, desk.actor) | {"entries": as_json.thread(thread, desk.actor)})
     elif here.options.quiet:
         here.output.line(shown(view.ticket.reference))
     else:
-        print_view(here.output, view.ticket, thread, desk.actor, here.now())
+        print_view(here.output, view, thread, desk.actor, here.now(), with_quotes=with_quotes)
     await _remember_reading(desk, view)
 
 

@@ -8,8 +8,10 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from core import letter_texts, reading, sending
+from core import collecting, letter_texts, reading, sending
+from core.collecting import MailIn
 from core.errors import NotUnderstood, Refused, TryLater
+from core.incoming import MailboxPlace
 from core.letters import Subject
 from core.references import shown
 from core.sending import Delivered, MailState, Waiting
@@ -29,7 +31,7 @@ HEADS = ("letter", "about", "ticket", "to", "given up", "answer")
 
 
 async def status(*, here: Inside = ASKED) -> None:
-    """Show how mail is: whether letters leave, how many wait and since when, and those that were given up.
+    """Show how mail is: whether letters leave and come in, how many wait and since when, and those that were given up.
 
     For example:
       ttydesk mail status
@@ -37,15 +39,17 @@ async def status(*, here: Inside = ASKED) -> None:
     """
     desk = await here.desk()
     state, lost = await desk.read(sending.mail_state), await desk.read(sending.given_up)
+    came = await desk.read(collecting.mail_in)
     address = (await desk.read(reading.notices)).settings.address
     has_server = (await here.reception()).has_mail_server
     if here.options.json:
-        here.output.object(_shape(state, address, has_server=has_server) | {"letters": [_letter(one) for one in lost]})
+        shape = _shape(state, address, has_server=has_server) | {"letters": [_letter(one) for one in lost]}
+        here.output.object(shape | {"in": _shape_in(came)})
     elif here.options.quiet:
         for one in lost:
             here.output.line(one.name)
     else:
-        here.output.fields(_fields(state, address, has_server=has_server))
+        here.output.fields(_fields(state, address, has_server=has_server) + _fields_in(came))
         if lost:
             here.output.table(HEADS, (_cells(one) for one in lost))
 
@@ -175,6 +179,30 @@ def _fields(state: MailState, address: str, *, has_server: bool) -> list[tuple[s
         ("given up", _count(state.given_up)),
         ("last sent", "" if state.last_sent is None else day_and_time(state.last_sent)),
     ]
+
+
+def _fields_in(came: MailIn) -> list[tuple[str, str]]:
+    fields = [
+        ("to be filed", _count(came.waiting)),
+        ("held", f"{_count(came.held)}{': ttydesk mail held' if came.held else ''}"),
+        ("last came", "" if came.last_came is None else day_and_time(came.last_came)),
+    ]
+    return fields + [("mailbox", f"{one.name} {_state_of(one)}") for one in came.mailboxes]
+
+
+def _state_of(one: MailboxPlace) -> str:
+    return f"since {day_and_time(one.at)}: {one.trouble}" if one.trouble else f"read up to {day_and_time(one.at)}"
+
+
+def _shape_in(came: MailIn) -> Shape:
+    return {
+        "waiting": came.waiting,
+        "held": came.held,
+        "last_came_at": None if came.last_came is None else rfc3339(came.last_came),
+        "mailboxes": [
+            {"name": one.name, "at": rfc3339(one.at), "trouble": one.trouble or None} for one in came.mailboxes
+        ],
+    }
 
 
 def _count(letters: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from shlex import quote
 from typing import Annotated
 
@@ -30,7 +29,16 @@ WORKERS_AT_MOST = 64
 
 async def serve(
     *,
-    ssh: Annotated[Line, Parameter(metavar="HOST:PORT", help=f"Where to listen; without it {ADDRESS}.")] = ADDRESS,
+    ssh: Annotated[
+        Line,
+        Parameter(metavar="HOST:PORT", help=f"Where people come in; without it {ADDRESS}, or nowhere with --lmtp."),
+    ] = "",
+    lmtp: Annotated[
+        Line,
+        Parameter(
+            metavar="HOST:PORT", help="Where a mail server of this machine brings letters; or unix:/run/ttydesk/lmtp."
+        ),
+    ] = "",
     workers: Annotated[
         Line, Parameter(metavar="N", help="How many processes share the address; one for each core serves the most.")
     ] = "1",
@@ -49,13 +57,21 @@ async def serve(
 ) -> int:
     """Serve the desk over SSH: people need nothing but `ssh help@HOST`. Ends when it is asked to, as by ctrl+c.
 
+    With --lmtp a mail server brings letters; with that alone nobody comes in over SSH.
+
     For example:
       ttydesk serve
+      ttydesk serve --lmtp 127.0.0.1:2424
       ttydesk serve --ssh 0.0.0.0:22
       ttydesk serve --ssh 0.0.0.0:22 --workers 4 --metrics 127.0.0.1:9108
     """
     processes = read_figure(workers, "--workers", 1, WORKERS_AT_MOST)
-    return await here.upkeep.serve(here.options, Hosting(ssh, processes, metrics, isolate))
+    if not ssh and lmtp and (processes > 1 or isolate):
+        raise NotUnderstood(
+            "Letters need one process. Name --ssh HOST:PORT too, or leave --workers and --isolate away."
+        )
+    address = ssh or ("" if lmtp else ADDRESS)
+    return await here.upkeep.serve(here.options, Hosting(address, processes, metrics, isolate, lmtp=lmtp))
 
 
 async def session(
@@ -74,7 +90,9 @@ async def session(
 
 
 async def tick(*, here: Inside = ASKED) -> None:
-    """Do what is due: tell of deadlines, warn before closing, close what was resolved long ago, send letters. For cron.
+    """Do what is due: tell of deadlines, warn before closing, close what was resolved long ago. For cron.
+
+    Letters are sent, fetched from the mailbox, and filed.
 
     For example:
       */5 * * * *  ttydesk tick --quiet
@@ -86,14 +104,16 @@ async def tick(*, here: Inside = ASKED) -> None:
         did = Round(did.told + now.told, did.warned + now.warned, did.closed + now.closed, now.more)
     await desk.write(prune)
     await here.upkeep.look_after(here.options)
+    collected, filed = await here.upkeep.file_letters(here.options)
     mailed = await here.upkeep.send_letters(here.options) or Delivered()
     if here.options.json:
         figures = {"told": did.told, "warned": did.warned, "closed": did.closed, "letters": mailed.sent}
-        here.output.object(figures)
+        here.output.object(figures | {"filed": filed.filed, "held": filed.held})
     told, warned, closed = plural(did.told, "deadline"), plural(did.warned, "warning"), plural(did.closed, "ticket")
-    here.output.say(f"{told} told, {warned} given, {closed} closed, {plural(mailed.sent, 'letter')} sent.")
-    if mailed.unreachable:
-        raise TryLater(mailed.unreachable)
+    came = f"{plural(filed.filed, 'letter')} filed, " if filed.filed else ""
+    here.output.say(f"{told} told, {warned} given, {closed} closed, {came}{plural(mailed.sent, 'letter')} sent.")
+    if collected.is_away or mailed.unreachable:
+        raise TryLater(mailed.unreachable or collected.trouble)
 
 
 async def upgrade(*, here: Inside = ASKED) -> None:
@@ -154,7 +174,7 @@ async def move_files(
     """
     moved = await here.upkeep.move_files(here.options, target, source, drop=delete)
     if here.options.json:
-        here.output.object(asdict(moved) | {"changed": list(moved.changed)})
+        here.output.object(moved._asdict() | {"changed": list(moved.changed)})
     files = plural(moved.files - len(moved.changed), "file")
     dropped = f", {moved.dropped} deleted where they were" if delete else ""
     here.output.say(f"In {moved.place}: {files}, {moved.brought} brought now{dropped}.")

@@ -6,6 +6,7 @@ A theme is worn while one chooses.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from shlex import quote
 from typing import ClassVar
 
 from textual import on
@@ -37,6 +38,7 @@ _THEMES = (
 _GLYPHS = (("auto", "as the terminal"), ("unicode", _some(UNICODE)), ("ascii", _some(PLAIN)))
 _LETTERS = (("all", "all"), ("mine", "about what is mine"), ("none", "none"))
 _OWN_LETTERS = (("all", "about my tickets"), ("none", "none"))
+_DIGEST = (("off", "none"), ("08:00", "every day, 08:00"), ("mon-fri 08:00", "mon-fri, 08:00"))
 _AFTER_REPLY = (("next", "the next ticket"), ("stay", "stay in it"), ("list", "the list"))
 
 
@@ -71,6 +73,8 @@ class OwnSettings(Panel[Mapping[str, str]]):
         if self.has_mail:
             is_short = not self.is_staff and self.before["letters"] != "mine"
             yield self._choice("Letters by mail", "letters", _OWN_LETTERS if is_short else _LETTERS)
+            if self.is_staff:
+                yield self._choice("A digest of the day by mail", "digest", self._digests)
         yield Static(id="own-says", classes="panel-text")
 
     def on_mount(self) -> None:
@@ -79,6 +83,12 @@ class OwnSettings(Panel[Mapping[str, str]]):
     def _choice(self, label: str, key: str, words: tuple[tuple[str, str], ...]) -> Choice:
         options = [Option(value, word) for value, word in words]
         return Choice(label, options, value=self.before[key], across=True, id=key)
+
+    @property
+    def _digests(self) -> tuple[tuple[str, str], ...]:
+        """With the time of their own that somebody set by the command."""
+        mine = self.before["digest"]
+        return _DIGEST if mine in dict(_DIGEST) else (*_DIGEST, (mine, mine))
 
     @property
     def changed(self) -> dict[str, str]:
@@ -98,7 +108,7 @@ class OwnSettings(Panel[Mapping[str, str]]):
         if self.app.no_color:
             told.append(Line("This terminal asks for no colour (NO_COLOR), so it stays mono here.", "muted"))
         if (changed := self.changed) and not is_hosted(self.app):
-            pairs = " ".join(f"{key}={value}" for key, value in changed.items())
+            pairs = " ".join(quote(f"{key}={value}") for key, value in changed.items())
             line = in_a_shell(self.app, f"ttydesk settings set --mine {pairs}")
             told.append(Line("also as a command:", "muted").gap(2).add(line, "muted"))
         self.query_one("#own-says", Static).update(lines(told))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core import staffing
 from core.people import Person, Role, read_address
 from core.safe_text import safe_name
+from tui.letter_words import no_letters
 from tui.one_time import add_with_password, new_password
 from tui.plain.talk import Choice
 from tui.plain.ticket_words import who
@@ -129,5 +130,6 @@ async def chosen_role(visitor: Visitor) -> Role:
 
 
 def _person_words(person: Person) -> str:
-    state = "" if person.active else ", disabled"
-    return f"{safe_name(person.name)}, {person.role.word}{state or ('' if person.verified else ', not verified')}"
+    state = no_letters(person) or ("" if person.verified else "not verified")
+    state = state if person.active else "disabled"
+    return ", ".join([safe_name(person.name), person.role.word, *([state] if state else [])])

@@ -13,7 +13,7 @@ from tui.words import plural
 ENTRIES = 10
 """Of one page; its lines come in pieces."""
 
-READ_ON, EARLIER, LATER = "more", "earlier", "later"
+READ_ON, EARLIER, LATER, QUOTED = "more", "earlier", "later", "quoted"
 
 
 class Conversation:
@@ -24,6 +24,8 @@ class Conversation:
         self._reference = reference
         self._before: list[int | None] = [None]
         self._earlier, self._first = 0, 0
+        self._quotes, self._with_quotes = False, False
+        """Whether something is quoted on this page, and whether that is printed as well."""
         self._left: list[str] = []
         """Lines of this page that were not printed yet."""
 
@@ -41,15 +43,20 @@ class Conversation:
         choices = [Choice(READ_ON, "go on in this page", READ_ON)] if self._left else []
         if self._earlier:
             choices.append(Choice(EARLIER, f"the {_entries(min(self._earlier, ENTRIES))} before these", EARLIER))
-        return [*choices, *([Choice(LATER, "the entries after these", LATER)] if len(self._before) > 1 else [])]
+        if len(self._before) > 1:
+            choices.append(Choice(LATER, "the entries after these", LATER))
+        if self._quotes and not self._with_quotes:
+            choices.append(Choice(QUOTED, "the same entries, with what letters quote", QUOTED))
+        return choices
 
     async def _go(self, where: str) -> None:
         if where == READ_ON:
             self._print_piece()
             return
+        self._with_quotes = where == QUOTED
         if where == EARLIER:
             self._before.append(self._first)
-        else:
+        elif where == LATER:
             self._before.pop()
         await self._turn()
 
@@ -65,7 +72,9 @@ class Conversation:
         first, last = thread.earlier + 1, thread.earlier + len(thread.entries)
         which = f"Entry {last}." if first == last else f"Entries {first} to {last}, the oldest first."
         self._visitor.talk.say(which)
-        self._left = [line for entry in thread.entries for line in entry_lines(entry, self._visitor.actor)]
+        self._quotes = any(entry.quoted for entry in thread.entries)
+        actor, with_quotes = self._visitor.actor, self._with_quotes
+        self._left = [line for one in thread.entries for line in entry_lines(one, actor, with_quotes=with_quotes)]
         self._print_piece()
 
     def _print_piece(self) -> None:

@@ -11,6 +11,7 @@ from core.references import shown
 from core.safe_text import safe_line, safe_name
 from core.tickets import Status, Ticket
 from tui.cli.times import day_and_time, due_words
+from tui.letter_words import no_letters, quoted_words, writer
 from tui.plain.talk import quoted
 from tui.widgets.events import Block, deeds
 from tui.words import plural, size
@@ -43,7 +44,10 @@ def facts(ticket: Ticket, actor: Actor, now: int) -> Iterator[str]:
     yield f"Priority: {ticket.priority.word}"
     yield f"Category: {safe_name(ticket.category)}"
     yield f"From: {who(ticket.requester)}"
-    if copies := [who(one) for one in ticket.participants if one.id != ticket.requester.id]:
+    if actor.is_staff and (silent := no_letters(ticket.requester)):
+        yield f"To them {silent}"
+    named = who if actor.is_staff else _name
+    if copies := [named(one) for one in ticket.participants if one.id != ticket.requester.id]:
         yield f"Copies to: {', '.join(copies)}"
     yield f"Owner: {who(ticket.assignee) if ticket.assignee else 'nobody'}"
     if actor.is_staff:
@@ -53,7 +57,7 @@ def facts(ticket: Ticket, actor: Actor, now: int) -> Iterator[str]:
         yield f"It goes on from: {shown(ticket.follows)}"
 
 
-def entry_lines(entry: Entry, actor: Actor) -> list[str]:
+def entry_lines(entry: Entry, actor: Actor, *, with_quotes: bool = False) -> list[str]:
     """One entry, its own words indented; a note says what it is before and after. These lines are safe."""
     if entry.kind is Kind.EVENT:
         return [safe_line(f"{_when(entry)}: {event_words(entry, actor)}.")] if entry.changes else []
@@ -61,14 +65,15 @@ def entry_lines(entry: Entry, actor: Actor) -> list[str]:
     length = plural(len(body), "line") if body else "no text"
     name = NOTE if entry.kind is Kind.INTERNAL else "Message"
     lines = [safe_line(f"{name} from {_author(entry, actor)}, {_when(entry)}, {length}:"), *body]
+    if entry.quoted:
+        lines += [f"{quoted_words(entry.quoted)} below it.", *(quoted(entry.quoted) if with_quotes else [])]
     lines += [f"File: {file_words(file)}" for file in entry.attachments]
     return [*lines, f"End of the {name if entry.kind is Kind.INTERNAL else 'message'}."]
 
 
 def event_words(entry: Entry, actor: Actor) -> str:
     """`Maya took it`, `the desk closed it`."""
-    doer = safe_name(entry.author.name) if entry.author else "the desk"
-    return f"{doer} {', '.join(deeds(Block((entry,)), staff=actor.is_staff))}"
+    return f"{writer(entry)} {', '.join(deeds(Block((entry,)), staff=actor.is_staff))}"
 
 
 def news_words(entry: Entry, actor: Actor) -> str:
@@ -76,7 +81,7 @@ def news_words(entry: Entry, actor: Actor) -> str:
     if entry.kind is Kind.EVENT:
         return event_words(entry, actor) if entry.changes else ""
     name = NOTE if entry.kind is Kind.INTERNAL else "message"
-    return f"a new {name} from {safe_name(entry.author.name) if entry.author else 'the desk'}"
+    return f"a new {name} from {writer(entry)}"
 
 
 def file_words(file: Attachment) -> str:
@@ -88,10 +93,12 @@ def who(person: Person) -> str:
     return f"{name} <{safe_name(person.email)}>" if person.email else name
 
 
+def _name(person: Person) -> str:
+    return safe_name(person.name)
+
+
 def _author(entry: Entry, actor: Actor) -> str:
-    if entry.author is None:
-        return "the desk"
-    name = who(entry.author) if actor.is_staff else safe_name(entry.author.name)
+    name = who(entry.author) if actor.is_staff and entry.author else writer(entry)
     return f"{name}, not verified" if entry.sender.word == "unverified" else name
 
 

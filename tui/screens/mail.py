@@ -1,9 +1,9 @@
-"""Mail: an operator sees which letters wait, which were given up and why, and which left; and has them tried again."""
+"""Mail: an operator decides about letters that are held, and sees which wait, which were given up and which left."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeGuard
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,12 +13,16 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 
+from core.collecting import MailIn, mail_in
 from core.errors import DeskError
-from core.safe_text import safe_name
+from core.incoming import Incoming
+from core.quarantine import held
+from core.safe_text import safe_line, safe_name
 from core.sending import Fate, MailView, Waiting, mail_view, send_again
+from tui.glyphs import glyphs_of
 from tui.messages import SettingsChanged, TicketsChanged
 from tui.modals.confirm import Confirm
-from tui.screens.operator import OperatorScreen
+from tui.screens.held_letters import HeldLetters
 from tui.screens.pace import COUNTS_AFTER
 from tui.screens.ticket import TicketScreen
 from tui.session import Session
@@ -32,16 +36,21 @@ from tui.widgets.top_bar import TopBar
 from tui.words import age, plural
 
 LEAVES_WITHIN = 5.0
-"""Seconds after which it is looked what became of letters that wait; where none waits, nothing is asked."""
+"""Seconds after which it is looked what became of letters that wait."""
+COMES_WITHIN = 15.0
+"""Seconds after which it is looked whether another one is held: that changes no ticket, so nobody tells."""
 
 
-class MailScreen(OperatorScreen):
-    """What was given up stands first: somebody has to do something about it."""
+class MailScreen(HeldLetters):
+    """What is held and what was given up stand first: somebody has to do something about them."""
 
     NAME: ClassVar = "mail"
     CSS_PATH: ClassVar = "../../styles/mail.tcss"
     AUTO_FOCUS = "MailList"
-    HINTS: ClassVar = ("rows.open", "mail.retry", "mail.retry_all", "operator.queues", "operator.settings")
+    HINTS: ClassVar = (
+        *("rows.open", "mail.release", "mail.discard", "mail.retry", "mail.retry_all"),
+        *("operator.queues", "operator.settings"),
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "retry", "retry", id="mail.retry", tooltip="have this letter tried again", group=ANSWER),
         Binding("R", "retry_all", "retry all", id="mail.retry_all", tooltip="try all of them again", group=ANSWER),
@@ -50,7 +59,8 @@ class MailScreen(OperatorScreen):
     @dataclass
     class Came(Message):
         view: MailView
-        says: str = ""
+        held: tuple[Incoming, ...]
+        comes: MailIn
 
     @dataclass
     class NotDone(Message):
@@ -59,18 +69,22 @@ class MailScreen(OperatorScreen):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._reading: Timer | None = None
-        self._shown: MailView | None = None
+        self._says = ""
+        self._shown: MailScreen.Came | None = None
 
     def compose(self) -> ComposeResult:
         yield TopBar(self.session.notices.settings.name, "Mail", self.session.who)
         with Vertical(id="mail"):
             yield OneLiner(id="title")
+            yield OneLiner(id="mailbox")
             yield MailList(self.session.desk.now, id="letters")
             yield Static(id="letter")
         yield HintLine()
 
     def on_mount(self) -> None:
-        self.letters.empty = Empty("No letter waits, and none was given up.", "What leaves this desk stands here.")
+        self.letters.empty = Empty(
+            "No letter waits for you.", "None is held, and none was given up.", "What leaves this desk stands here too."
+        )
         self.read()
 
     @property
@@ -79,31 +93,48 @@ class MailScreen(OperatorScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "retry":
-            return self.is_mounted and self.letters.selected is not None and _is_lost(self.letters.selected)
+            return self.is_mounted and _is_lost(self.letters.selected)
         if action == "retry_all":
-            return self._shown is not None and self._shown.state.given_up > 0
+            return self._lost > 0
         return super().check_action(action, parameters)
+
+    @property
+    def held_letter(self) -> Incoming | None:
+        selected = self.letters.selected
+        return selected if isinstance(selected, Incoming) else None
+
+    @property
+    def _lost(self) -> int:
+        return 0 if self._shown is None else self._shown.view.state.given_up
 
     # Reading
 
+    def read(self, says: str = "") -> None:
+        """Read all of them again, and then say what was done. A reading that comes in between takes that over."""
+        self._says = says or self._says
+        self.read_now()
+
     @work(group="letters", exclusive=True, exit_on_error=False)
-    async def read(self, says: str = "") -> None:
+    async def read_now(self) -> None:
         try:
-            self.post_message(self.Came(await self.session.desk.read(mail_view), says))
+            desk = self.session.desk
+            self.post_message(self.Came(await desk.read(mail_view), await desk.read(held), await desk.read(mail_in)))
         except DeskError as error:
             self.post_message(self.NotDone(error))
 
     @on(Came)
     def show(self, came: Came) -> None:
-        if came.view != self._shown:
-            self._shown = came.view
-            self.letters.show(came.view.letters)
-            self.query_one("#title", OneLiner).show(self._title(came.view))
+        self.tell_trouble(came.comes)
+        if came != self._shown:
+            self._shown = came
+            self.letters.show([*came.held, *came.view.letters])
+            self.query_one("#title", OneLiner).show(self._title(came))
             self.tell_letter()
-        if came.says:
-            self.say(came.says)
-        if came.view.state.waiting and self.session.has_mail:
-            self.read_after(LEAVES_WITHIN)
+        if self._says:
+            self.say(self._says)
+            self._says = ""
+        moves = came.comes.waiting or (came.view.state.waiting and self.session.has_mail)
+        self.read_after(LEAVES_WITHIN if moves else COMES_WITHIN)
 
     @on(NotDone)
     def refuse(self, refused: NotDone) -> None:
@@ -119,9 +150,9 @@ class MailScreen(OperatorScreen):
         """A burst of changes is read once, and only while one looks."""
         if self._reading is not None:
             self._reading.stop()
-        self._reading = self.set_timer(seconds, self._read_now)
+        self._reading = self.set_timer(seconds, self._read_if_seen)
 
-    def _read_now(self) -> None:
+    def _read_if_seen(self) -> None:
         self._reading = None
         if self.is_current:
             self.read()
@@ -130,9 +161,23 @@ class MailScreen(OperatorScreen):
         if self._shown is not None:
             self.read()
 
-    def _title(self, view: MailView) -> Line:
-        now, state = self.session.desk.now(), view.state
+    def tell_trouble(self, comes: MailIn) -> None:
+        """A line for a mailbox that can not be read, where there is one."""
+        where = [place for place in comes.mailboxes if place.trouble]
+        line = self.query_one("#mailbox", OneLiner)
+        line.display = bool(where)
+        for place in where[:1]:
+            since = age(place.at, self.session.desk.now())
+            told = Line(f"{glyphs_of(self.app).error} {safe_name(place.name)}, {_ago(since)}: ", "late")
+            line.show(told.add(safe_line(place.trouble)))
+
+    def _title(self, came: Came) -> Line:
+        now, state, comes = self.session.desk.now(), came.view.state, came.comes
         line = Line("Mail", "accent", bold=True).gap(2)
+        if comes.held:
+            line.add(f"{_count(comes.held)} held", "soon").gap(2)
+        if comes.waiting:
+            line.add(f"{_count(comes.waiting)} to be filed").gap(2)
         if not self.session.notices.settings.address:
             return line.add("no letter leaves: desk.address in the settings is not set", "soon")
         if not self.session.reception.has_mail_server:
@@ -150,18 +195,20 @@ class MailScreen(OperatorScreen):
 
     @on(Rows.Opened)
     def open_ticket(self, opened: Rows.Opened) -> None:
-        if opened.row.letter.ticket is not None:
+        if isinstance(opened.row, Incoming):
+            self.look_at_letter(opened.row)
+        elif opened.row.letter.ticket is not None:
             self.app.push_screen(TicketScreen(self.session, opened.row.letter.ticket.reference))
 
     # Trying again
 
     def action_retry(self) -> None:
         letter = self.letters.selected
-        if letter is not None and _is_lost(letter):
+        if _is_lost(letter):
             self.try_again(letter.name, f"The letter to {safe_name(letter.letter.to.email)} will be tried again.")
 
     def action_retry_all(self) -> None:
-        lost = self._shown.state.given_up if self._shown is not None else 0
+        lost = self._lost
 
         def answered(yes: bool | None) -> None:
             if yes:
@@ -184,13 +231,13 @@ class MailScreen(OperatorScreen):
 
     def command_line(self, action: str) -> str:
         letter = self.letters.selected
-        if action == "retry" and letter is not None:
+        if action == "retry" and _is_lost(letter):
             return f"ttydesk mail retry {letter.name}"
         return "ttydesk mail retry --all" if action == "retry_all" else super().command_line(action)
 
 
-def _is_lost(letter: Waiting) -> bool:
-    return letter.fate is Fate.GIVEN_UP
+def _is_lost(letter: Waiting | Incoming | None) -> TypeGuard[Waiting]:
+    return isinstance(letter, Waiting) and letter.fate is Fate.GIVEN_UP
 
 
 def _count(letters: int) -> str:

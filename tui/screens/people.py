@@ -20,6 +20,7 @@ from core import staffing
 from core.errors import DeskError, TryLater
 from core.people import Person, Role
 from core.safe_text import safe_name
+from tui.letter_words import no_letters
 from tui.modals.add_person import AddPerson, Newcomer
 from tui.modals.choose import Choose, Pick
 from tui.modals.confirm import Confirm
@@ -102,6 +103,7 @@ class PeopleScreen(OperatorScreen):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.beginning = ""
+        self._title = Line()
 
     def compose(self) -> ComposeResult:
         yield TopBar(self.session.notices.settings.name, "People", self.session.who)
@@ -163,9 +165,18 @@ class PeopleScreen(OperatorScreen):
         search = key_of(self, "people.search")
         self.people.empty = Empty("Nobody begins like that.", f"Press {search} and type less of the name or e-mail.")
         self.people.show_with(came.people, came.signed_in)
-        self.query_one("#title", OneLiner).show(_title(came.people, came.beginning))
+        self._title = _title(came.people, came.beginning)
+        self.tell_about_one()
         self.query_one(SearchBox).answered(found=bool(came.people))
         self.refresh_bindings()
+
+    @on(Rows.Highlighted)
+    def tell_about_one(self) -> None:
+        """What the list has no room for: why letters do not reach the person under the cursor."""
+        person = self.people.selected
+        silent = no_letters(person) if person is not None else ""
+        told = Line("People", "accent", bold=True).gap(2).add(silent, "late") if silent else self._title
+        self.query_one("#title", OneLiner).show(told)
 
     @on(NotRead)
     def read_again(self, failed: NotRead) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Protocol
 
@@ -196,13 +196,17 @@ class TicketScreen(WritingScreen):
         self.saw(view.ticket)
         self.thread.show(view.thread, read_up_to=view.read_up_to, now=now)
         self.query_one(Properties).show(view, now)
-        self.composer.address(view.ticket.requester.name, statuses_after(view.ticket.status))
+        self._address(view.ticket)
         self._learn_files(view.thread)
         self._restore(loaded.drafts)
         self._mark_read()
         self.draw_head()
         self.refresh_bindings()
         self.came.set()
+
+    def _address(self, ticket: Ticket) -> None:
+        names_tell, to = self.session.has_mail, ticket.requester.name
+        self.composer.address(to, statuses_after(ticket.status), names_tell=names_tell)
 
     def _tell_news(self, view: TicketView) -> None:
         """Somebody wrote while this ticket stood open: say so, and move nothing."""
@@ -276,10 +280,10 @@ class TicketScreen(WritingScreen):
     def changed(self, ticket: Ticket) -> None:
         """Changed by a key here: show it at once, the rest comes with the next reading."""
         if self.view is not None and ticket.reference == self.reference and ticket.version >= self.view.ticket.version:
-            self.view = replace(self.view, ticket=ticket)
+            self.view = self.view._replace(ticket=ticket)
             self.version = ticket.version
             self.query_one(Properties).show(self.view, self.session.desk.now())
-            self.composer.address(ticket.requester.name, statuses_after(ticket.status))
+            self._address(ticket)
             self.draw_head()
             self.refresh_bindings()
         self.load()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from core.errors import NotUnderstood
 
@@ -13,6 +14,14 @@ PORTS = 65535
 class Address:
     host: str
     port: int
+
+    @property
+    def is_of_this_machine(self) -> bool:
+        """Whether no other machine reaches it."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
 
     def __str__(self) -> str:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from typing import Any
 
 from prometheus_client import (
@@ -43,6 +42,7 @@ class Figures:
         self.let_in = counter("let_in", "Log-ins that succeeded.", "by")
         self.wrong_tries = counter("wrong_tries", "Answers at the door that were wrong.")
         self.ended = counter("sessions_ended", "Windows, commands and copies by how they ended.", "kind", "status")
+        self.letters = counter("letters", "Letters that were brought over LMTP, by the code of the answer.", "code")
         self.stalls = Histogram(
             "ttydesk_stall_seconds", "Times in which nobody's key was heard.", buckets=STALLS, registry=registry
         )
@@ -72,10 +72,6 @@ class Window:
 
 def of_this_machine(at: Address) -> Address:
     """Raises NotUnderstood for an address that others reach."""
-    try:
-        is_here = ip_address(at.host).is_loopback
-    except ValueError:
-        is_here = at.host == "localhost"
-    if not is_here:
+    if not at.is_of_this_machine:
         raise NotUnderstood(ONLY_HERE, field="metrics")
     return at

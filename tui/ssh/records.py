@@ -57,6 +57,11 @@ class Records:
         self.figures.ended.labels(kind, str(status)).inc()
         self.note("ended", connection=connection, kind=kind, status=status, seconds=round(seconds, 3))
 
+    def letter(self, answer: str) -> None:
+        code = answer.partition(" ")[0]
+        self.figures.letters.labels(code).inc()
+        self.note("letter", code=int(code))
+
     def stalled(self, seconds: float, where: str) -> None:
         self.figures.stalls.observe(seconds)
         self.note("stalled", seconds=round(seconds, 3), where=where)

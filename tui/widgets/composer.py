@@ -103,6 +103,7 @@ class Composer(Vertical):
         self._attachments: tuple[Attachment, ...] = ()
         self._choice = StatusChoice()
         self._word = ""
+        self._names_tell = False
         self.is_held = False
         """While it is, only its text and `esc` work: a hurried second `ctrl+s` sends nothing."""
 
@@ -139,9 +140,11 @@ class Composer(Vertical):
         reply = self._mode is Mode.REPLY
         return Written(self._mode, self.text, self._choice.then if reply else None, self._attachments)
 
-    def address(self, to: str, choice: StatusChoice | None = None) -> None:
-        """Whom a reply goes to, and which statuses may follow it; what was chosen stays so where it still can."""
-        self._to = to
+    def address(self, to: str, choice: StatusChoice | None = None, *, names_tell: bool = False) -> None:
+        """Whom a reply goes to, and which statuses may follow it; what was chosen stays so where it still can.
+
+        `names_tell`: who is named in a note is told by mail."""
+        self._to, self._names_tell = to, names_tell
         if choice is not None:
             self._choice = choice.keeping(self._choice)
         self._draw()
@@ -229,7 +232,8 @@ class Composer(Vertical):
             return
         width = max(self.size.width, 20)
         self.query_one(".head", Static).update(self._head(width).content())
-        self.query_one(Foot).show(self._choice, self._attachments, note=self._mode is Mode.NOTE, staff=self._by_staff)
+        is_note, foot = self._mode is Mode.NOTE, self.query_one(Foot)
+        foot.show(self._choice, self._attachments, note=is_note, names_tell=self._names_tell)
 
     def _head(self, width: int) -> Line:
         glyphs = glyphs_of(self.app)

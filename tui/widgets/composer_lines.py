@@ -64,6 +64,7 @@ def statuses_after(status: Status) -> StatusChoice:
 Shown = tuple[Line, list[tuple[int, int, Status]]]
 """Words, and where each status stands in them."""
 BETWEEN = 3
+NAMES_TELL = "@name mails a colleague"
 NAME_AT_LEAST = 20
 """Cells for the name and size of a file; where there are fewer, a figure stands for it."""
 
@@ -86,10 +87,10 @@ class Foot(Widget):
         self._choice = StatusChoice()
         self._attachments: tuple[Attachment, ...] = ()
         self._note = False
-        self._staff = False
+        self._names_tell = False
 
-    def show(self, choice: StatusChoice, attachments: tuple[Attachment, ...], *, note: bool, staff: bool) -> None:
-        self._choice, self._attachments, self._note, self._staff = choice, attachments, note, staff
+    def show(self, choice: StatusChoice, attachments: tuple[Attachment, ...], *, note: bool, names_tell: bool) -> None:
+        self._choice, self._attachments, self._note, self._names_tell = choice, attachments, note, names_tell
         self.refresh()
 
     def on_mount(self) -> None:
@@ -113,7 +114,11 @@ class Foot(Widget):
         """What may stand before the files, from the most to the least; a word is left out whole, never cut."""
         if self._note:
             now = self._choice.now
-            yield Line("the status does not change" if now is None else f"status stays {now.word}", "muted"), []
+            status = "the status does not change" if now is None else f"status stays {now.word}"
+            if self._names_tell:
+                yield Line(f"{status}   {NAMES_TELL}", "muted"), []
+                yield Line(NAMES_TELL, "muted"), []
+            yield Line(status, "muted"), []
             return
         statuses = list(self._choice.statuses)
         if statuses:

@@ -41,6 +41,7 @@ NEW_AT_MOST = 20
 LINES_KEPT = 4_000
 """Lines of a long message that stay shown when the window gets another width: all of them are worked out again."""
 WHEEL = 3
+KEYS_TOLD = ("thread.more", "thread.up", "thread.quotes")
 
 
 class Conversation(ScrollView, can_focus=True):
@@ -58,6 +59,7 @@ class Conversation(ScrollView, can_focus=True):
         Binding("home", "to_first", "to the first message", show=False, id="thread.first", group=MOVE),
         Binding("end", "to_newest", "to the newest message", show=False, id="thread.newest", group=MOVE),
         Binding("enter", "more", "show more of the message", show=False, id="thread.more", group=MOVE),
+        Binding("h", "quotes", "show or hide what is quoted", show=False, id="thread.quotes", group=MOVE),
     ]
 
     class EarlierWanted(Message):
@@ -100,6 +102,7 @@ class Conversation(ScrollView, can_focus=True):
         self._asked = False
         self._wanted = 1  # how many blocks, counted from the end, are to be shown whether they fit or not
         self._shown = 0
+        self._with_quotes: set[int] = set()  # the messages whose quoted lines are shown
         self._at_most: dict[int, int] = {}  # lines of the messages that the reader wanted more of
         self._read_on: dict[int, ReadOn] = {}
         self._wrapped: dict[tuple[int, int], list[ThreadLine]] = {}
@@ -123,16 +126,8 @@ class Conversation(ScrollView, can_focus=True):
         self._newest = thread.entries[-1].id if thread.entries else 0
         self._not_here = max(0, thread.earlier - len(kept))
         read_up_to = self._look.read_up_to if before else read_up_to
-        more, earlier = self._keys(here=self.has_focus)
-        self._look = replace(
-            self._look,
-            now=now,
-            read_up_to=read_up_to,
-            glyphs=glyphs_of(self.app),
-            more_key=more,
-            earlier_key=earlier,
-            sought=sought,
-        )
+        look = replace(self._look, now=now, read_up_to=read_up_to, glyphs=glyphs_of(self.app), sought=sought)
+        self._look = self._with_keys(look, here=self.has_focus)
         self._wrapped.clear()
         if not before:
             self._wanted = max(1, self._count_new())
@@ -140,19 +135,20 @@ class Conversation(ScrollView, can_focus=True):
             self._wanted = max(self._wanted, self._shown) + len(self._blocks) - before
         self._lay_out()
 
-    def _keys(self, *, here: bool) -> tuple[str, str]:
-        """Those that show more of a message and what is folded: told only while they work, with the focus here."""
-        return (key_of(self, "thread.more"), key_of(self, "thread.up")) if here else ("", "")
+    def _with_keys(self, look: Look, *, here: bool) -> Look:
+        """Keys are told only while they work, with the focus here."""
+        more, earlier, quotes = (key_of(self, id) if here else "" for id in KEYS_TOLD)
+        return replace(look, more_key=more, earlier_key=earlier, quotes_key=quotes)
 
     def _tell_keys(self, *, here: bool) -> None:
         """The focus came or went; while another window of the terminal has it, all stays as it is."""
-        more, earlier = self._keys(here=here)
-        look = replace(self._look, more_key=more, earlier_key=earlier)
-        if not self._is_open or not self.app.app_focus or look == self._look:
+        look = self._with_keys(self._look, here=here)
+        if not self.app.app_focus or look == self._look:
             return
         self._look = look
-        self._wrapped = {key: lines for key, lines in self._wrapped.items() if not any(line.more for line in lines)}
-        self._draw_lines()
+        self._wrapped = {key: lines for key, lines in self._wrapped.items() if not any(map(_tells_key, lines))}
+        if self._is_open:
+            self._draw_lines()
 
     def on_focus(self) -> None:
         self._tell_keys(here=True)
@@ -229,11 +225,12 @@ class Conversation(ScrollView, can_focus=True):
         return self._wrapped[key]
 
     def _lay_out_block(self, block: Block) -> list[ThreadLine]:
+        with_quotes = block.id in self._with_quotes
         if (at_most := self._at_most.get(block.id)) is None:
-            return block_lines(block, self._look)
+            return block_lines(block, self._look, with_quotes=with_quotes)
         if block.id not in self._read_on:
             self._read_on[block.id] = ReadOn(block.entries[0], self._look)
-        return self._read_on[block.id].lines(self._look, at_most)
+        return self._read_on[block.id].lines(self._look, at_most, with_quotes=with_quotes)
 
     def _fits(self, lines: int, shown: int) -> bool:
         fold = 0 if shown == len(self._blocks) and not self._not_here else 2
@@ -312,9 +309,33 @@ class Conversation(ScrollView, can_focus=True):
     def _show_more(self, y: int) -> None:
         owner = self._owners[y]
         self._at_most[owner] = self._at_most.get(owner, LINES_AT_FIRST) + MORE_LINES
+        self._draw_anew(owner)
+
+    def _draw_anew(self, owner: int) -> None:
         self._wrapped = {key: lines for key, lines in self._wrapped.items() if key[0] != owner}
         self._wanted = max(self._wanted, self._shown)
         self._draw_lines()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "quotes":
+            return any(line.quotes for line in self._lines)
+        return super().check_action(action, parameters)
+
+    def action_quotes(self) -> None:
+        """Of the last message in view that quotes something: a conversation is read from its newest message on."""
+        top = self.scroll_offset.y
+        in_view = self._owners[top : top + self.size.height]
+        places = {self._owners[y]: y for y, line in enumerate(self._lines) if line.quotes}
+        if found := [places[owner] for owner in in_view if owner in places]:
+            self._turn_quotes(found[-1])
+
+    def _turn_quotes(self, y: int) -> None:
+        """Show or hide them; the line that tells of them stays where it is, or comes back into view."""
+        owner = self._owners[y]
+        self._with_quotes ^= {owner}
+        self._draw_anew(owner)
+        now_at = next(at for at, line in enumerate(self._lines) if line.quotes and self._owners[at] == owner)
+        self._read_at(min(self.scroll_offset.y + now_at - y, now_at))
 
     def on_click(self, event: events.Click) -> None:
         y = event.y + self.scroll_offset.y
@@ -325,6 +346,8 @@ class Conversation(ScrollView, can_focus=True):
             self._back(1)
         elif line.more:
             self._show_more(y)
+        elif line.quotes:
+            self._turn_quotes(y)
         for start, end, file in line.files:
             if start <= event.x < end:
                 self.post_message(self.FileChosen(file))
@@ -360,3 +383,7 @@ class Conversation(ScrollView, can_focus=True):
             return line.line.strip(ink, width)
         tinted = min(width, self._look.width + 2 + self._margin)
         return Strip.join([line.line.strip(ink, tinted, "note_bg"), BLANK.line.strip(ink, width - tinted)])
+
+
+def _tells_key(line: ThreadLine) -> bool:
+    return line.more or line.quotes

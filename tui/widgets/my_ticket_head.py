@@ -30,6 +30,7 @@ SUBJECT_LINES = 3
 LABEL = 10
 ROOMY = 80
 FILES_SHOWN = 8
+COPIES_SHOWN = 4
 
 
 class MyTicketHead(Widget):
@@ -106,8 +107,17 @@ def _times(ticket: Ticket, now: int) -> list[Line]:
         Line("opened", "muted").gap(1).add(clock(ticket.created_at, now), "muted"),
         Line("updated", "muted").gap(1).add(clock(ticket.updated_at, now), "muted"),
     ]
+    if copies := copies_words(ticket):
+        told.append(Line(f"copies to {copies}", "muted"))
     answer = answer_words(ticket, now)
     return [*told, Line("answer ", "muted").add(answer)] if answer else told
+
+
+def copies_words(ticket: Ticket) -> str:
+    """Who gets copies, by name alone; beyond a few they are counted."""
+    names = [safe_name(person.name) for person in ticket.participants]
+    more = [f"{len(names) - COPIES_SHOWN} more"] if len(names) > COPIES_SHOWN else []
+    return ", ".join([*names[:COPIES_SHOWN], *more])
 
 
 def answer_words(ticket: Ticket, now: int) -> str:
@@ -141,6 +151,9 @@ class MyTicketFacts(Static):
             *_fact("opened", Line(clock(ticket.created_at, now)), "", room),
             *_fact("updated", Line(clock(ticket.updated_at, now)), "", room),
         ]
+        if copies := copies_words(ticket):
+            first, *others = wrapped(copies, room)
+            told += [Line("copies to", "muted").to(LABEL).add(first), *(Line().gap(LABEL).add(one) for one in others)]
         if answer := answer_words(ticket, now):
             told += _fact("answer", Line(answer), "", room)
         if ticket.follows is not None:

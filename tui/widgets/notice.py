@@ -8,8 +8,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from core.entries import Entry, Kind
-from core.safe_text import safe, safe_name
+from core.safe_text import safe
 from tui.glyphs import Glyphs, glyphs_of
+from tui.letter_words import writer
 from tui.themes import ink_of
 from tui.widgets.events import Block, blocks, deeds, doer
 from tui.widgets.keys import key_of
@@ -52,10 +53,9 @@ def _event(block: Block, now: int) -> Line:
 
 
 def _message(entry: Entry, now: int, width: int, glyphs: Glyphs) -> list[Line]:
-    name = safe_name(entry.author.name) if entry.author else "the desk"
     note = entry.kind is Kind.INTERNAL
     head = Line(glyphs.internal if note else glyphs.unread, "note" if note else "accent").gap(1)
-    head.upto(name, width - 30, bold=True, mark=glyphs.cut).gap(2)
+    head.upto(writer(entry), width - 30, bold=True, mark=glyphs.cut).gap(2)
     head.add(f"{'left a note' if note else 'wrote'} at {clock(entry.created_at, now)}", "muted")
     body = (line for line in body_lines(safe(entry.body[:2000]), width - 2, glyphs.quote) if line.text)
     return [head, *(Line().gap(2).add(line.text) for line in islice(body, LINES_OF_ONE))]

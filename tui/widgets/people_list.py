@@ -40,6 +40,8 @@ def person_columns(width: int, *, has_signed_in: bool) -> PersonColumns:
 def state_of(person: Person) -> str:
     if not person.active:
         return "disabled"
+    if person.undeliverable:
+        return "no letters"
     return "" if person.verified else "not verified"
 
 
@@ -79,7 +81,7 @@ class PeopleList(Rows[Person]):
         about, hue = state_of(row), "text" if row.active else "muted"
         line = Line().cell(safe_name(row.name), cells.name, hue, bold=row.is_staff and row.active, mark=self.glyphs.cut)
         line.gap(GAP).cell(safe_name(row.email), cells.email, "muted", mark=self.glyphs.cut).gap(GAP)
-        about_hue = "soon" if row.active else "muted"
+        about_hue = ("late" if row.undeliverable else "soon") if row.active else "muted"
         if not cells.state:
             told, of = (about, about_hue) if about else (row.role.word, hue if row.is_staff else "muted")
             return line.cell(told, cells.role, of)

@@ -13,6 +13,7 @@ from core.references import shown
 from core.safe_text import safe, safe_name
 from core.tickets import Ticket
 from tui.glyphs import Glyphs
+from tui.letter_words import writer
 from tui.widgets.line import Line
 from tui.widgets.thread_lines import LETTERS_AT_FIRST, TEXT_AT_MOST, Look, file_words
 from tui.widgets.ticket_columns import due_words, priority_words, status_words
@@ -78,7 +79,7 @@ def peek_lines(view: TicketView, look: Look, width: int, height: int) -> list[Li
     about = Line(ago(entry.created_at, look.now), "muted")
     for file in entry.attachments[:1]:
         about.add(" · ", "muted").join(file_words(file, 30, look.glyphs))
-    who = _dot(entry, look).upto(_name(entry), width // 3, bold=True, mark=look.glyphs.cut)
+    who = _dot(entry, look).upto(writer(entry), width // 3, bold=True, mark=look.glyphs.cut)
     who.gap(2).add(f"{_role(entry)} {look.glyphs.dot} ", "muted").join(about)
     return [*lines, who, *_message(entry, look, width - 2, height - 2)]
 
@@ -106,16 +107,14 @@ def _dot(entry: Entry, look: Look) -> Line:
     return Line(look.glyphs.unread if look.is_new(entry) else " ", "accent").gap(1)
 
 
-def _name(entry: Entry) -> str:
-    return safe_name(entry.author.name) if entry.author else "the desk"
-
-
 def _role(entry: Entry) -> str:
+    if entry.author is None:
+        return ""
     return {Sender.STAFF: "agent", Sender.DESK: ""}.get(entry.sender, "customer")
 
 
 def _who(entry: Entry, look: Look, about: Line, width: int) -> Line:
-    line = _dot(entry, look).upto(_name(entry), width - about.cells - 14, bold=True, mark=look.glyphs.cut)
+    line = _dot(entry, look).upto(writer(entry), width - about.cells - 14, bold=True, mark=look.glyphs.cut)
     return line.gap(2).add(_role(entry), "muted").at_right(about, width)
 
 

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
+
+from rich.cells import cell_len
 
 from core.entries import Attachment, Entry, Kind
 from core.highlighting import places
-from core.people import Person, Sender
+from core.people import Person, Sender, Via
 from core.query_terms import Words
 from core.safe_text import safe, safe_name
 from tui.glyphs import Glyphs
+from tui.letter_words import quoted_words, writer
 from tui.widgets.events import Block, deeds, doer
 from tui.widgets.line import Line
 from tui.widgets.wrapping import body_lines, wrapped
@@ -25,6 +29,7 @@ TEXT_AT_MOST = 84
 LINES_AT_FIRST = 200
 """Lines of one message before the reader asks for the rest of it."""
 LETTERS_AT_FIRST = 16_000
+MESSAGE, QUOTED = "the message goes on", "what is quoted goes on"
 MORE_LINES = 1_000
 """Lines that the reader gets each time: working out more would hold up everything else."""
 
@@ -32,12 +37,13 @@ MORE_LINES = 1_000
 @dataclass(frozen=True, slots=True)
 class ThreadLine:
     """One line of the conversation. `note`: on the ground of an internal note. What a click on it means: `files` with
-    the cells that each takes, or the rest of a long message (`more`)."""
+    the cells that each takes, the rest of a long message (`more`), or what a letter quotes (`quotes`)."""
 
     line: Line
     note: bool = False
     files: tuple[tuple[int, int, Attachment], ...] = ()
     more: bool = False
+    quotes: bool = False
 
 
 BLANK = ThreadLine(Line())
@@ -55,7 +61,8 @@ class Look:
     read_up_to: int
     more_key: str = ""
     earlier_key: str = ""
-    """Keys that show more of a long message and what is folded; none where nothing can be shown."""
+    quotes_key: str = ""
+    """Keys that show more of a long message, what is folded, and what is quoted; none where nothing can be shown."""
     sought: tuple[Words, ...] = ()
     """Words that were looked for: they are underlined where they stand."""
 
@@ -69,14 +76,20 @@ class Look:
         return entry.id > self.read_up_to and entry.kind is not Kind.EVENT and not self.is_mine(entry)
 
 
-def block_lines(block: Block, look: Look, at_most: int = LINES_AT_FIRST) -> list[ThreadLine]:
+def block_lines(
+    block: Block, look: Look, at_most: int = LINES_AT_FIRST, *, with_quotes: bool = False
+) -> list[ThreadLine]:
     """Each line begins with two cells for what marks it: the dot of what is new, the bar of a note, or nothing."""
     if block.is_events:
         return _event_lines(block, look)
     entry = block.entries[0]
     note = entry.kind is Kind.INTERNAL
     lines = [ThreadLine(_head(entry, look), note)]
-    lines += _body(entry, look, note, at_most)
+    lines += _beginning(entry.body, look, note, at_most)
+    if entry.quoted:
+        lines.append(_quotes_line(entry, look, note, is_open=with_quotes))
+    if with_quotes:
+        lines += _beginning(entry.quoted, look, note, at_most, QUOTED)
     lines += _file_lines(entry, look, note)
     return lines
 
@@ -85,19 +98,35 @@ class ReadOn:
     """A long message that somebody reads on in: each of its lines is worked out once, and only as far as is wanted."""
 
     def __init__(self, entry: Entry, look: Look) -> None:
+        note = entry.kind is Kind.INTERNAL
         self._entry = entry
-        self._note = entry.kind is Kind.INTERNAL
-        self._coming = _text_lines(entry.body, look, self._note)
+        self._note = note
+        self._body = _Worked(entry.body, look, note)
+        self._quoted = _Worked(entry.quoted, look, note, QUOTED)
+
+    def lines(self, look: Look, at_most: int, *, with_quotes: bool = False) -> list[ThreadLine]:
+        lines = [ThreadLine(_head(self._entry, look), self._note), *self._body.lines(look, at_most)]
+        if self._entry.quoted:
+            lines.append(_quotes_line(self._entry, look, self._note, is_open=with_quotes))
+        if with_quotes:
+            lines += self._quoted.lines(look, at_most)
+        return [*lines, *_file_lines(self._entry, look, self._note)]
+
+
+class _Worked:
+    """The lines of a text that were wanted so far."""
+
+    def __init__(self, text: str, look: Look, note: bool, what: str = MESSAGE) -> None:
+        self._goes_on = partial(_goes_on, text, note=note, what=what)
+        self._coming = _text_lines(text, look, note, what)
         self._lines: list[ThreadLine] = []
-        self._next = next(self._coming, None)
+        self._next = next(self._coming, None) if text else None
 
     def lines(self, look: Look, at_most: int) -> list[ThreadLine]:
         while self._next is not None and len(self._lines) < at_most:
             self._lines.append(self._next)
             self._next = next(self._coming, None)
-        goes_on = [_goes_on(self._entry, look, self._note)] if self._next is not None else []
-        head = ThreadLine(_head(self._entry, look), self._note)
-        return [head, *self._lines, *goes_on, *_file_lines(self._entry, look, self._note)]
+        return [*self._lines, *([self._goes_on(look=look)] if self._next is not None else [])]
 
 
 def _margin(note: bool, look: Look) -> Line:
@@ -112,52 +141,66 @@ def _head(entry: Entry, look: Look) -> Line:
     line = Line(look.glyphs.unread, "accent").gap(1) if new and not note else _margin(note, look)
     if note:
         line.add(f"{look.glyphs.internal} INTERNAL NOTE", "note", bold=True).gap(2)
-    about = _about(entry, look)
     room = look.width + 2 - line.cells - len(time) - 2
+    name, about = speaker(entry, look), _about(entry, look)
+    if about.cells + cell_len(name) > room:
+        about = _about(entry, look, in_short=True)
     if about.cells > room - 8:
         about = Line()
-    line.add(cut(speaker(entry, look), room - about.cells, look.glyphs.cut), bold=True).join(about)
+    line.add(cut(name, room - about.cells, look.glyphs.cut), bold=True).join(about)
     return line.to(look.width + 2 - len(time)).add(time, "muted")
 
 
 def speaker(entry: Entry, look: Look) -> str:
-    if entry.author is None:
-        return "the desk"
-    return "You" if not look.staff and look.is_mine(entry) else safe_name(entry.author.name)
+    return "You" if not look.staff and look.is_mine(entry) else writer(entry)
 
 
-def _about(entry: Entry, look: Look) -> Line:
-    """The words behind the name: the role, whether the desk is sure of who it is, whether it is new."""
-    line = Line()
-    if entry.kind is Kind.INTERNAL:
-        line.gap(2).add("customers never see this", "muted")
-    elif entry.author is not None and (look.staff or not look.is_mine(entry)):
-        staff = entry.sender is Sender.STAFF
-        line.gap(2).add(("agent" if look.staff else "support") if staff else "customer", "muted")
+def _about(entry: Entry, look: Look, *, in_short: bool = False) -> Line:
+    """The words behind the name: the role, whether it came by mail, whether the desk is sure of who it is, and what is
+    new."""
+    line = _role(entry, look)
+    if entry.via is Via.MAIL and not in_short:
+        line.gap(2).add("by mail", "muted")
     if look.staff and entry.sender is Sender.UNVERIFIED:
         line.gap(2).add("not verified", "soon")
     return line.gap(2).add("new", "accent") if look.is_new(entry) else line
 
 
-def _body(entry: Entry, look: Look, note: bool, at_most: int) -> Iterator[ThreadLine]:
-    if not entry.body:
+def _role(entry: Entry, look: Look) -> Line:
+    if entry.kind is Kind.INTERNAL:
+        return Line().gap(2).add("customers never see this", "muted")
+    if entry.author is None or (look.is_mine(entry) and not look.staff):
+        return Line()
+    staff = entry.sender is Sender.STAFF
+    return Line().gap(2).add(("agent" if look.staff else "support") if staff else "customer", "muted")
+
+
+def _beginning(text: str, look: Look, note: bool, at_most: int, what: str = MESSAGE) -> Iterator[ThreadLine]:
+    if not text:
         return
-    start = entry.body[: at_most * LETTERS_AT_FIRST // LINES_AT_FIRST]
-    lines = _text_lines(start, look, note)
+    start = text[: at_most * LETTERS_AT_FIRST // LINES_AT_FIRST]
+    lines = _text_lines(start, look, note, what)
     yield from islice(lines, at_most)
-    if len(start) < len(entry.body) or next(lines, None) is not None:
-        yield _goes_on(entry, look, note)
+    if len(start) < len(text) or next(lines, None) is not None:
+        yield _goes_on(text, look=look, note=note, what=what)
 
 
-def _text_lines(text: str, look: Look, note: bool) -> Iterator[ThreadLine]:
+def _text_lines(text: str, look: Look, note: bool, what: str) -> Iterator[ThreadLine]:
     for line in body_lines(safe(text), look.width, look.glyphs.quote):
-        yield ThreadLine(_margin(note, look).join(look.mark(line.text, "muted" if line.quoted else "text")), note)
+        hue = "muted" if line.quoted or what == QUOTED else "text"
+        yield ThreadLine(_margin(note, look).join(look.mark(line.text, hue)), note)
 
 
-def _goes_on(entry: Entry, look: Look, note: bool) -> ThreadLine:
-    weight = size(len(entry.body.encode("utf-8", "replace")))
-    line = _margin(note, look).add(f"{look.glyphs.cut} the message goes on, {weight} in all", "muted")
+def _goes_on(text: str, *, look: Look, note: bool, what: str) -> ThreadLine:
+    weight = size(len(text.encode("utf-8", "replace")))
+    line = _margin(note, look).add(f"{look.glyphs.cut} {what}, {weight} in all", "muted")
     return ThreadLine(_key(line, look.more_key, "shows more"), note, more=True)
+
+
+def _quotes_line(entry: Entry, look: Look, note: bool, *, is_open: bool) -> ThreadLine:
+    """What stood below in a letter, in one line."""
+    line = _margin(note, look).add(f"{look.glyphs.cut} {quoted_words(entry.quoted)}", "muted")
+    return ThreadLine(_key(line, look.quotes_key, "hides" if is_open else "shows"), note, quotes=True)
 
 
 def _file_lines(entry: Entry, look: Look, note: bool) -> Iterator[ThreadLine]:

@@ -59,6 +59,10 @@ def test_the_author_is_whom_the_one_address_names(written: str, author: Mailbox)
         '"ann@acme.example" <eve@evil.example> <x@y.example>',
         "<=?utf-8?q?ann=40acme.example?=>",
         "undisclosed-recipients:;",
+        "ann@acme.example)<eve@evil.example>",
+        "ann@acme.example(<eve@evil.example>",
+        "ann@acme.example (\\",
+        'ann@acme.example "',
     ],
 )
 def test_an_author_who_is_not_plain_is_none(written: str) -> None:

@@ -26,6 +26,7 @@ def settle(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "TTYDESK_DATA",
         "TTYDESK_CONFIG",
         "TTYDESK_SMTP",
+        "TTYDESK_IMAP",
         "VISUAL",
         "EDITOR",
         "NO_COLOR",

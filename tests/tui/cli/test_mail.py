@@ -47,6 +47,30 @@ def test_what_waits_is_sent_once_and_told(counter: Counter, office: PostOffice) 
     assert counter.done("mail", "status", "--json", "--as", OLGA).json["last_sent_at"] is not None
 
 
+def test_what_came_in_is_told(counter: Counter) -> None:
+    assert counter.done("mail", "status", "--json", "--as", OLGA).json["in"]["last_came_at"] is None
+    counter.done("mail", "receive", stdin=f"From: {ANN}\nSubject: S\n\nB\n")
+    counter.done("mail", "receive", stdin="Subject: nobody wrote this\n\nB\n")
+
+    told = counter.done("mail", "status", "--json", "--as", OLGA).json["in"]
+    assert (told["waiting"], told["held"], told["mailboxes"]) == (0, 1, [])
+    assert "held\t1: ttydesk mail held\n" in counter.done("mail", "status", "--as", OLGA).out
+
+
+def test_a_tick_fetches_and_a_mailbox_that_is_away_is_told(
+    counter: Counter, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TTYDESK_IMAP", "imap://help:secret@127.0.0.1:1/INBOX")
+    counter.ticket()
+
+    told = counter.say("tick")
+    assert (told.status, told.err.startswith("127.0.0.1:1 was not reached: ")) == (75, True)
+    assert told.out.endswith(" 4 letters sent.\n")
+    (mailbox,) = counter.done("mail", "status", "--json", "--as", OLGA).json["in"]["mailboxes"]
+    assert (mailbox["name"], mailbox["trouble"]) == ("help@127.0.0.1/INBOX", told.err.strip())
+    assert "secret" not in counter.done("mail", "status", "--as", OLGA).out
+
+
 def test_a_tick_sends_letters(counter: Counter, office: PostOffice) -> None:
     counter.ticket()
 
@@ -103,13 +127,17 @@ def test_where_the_server_is_named_badly_it_is_told(counter: Counter, monkeypatc
 
     assert (answer.status, "smtp://user@host:port" in answer.err) == (2, True)
     assert counter.say("serve", "--ssh", "127.0.0.1:0").err == answer.err
+    monkeypatch.delenv("TTYDESK_SMTP")
+    monkeypatch.setenv("TTYDESK_IMAP", "imaps://help@mail.example")
+    assert "TTYDESK_IMAP_PASSWORD" in counter.say("serve", "--lmtp", "127.0.0.1:0").err
 
 
+@pytest.mark.parametrize("setting", ["smtp", "imap"])
 def test_a_password_of_the_mail_server_does_not_stand_in_the_file_of_settings(
-    counter: Counter, monkeypatch: pytest.MonkeyPatch
+    counter: Counter, monkeypatch: pytest.MonkeyPatch, setting: str
 ) -> None:
     config = counter.folder / "ttydesk.toml"
-    config.write_text('smtp = "smtp://desk:secret@mail.example"')
+    config.write_text(f'{setting} = "{setting}s://desk:secret@mail.example"')
     monkeypatch.setenv("TTYDESK_CONFIG", str(config))
 
     answer = counter.say("mail", "status", "--as", OLGA)

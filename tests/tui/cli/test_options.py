@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tui.cli.counter import ANN, BOB, MAYA, OLGA, Answer, Counter
+from tests.tui.cli.letters_in import held
 from tests.tui.cli.test_keys import LAPTOP
 from tui.cli.verbs import VERBS, Place, Verb, command_tree
 
@@ -44,7 +45,12 @@ SAID = {
     "mail status": [],
     "mail send": [],
     "mail retry": ["--all"],
+    "mail held": [],
+    "mail release": ["LETTER", "--to", "new"],
+    "mail discard": ["LETTER"],
+    "mail raw": ["LETTER"],
     "mail text": ["reply"],
+    "mail receive": ["--to", "help@desk.example"],
     "bindings": [],
     "tick": [],
     "db upgrade": [],
@@ -71,6 +77,8 @@ def put_in_place(counter: Counter, words: list[str]) -> list[str]:
     (folder / "id.pub").write_text(LAPTOP)
     known = {"TICKET": ticket, "FOLDER": f"{folder}/other files", "FILE": f"{folder}/file", "COPY": f"{folder}/a copy"}
     known["KEY"] = f"{folder}/id.pub"
+    if "LETTER" in words:
+        known["LETTER"] = held(counter)
     return [known.get(word, word) for word in words]
 
 
@@ -87,6 +95,8 @@ def test_the_options_of_every_verb_stand_before_it_or_behind_it(
     words = put_in_place(counter, SAID[verb.name])
     if verb.name in ("keys list", "keys revoke"):
         counter.done("keys", "add", MAYA, "-", "--as", OLGA, stdin=LAPTOP)
+    if verb.name == "mail held":
+        held(counter)
     if verb.words[0] == "searches":
         counter.done("searches", "save", "SEARCH", "due:late", "--as", OLGA)
     new_desk = f"sqlite:///{counter.folder}/another/desk.db"
@@ -96,7 +106,7 @@ def test_the_options_of_every_verb_stand_before_it_or_behind_it(
     answer = say(counter, verb, options if place == "before" else [], words, options if place == "behind" else [])
 
     assert (answer.status, answer.err) == (0, "")
-    if verb.name != "fetch":
+    if verb.name not in ("fetch", "mail raw"):
         assert all(isinstance(one, dict) for one in answer.objects)
     assert answer.out or answer.bytes
 
@@ -186,7 +196,8 @@ def test_where_the_database_is_somewhere_else_the_local_verbs_do_not_exist() -> 
 
     of_the_database = {verb.name for verb in VERBS if verb.name.startswith("db ")}
     assert local == of_the_database | {
-        "init", "demo", "tick", "export", "import", "serve", "session", "keys authorized", "mail send", "mail text"
+        "init", "demo", "tick", "export", "import", "serve", "session", "keys authorized", "mail send", "mail text",
+        "mail receive",
     }  # fmt: skip
     assert not {"init", "demo", "tick", "db", "export", "import", "serve"} & set(app)
     assert {"list", "new", "people"} <= set(app)

@@ -1,0 +1,54 @@
+"""Letters in: each is kept whole before anything looks at it, and filed afterwards, one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Awaitable, Callable
+
+from core.collecting import Filed, TooLarge
+from core.desk import Desk
+from core.errors import TryLater
+from core.filing import file_letter
+from core.incoming import LETTER_AT_MOST, Arrived, Incoming, Stage, Way
+from core.receiving import could_not_read, is_waiting, keep, put_back, take_in
+from mail.fingerprint import fingerprint
+from mail.reading import NotReadable, Reader
+
+
+async def receive(desk: Desk, raw: bytes, way: Way, sender: str = "", recipient: str = "") -> bool:
+    """Keep a letter for good; whether it is new. `desk` is that of the desk itself. Raises TooLarge, DeskError: then
+    whoever brings it has to bring it again."""
+    if len(raw) > LETTER_AT_MOST:
+        raise TooLarge
+    blob = await desk.files.put(io.BytesIO(raw), at_most=LETTER_AT_MOST)
+    mark = await asyncio.to_thread(fingerprint, raw)
+    return await desk.write(keep, Arrived(mark, blob, way, sender, recipient))
+
+
+async def file_letters(desk: Desk, reader: Reader, may_go_on: Callable[[], Awaitable[bool]]) -> Filed:
+    """File all that waits; `may_go_on` is asked before each letter. Raises TryLater where the desk can not be reached:
+    letters wait."""
+    filed = held = 0
+    mishaps: list[Exception] = []
+    while await desk.read(is_waiting, desk.now()) and await may_go_on():
+        if (letter := await desk.write(take_in)) is None:
+            continue
+        try:
+            became = await _file(desk, reader, letter)
+        except TryLater:
+            await desk.write(put_back, letter.number)
+            raise
+        except Exception as error:  # noqa: BLE001  the letters behind it shall not wait for its next try
+            mishaps.append(error)
+        else:
+            filed, held = filed + (became.stage is Stage.FILED), held + (became.stage is Stage.HELD)
+    return Filed(filed, held, tuple(mishaps))
+
+
+async def _file(desk: Desk, reader: Reader, letter: Incoming) -> Incoming:
+    try:
+        read = await reader.read(desk.files, letter.arrived.raw)
+    except NotReadable as error:
+        return await desk.write(could_not_read, letter.number, error.sentence)
+    return await desk.write(file_letter, letter.number, read)
