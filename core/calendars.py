@@ -7,8 +7,8 @@ on which the clock is put forward or back has as many working hours as really pa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 MINUTE = 60_000
@@ -22,13 +22,12 @@ Span = tuple[int, int]
 WHOLE_DAY: tuple[Span, ...] = ((0, MINUTES_A_DAY),)
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(NamedTuple):
     """Working spans from Monday to Sunday, several a day, ascending and apart from each other."""
 
     week: tuple[tuple[Span, ...], ...] = (WHOLE_DAY,) * 7
     zone: str = "UTC"
-    holidays: frozenset[date] = field(default_factory=frozenset)
+    holidays: frozenset[date] = frozenset()
 
     @property
     def never_closes(self) -> bool:

@@ -6,7 +6,7 @@ or of the calendar keeps what has passed, and a clock that resumes has what was 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from core.calendars import DAY, HOUR, Calendar
 
@@ -17,8 +17,7 @@ SOON = 0.2
 """A deadline is due soon in the last fifth of what was promised."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What is promised for a priority, in milliseconds of working time; `resolve` is None where nothing is promised."""
 
     respond: int
@@ -29,8 +28,7 @@ class Target:
 URGENT, HIGH, MEDIUM, LOW = Target(1 * HOUR), Target(4 * HOUR), Target(1 * DAY), Target(2 * DAY)
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """Runs from `started`; `paused_total` is the working time of past pauses, `paused_at` begins the present."""
 
     started: int
@@ -38,7 +36,7 @@ class Clock:
     paused_total: int = 0
 
     def paused(self, at: int) -> Clock:
-        return self if self.paused_at is not None else replace(self, paused_at=at)
+        return self if self.paused_at is not None else self._replace(paused_at=at)
 
     def resumed(self, at: int, calendar: Calendar) -> Clock:
         if self.paused_at is None:

@@ -6,7 +6,7 @@ internal note can not get into either: the type checker says so, and the queries
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -43,8 +43,7 @@ class Filed(NamedTuple):
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One property that changed: its name and both values as people write them; None where there was or is none."""
 
     what: str
@@ -93,11 +92,10 @@ class InternalEntry(Entry):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(NamedTuple):
     """The newest entries of a conversation, oldest first, and how many stand before them."""
 
-    entries: tuple[Entry, ...] = field(default=())
+    entries: tuple[Entry, ...] = ()
     earlier: int = 0
 
 

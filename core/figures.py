@@ -65,7 +65,8 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How the desk itself is: bytes of the database and left on its disk, files and letters counted up to 1001.
+    """How the desk itself is: bytes of the database and left on its disk; files, letters to be sent and letters held
+    for an operator, each counted up to 1001.
 
     What is left on the disk of a server is not known here."""
 
@@ -73,6 +74,7 @@ class Health:
     room: int | None
     files: int
     letters: int
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.entries import PublicEntry
 from core.occasion import Occasion
@@ -42,8 +41,7 @@ class Subject(Enum):
         return self not in (Subject.CODE, Subject.DIGEST)
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """One letter to one person. `entry` is the message that it carries, and can only be a public one; `by` is whoever
     did what it tells of, None where nobody is known.
 

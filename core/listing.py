@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import NamedTuple, NewType
 
@@ -66,8 +65,7 @@ _SORTS: dict[View, tuple[Sort, ...]] = {
 """The first is the order of the view itself. In waiting and resolved all clocks stand still: no deadline sorts them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """Which tickets: a view, within one category if named; or what a search finds, closed ones too, whatever the view.
 
     A search for words has the best of the newest hits first, one without words the newest change, or it says its order.
@@ -115,7 +113,7 @@ def ordered(query: Query, *, staff: bool) -> Query:
         return query
     if query.search.order is not None:
         raise NotUnderstood(f"The query has its order: leave out {query.search.order} or the other one.", field="sort")
-    return replace(query, search=query.search.in_order(AS_ORDER[query.sort]), sort=Sort.OWN)
+    return query._replace(search=query.search.in_order(AS_ORDER[query.sort]), sort=Sort.OWN)
 
 
 class Row(NamedTuple):
@@ -145,8 +143,7 @@ class Row(NamedTuple):
         return due_state(self.status, self.due, self.soon_at, now)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """Rows in the order of the list. `before` and `after`: whether there are more on that side. `position` dates it.
 
     `older`: a search looked through as much as it may at once, and nobody knows whether there are more behind it; it
@@ -167,8 +164,7 @@ class Found(NamedTuple):
     more: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How many tickets stand in each view and category; `position` dates it. One over 1000 may be capped at 1001."""
 
     views: dict[View, int]

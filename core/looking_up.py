@@ -6,7 +6,7 @@ hears "try later". A staff address never gives the rights of staff.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.calendars import MINUTE
 from core.errors import NotFound, NotUnderstood, TryLater
@@ -23,8 +23,7 @@ WITHIN = 10 * MINUTE
 NO_SUCH_REFERENCE = Reference("0" * LENGTH)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Who came by the pair: an actor with the rights of that requester or participant in that ticket, or nobody.
 
     A use case that raised would take back the counted try, so a miss is a result; `opened` turns it into the refusal.

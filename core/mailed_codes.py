@@ -8,8 +8,8 @@ stays outside of transactions: core/reception.py puts the steps together.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.calendars import HOUR, MINUTE
 from core.errors import Refused, SignInNeeded, TryLater
@@ -34,8 +34,7 @@ TO_ONE_ADDRESS = 5
 _ASKED, _SENT_TO, _WRONG = "code asked", "code sent", "code"
 
 
-@dataclass(frozen=True, slots=True)
-class CodePlace:
+class CodePlace(NamedTuple):
     """Whose code, asked for where; `reference` is the ticket that it lets write in, None for signing in."""
 
     email: str
@@ -43,8 +42,7 @@ class CodePlace:
     reference: Reference | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MailedCode:
+class MailedCode(NamedTuple):
     """A code as it is kept; without a hash until its letter leaves, and for an address that the desk does not know."""
 
     number: int

@@ -5,14 +5,13 @@ A use case may run twice, because the database may ask for it. So time and chanc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 from core.references import ALPHABET, LENGTH, Reference
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(NamedTuple):
     """`at` is the time in epoch milliseconds; `seed` holds 256 random bits, and every draw is named, so it repeats."""
 
     at: int

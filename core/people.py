@@ -14,8 +14,9 @@ NAME_AT_MOST = 120
 EMAIL_AT_MOST = 254  # RFC 5321, section 4.5.3.1.3
 
 EMAIL = re.compile(
-    r"[^\s@<>,;:\"()\[\]\\\x00-\x1f\x7f-\x9f]+@[^\s@<>,;:\"()\[\]\\.\x00-\x1f]+(\.[^\s@<>,;:\"()\[\]\\.\x00-\x1f]+)*\Z"
+    r"(?!.*=\?)[^\s@<>,;:\"()\[\]\\\x00-\x1f\x7f-\x9f]+@[^\s@<>,;:\"()\[\]\\.\x00-\x1f]+(\.[^\s@<>,;:\"()\[\]\\.\x00-\x1f]+)*\Z"
 )
+"""No address begins an encoded word (RFC 2047): mail programs would read another one out of it."""
 
 
 class Role(IntEnum):
@@ -100,6 +101,11 @@ class Actor:
     @property
     def is_operator(self) -> bool:
         return self.is_staff and self.person is not None and self.person.role is Role.OPERATOR
+
+    @property
+    def sees_all(self) -> bool:
+        """Staff and the desk itself; everybody else meets their own tickets, and of them what is public."""
+        return self.is_staff or self.is_desk
 
     @property
     def is_guest(self) -> bool:

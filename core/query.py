@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from core.calendars import HOUR
 from core.durations import read_duration
@@ -43,8 +42,7 @@ class QueryError(NotUnderstood):
         self.better = better
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A stretch of what was typed without its quotes: where each letter stood, and whether it was quoted."""
 
     text: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from core.durations import duration_words
 from core.tickets import Priority, Status
@@ -52,8 +51,7 @@ class By(Enum):
         return self in (By.DUE, By.PRIORITY)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A length of time that something is nearer than, or else further away than."""
 
     nearer: bool
@@ -64,8 +62,7 @@ Value: TypeAlias = Status | Priority | Deadline | Span | str
 """A str is a beginning of a name, an ID, a category or a tag, folded to lower case where case does not count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """Words that stand together in one message or in the subject; `beginning`: the last one may go on."""
 
     text: str
@@ -81,8 +78,7 @@ class Words:
         return f"“{self.text}{'*' * self.beginning}”"
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """A field has one of these values; `negated`: it has none of them."""
 
     field: Field
@@ -97,8 +93,7 @@ class Filter:
         return self.field.value
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """In which order the tickets come: as the lists have it, or `turned` around.
 
     Times and deadlines ascend, so that `-updated` is the newest change first; a priority begins with the most urgent.
@@ -118,8 +113,7 @@ class Order:
 Term: TypeAlias = Words | Filter | Order
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(NamedTuple):
     """All of these hold for what is found. Empty, it asks for nothing."""
 
     terms: tuple[Term, ...] = ()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
-from core.entries import Attachment, Filed, Thread
 from core.errors import NotFound
 from core.listing import PAGE, Counts, Cursor, Page, Query, Row, ordered
 from core.occasion import Occasion
@@ -18,6 +17,7 @@ from core.store import Transaction
 from core.tickets import Ticket
 
 if TYPE_CHECKING:
+    from core.entries import Attachment, Filed, Thread
     from core.incoming import Mailbox
 
 NEWEST = 100
@@ -25,8 +25,7 @@ NEWEST = 100
 OTHERS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class TicketView:
+class TicketView(NamedTuple):
     """A ticket as one person sees it. `read_up_to` is the last entry they had read before; `position` dates it all.
     `copies_asked` are those who wait for copies until somebody who works here allows it; customers see none of them."""
 
@@ -39,8 +38,7 @@ class TicketView:
     copies_asked: tuple[Mailbox, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TicketFiles:
+class TicketFiles(NamedTuple):
     """The files of a ticket that one person may see, oldest first. `takes_more`: they may add some."""
 
     ticket: Ticket
@@ -52,8 +50,7 @@ class TicketFiles:
         return next((one.file.name for one in reversed(self.files) if one.file.sha256 == sent.sha256), sent.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Notices:
+class Notices(NamedTuple):
     """What every screen has to know of the desk: its settings, its categories, the searches that staff saved."""
 
     settings: DeskSettings
@@ -62,11 +59,14 @@ class Notices:
 
 
 def as_seen(ticket: Ticket, actor: Actor) -> Ticket:
-    """The ticket in the eyes of this actor: customers see no tags, no address of staff, no internal change."""
-    if actor.is_staff or actor.is_desk:
+    """The ticket in the eyes of this actor: customers see no tags, no address of staff, no internal change,
+    and not what a mail server said of somebody."""
+    if actor.sees_all:
         return ticket
-    owner = replace(ticket.assignee, email="") if ticket.assignee else None
-    ticket = replace(ticket, requester=_named(ticket.requester, ticket, actor))
+    owner = replace(ticket.assignee, email="", undeliverable="") if ticket.assignee else None
+    asked = _named(replace(ticket.requester, undeliverable=""), ticket, actor)
+    copied = tuple(replace(person, undeliverable="") for person in ticket.participants)
+    ticket = replace(ticket, requester=asked, participants=copied)
     return replace(ticket, tags=(), assignee=owner, updated_at=ticket.public_at, version=ticket.public_version)
 
 
@@ -74,15 +74,15 @@ def _named(person: Person, ticket: Ticket, actor: Actor) -> Person:
     """Whoever typed an address learns nothing of whose it is: until it is proved, the requester is that address."""
     if person.id != ticket.requester.id or ticket.proved or (actor.person is not None and actor.only is None):
         return person
-    return replace(ticket.requester, name=ticket.requester.email, role=Role.CUSTOMER)
+    return replace(ticket.requester, name=ticket.requester.email, role=Role.CUSTOMER, undeliverable="")
 
 
 def thread_seen(thread: Thread, ticket: Ticket, actor: Actor) -> Thread:
     """The conversation with its authors under the names that this actor may know."""
-    if actor.is_staff or actor.is_desk or ticket.proved:
+    if actor.sees_all or ticket.proved:
         return thread
     named = (one._replace(author=_named(one.author, ticket, actor)) if one.author else one for one in thread.entries)
-    return replace(thread, entries=tuple(named))
+    return thread._replace(entries=tuple(named))
 
 
 def page(
@@ -97,7 +97,7 @@ def page(
 ) -> Page:
     """Raises NotUnderstood for an order that this list does not have."""
     permit(actor, Verb.SEE_OWN)
-    query = ordered(query, staff=actor.is_staff or actor.is_desk)
+    query = ordered(query, staff=actor.sees_all)
     return tx.page(query, actor, now, start=start, backwards=backwards, limit=limit)
 
 

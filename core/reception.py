@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from core import looking_up, mailed_codes, reading, setting_up, signing_in, ssh_keys
 from core.desk import Chance, Clock, Desk
@@ -25,8 +25,7 @@ async def reads_no_letters(_files: Files, _raw: Blob) -> LetterRead:
     raise Refused("Nothing here reads letters.", field="letter")
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
+class SignedIn(NamedTuple):
     """`must_choose`: it was a one-time password, and the person chooses their own before anything else."""
 
     desk: Desk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.errors import NotFound, NotUnderstood, Refused, SignInNeeded
 from core.listing import Found, Query, View
@@ -19,8 +19,7 @@ COUNTED_AT_MOST = 1001
 """Where counting ends: people are told "1000+"."""
 
 
-@dataclass(frozen=True, slots=True)
-class SavedSearch:
+class SavedSearch(NamedTuple):
     """`query` is what was typed. It was understood then; what the desk has may be called otherwise by now."""
 
     name: str
@@ -33,8 +32,7 @@ class SavedSearch:
         return _folded(self.name) == _folded(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(NamedTuple):
     """What is saved under which name; `shared`: everybody who works here has it."""
 
     name: str

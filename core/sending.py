@@ -19,7 +19,7 @@ from core.people import Actor
 from core.permission import Verb, permit
 from core.settings import DeskSettings
 from core.signing import reply_address, signing_key
-from core.wanted import count_sent, is_wanted
+from core.wanted import count_sent, is_proved, is_wanted
 
 if TYPE_CHECKING:
     from core.overview import Overview
@@ -148,7 +148,7 @@ def _outgoing(tx: Transaction, occasion: Occasion, waiting: Waiting) -> Outgoing
         letter,
         waiting.posted_at,
         settings,
-        tx.earlier_letters(waiting),
+        tx.earlier_letters(waiting, theirs=letter.subject.is_of_a_ticket and is_proved(letter)),
         reply_to,
         tx.letter_text(letter.subject.value),
     )

@@ -12,7 +12,6 @@ from core.own_keys import OwnKeys, show_kept
 from core.people import Actor, Person, Role, read_email, read_name
 from core.permission import Verb, permit
 from core.settings import CATEGORIES, FIRST_CATEGORY, DeskSettings, PersonalSettings, read_setting, same_promises
-from core.signing import signing_key
 from core.store import Credential, Transaction
 from core.tickets import TAG_AT_MOST
 
@@ -26,6 +25,8 @@ def set_up(
     tx: Transaction, actor: Actor, occasion: Occasion, desk: str, name: str, email: str, hash: str | None
 ) -> Person:
     """Name the desk, make its first category and its first operator. Raises Refused when that was done before."""
+    from core.signing import signing_key  # a desk is set up once, and opened often
+
     if is_set_up(tx, actor):
         raise Refused("This desk has an operator already. Sign in, or give another database.")
     name, email = read_name(name), read_email(email)

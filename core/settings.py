@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from core import hours
 from core.calendars import ALWAYS, DAY, HOUR, MINUTE, Calendar
@@ -28,8 +28,7 @@ UNDO_AT_MOST = 10 * MINUTE
 """A letter that leaves later is one that people miss."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """How a setting is written: its name, how its text is read and shown, and a sentence that says what it does."""
 
     name: str

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.occasion import Occasion
 from core.people import Actor, Person
@@ -32,8 +32,7 @@ _TOKEN = re.compile(
 _IN_A_TEXT = re.compile(rf"(?:\+|%2b)({_TOKEN.pattern})(?=@|%40)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class SigningKey:
+class SigningKey(NamedTuple):
     """`retired` when another took its place; addresses that it signed are known as long as it is kept."""
 
     number: int

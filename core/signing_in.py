@@ -7,8 +7,9 @@ core/reception.py puts the steps together.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
+from typing import NamedTuple
 
 from core.calendars import DAY, MINUTE
 from core.errors import NotUnderstood, Refused, SignInNeeded, TryLater
@@ -23,8 +24,7 @@ WRONG_PASSWORDS_AT_MOST = 10
 WITHIN = 10 * MINUTE
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """A person and their password as it is kept; both None for an address that nobody has."""
 
     person: Person | None

@@ -6,8 +6,8 @@ remembered after a password waits, and becomes theirs when the next connection f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.calendars import MINUTE
 from core.errors import NotFound, NotUnderstood, Refused, SignInNeeded
@@ -24,8 +24,7 @@ KEYS_AT_MOST = 50
 """Of one person."""
 
 
-@dataclass(frozen=True, slots=True)
-class SshKey:
+class SshKey(NamedTuple):
     """One key of one person; `used_at` is when they came in with it last, None for never."""
 
     key: PublicKey

@@ -6,42 +6,40 @@ Everything here speaks in the domain's words. storage/ provides it; core/ and th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, TypeVar
 
-from core.auditing import AuditQuery, Deed
-from core.entries import Attachment, Entry, Filed, InternalEntry, PublicEntry, Thread
-from core.figures import FirstAnswer, Health, Load, QueueFigures, Traffic
-from core.letters import Letter
-from core.listing import Counts, Cursor, Found, Page, Query, Row
-from core.people import Actor, Person, Role
-from core.public_key import PublicKey
-from core.references import Reference
-from core.settings import DeskSettings, PersonalSettings
-from core.ssh_keys import SshKey
-from core.tickets import Ticket
+from core.people import Role
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # whoever reads a list should not wait for what others do here
+    from core.auditing import AuditQuery, Deed
     from core.digests import DueDigest
+    from core.entries import Attachment, Entry, Filed, InternalEntry, PublicEntry, Thread
+    from core.figures import FirstAnswer, Health, Load, QueueFigures, Traffic
     from core.incoming import Arrived, Incoming, Mailbox, MailboxPlace
+    from core.letters import Letter
+    from core.listing import Counts, Cursor, Found, Page, Query, Row
     from core.mailed_codes import CodePlace, MailedCode
+    from core.people import Actor, Person
+    from core.public_key import PublicKey
+    from core.references import Reference
     from core.saved_searches import SavedSearch
     from core.sending import Fate, MailState, Waiting
+    from core.settings import DeskSettings, PersonalSettings
     from core.signing import SigningKey
+    from core.ssh_keys import SshKey
+    from core.tickets import Ticket
 
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(NamedTuple):
     """Stored bytes: what they hash to and how many they are."""
 
     sha256: str
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """Stored bytes on their way to another place: how many files there were, how many of them were brought and how
     many taken from the old place now; and those that stayed there, because their bytes are not what they were."""
 
@@ -52,16 +50,14 @@ class Moved:
     changed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Credential:
+class Credential(NamedTuple):
     """A person's password as it is kept: an argon2id hash; `expires_at` for a one-time password, else None."""
 
     hash: str
     expires_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DraftPlace:
+class DraftPlace(NamedTuple):
     """Whose draft, and where: the ticket and `reply` or `note`, or `new` without a ticket."""
 
     owner: str
@@ -286,8 +282,9 @@ class Transaction(Protocol):
         ...
 
     def letter(self, number: int) -> Waiting: ...
-    def earlier_letters(self, waiting: Waiting) -> tuple[str, ...]:
-        """The Message-IDs of the letters before it, to the same person about the same ticket, oldest first."""
+    def earlier_letters(self, waiting: Waiting, *, theirs: bool) -> tuple[str, ...]:
+        """The Message-IDs of the letters before it, to the same person about the same ticket, oldest first; with
+        `theirs` also of those that they wrote themself."""
         ...
 
     def posted_letter(self, message_id: str) -> Waiting | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from core.colleagues import colleagues_meant
 from core.copying_in import allowed, settle_asked
@@ -16,39 +16,11 @@ from core.overtaking import by_others, overtaken
 from core.people import Actor, Person
 from core.permission import Verb, permit
 from core.reading import as_seen
-from core.references import Reference
 from core.replying import refuse_if_newer
 from core.settings import DeskSettings
 from core.store import Transaction
-from core.tickets import TAGS_AT_MOST, Priority, Status, Ticket, read_subject, read_tag
-
-NOBODY = "none"
-NOBODY_TOO = "nobody"
-"""What lists and commands print for it, typed as it stands there."""
-ME = "me"
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What shall change; None leaves a property as it is.
-
-    `assignee` is `me`, `none`, or the beginning of one colleague's name or e-mail. Copies are e-mail addresses; those
-    that are removed are asked for no more either. `version` is the ticket as the
-    author saw it: a conflict is only where the same property changed since, with `strictly` where anything did.
-    """
-
-    reference: Reference
-    status: Status | None = None
-    priority: Priority | None = None
-    category: str | None = None
-    assignee: str | None = None
-    subject: str | None = None
-    add_tags: tuple[str, ...] = ()
-    remove_tags: tuple[str, ...] = ()
-    add_copies: tuple[str, ...] = ()
-    remove_copies: tuple[str, ...] = ()
-    version: int | None = None
-    strictly: bool = False
+from core.tickets import TAGS_AT_MOST, Status, Ticket, read_subject, read_tag
+from core.wish import ME, NOBODY, NOBODY_TOO, Wish
 
 
 def change(tx: Transaction, actor: Actor, occasion: Occasion, wish: Wish) -> Ticket:

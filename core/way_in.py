@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.errors import NotUnderstood
 from core.references import Reference, shown
@@ -19,8 +19,7 @@ _TYPED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WayIn:
+class WayIn(NamedTuple):
     """`takes_files`: scp and sftp work there too; else files come and go by a command."""
 
     host: str

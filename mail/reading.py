@@ -34,6 +34,8 @@ LETTER_SECONDS = 5.0
 """For one letter."""
 START_SECONDS = 60.0
 """For the process to come up; on a busy machine that takes longer than any letter."""
+END_SECONDS = 1.0
+"""For a process that says nothing more to be gone."""
 ANSWER_AT_MOST = 1024 * 1024
 TOO_LONG = "Reading it took too long."
 BROKE = "The program that reads letters broke on it."
@@ -98,8 +100,8 @@ class Reader:
         except TimeoutError:
             await self._end()
             raise NotReadable(TOO_LONG) from None
-        except (asyncio.IncompleteReadError, ConnectionError, msgspec.MsgspecError):
-            status = await self._end()
+        except (asyncio.IncompleteReadError, ConnectionError, msgspec.MsgspecError) as error:
+            status = await self._end(is_going=not isinstance(error, msgspec.MsgspecError))
             if not is_new and status != -_OUT_OF_TIME:  # it may have gone before it was asked
                 return await self._ask(folder)
             raise NotReadable(TOO_LONG if status == -_OUT_OF_TIME else BROKE) from None
@@ -125,13 +127,20 @@ class Reader:
             raise
         return self._process
 
-    async def _end(self) -> int | None:
+    async def _end(self, *, is_going: bool = False) -> int | None:
+        """`is_going`: it ends by itself, and what ended it is known only where nobody else does meanwhile."""
         process, self._process = self._process, None
         if process is None:
             return None
-        with suppress(ProcessLookupError):
-            if process.returncode is None:
-                process.kill()
+        try:
+            if is_going:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(END_SECONDS):
+                        await process.wait()
+        finally:
+            with suppress(ProcessLookupError):
+                if process.returncode is None:
+                    process.kill()
         self.ended_by = await process.wait()
         return self.ended_by
 

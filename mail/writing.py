@@ -7,6 +7,7 @@ names lose what has a meaning in an address, and no letter leaves whose headers 
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -29,6 +30,8 @@ BY_PEOPLE = frozenset({Subject.REPLY, Subject.CUSTOMER_WROTE})
 """What a person wrote; all others are the desk's own, and must not be answered by another machine."""
 EARLIER_KEPT = (1, 9)
 """Of the Message-IDs of a long exchange the first and the newest are named; those tell where it belongs."""
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>\Z")
+"""Visible ASCII between brackets, which a header holds as it is."""
 ENCODED = "=?"
 """How an encoded word begins."""
 NAME_AT_MOST = 60
@@ -73,7 +76,9 @@ def _put_parts(mail: EmailMessage, said: Wording) -> None:
     mail.add_alternative(said.html, subtype="html")
 
 
-def _thread(mail: EmailMessage, earlier: tuple[str, ...]) -> None:
+def _thread(mail: EmailMessage, named: tuple[str, ...]) -> None:
+    """Some of those before it come from others, who may have called them anything."""
+    earlier = tuple(one for one in named if _MESSAGE_ID.match(one))
     if not earlier:
         return
     first, newest = EARLIER_KEPT

@@ -23,8 +23,8 @@ from core.entries import (
 )
 from core.people import Actor, Person, Sender
 from core.tickets import Ticket
-from storage.codes import PUBLIC, VIA_CODES, VIAS, EntryCode
-from storage.loading import sees_all
+from storage.codes import VIA_CODES, VIAS
+from storage.entry_codes import PUBLIC, EntryCode
 from storage.numbers import Numbers, added
 from storage.people import person_columns, person_of
 from storage.schema import attachments, entries, people
@@ -122,7 +122,7 @@ class ConversationRoom:
                 self._connection.execute(_ADD, {**values, "changes": written(some)})
 
     def thread(self, ticket: Ticket, actor: Actor, *, before: int | None = None, limit: int = 100) -> Thread:
-        number, whole = self._numbers.of(ticket.reference), sees_all(actor)
+        number, whole = self._numbers.of(ticket.reference), actor.sees_all
         asked = {"ticket": number, "before": _NEWEST_OF_ALL if before is None else before, "limit": limit}
         found = self._entries(THREAD[whole], asked, whole)[::-1]
         if not found:
@@ -134,11 +134,11 @@ class ConversationRoom:
         return self._connection.execute(_NEWEST).scalar() or 0
 
     def entries_after(self, ticket: Ticket, entry: int, actor: Actor) -> tuple[Entry, ...]:
-        whole = sees_all(actor)
+        whole = actor.sees_all
         return self._entries(_AFTER[whole], {"ticket": self._numbers.of(ticket.reference), "after": entry}, whole)
 
     def entries_since(self, ticket: Ticket, version: int, actor: Actor) -> tuple[Entry, ...]:
-        whole = sees_all(actor)
+        whole = actor.sees_all
         return self._entries(_SINCE[whole], {"ticket": self._numbers.of(ticket.reference), "seen": version}, whole)
 
     def public_message(self, ticket: Ticket, entry: int) -> PublicEntry | None:
@@ -148,7 +148,7 @@ class ConversationRoom:
 
     def files(self, ticket: Ticket, actor: Actor) -> tuple[Filed, ...]:
         asked = {"ticket": self._numbers.of(ticket.reference)}
-        rows = self._connection.execute(_VISIBLE_FILES[sees_all(actor)], asked)
+        rows = self._connection.execute(_VISIBLE_FILES[actor.sees_all], asked)
         return tuple(Filed(_attachment(row), row.created_at) for row in rows)
 
     def _said(
@@ -247,7 +247,8 @@ def _entry(row: Sequence[Any], files: Mapping[int, Sequence[Attachment]], author
 
 
 class _Authors:
-    """Who wrote: the same few come again and again. To the customer's side staff are a name without an address."""
+    """Who wrote: the same few come again and again. To the customer's side staff are a name without an address, and
+    what a mail server said of somebody is for staff."""
 
     def __init__(self, whole: bool) -> None:
         self._whole = whole
@@ -255,7 +256,9 @@ class _Authors:
 
     def meet(self, fields: Sequence[Any]) -> Person:
         person = person_of(*fields)
-        self.known[person.id] = person = replace(person, email="") if person.is_staff and not self._whole else person
+        if not self._whole:
+            person = replace(person, email="" if person.is_staff else person.email, undeliverable="")
+        self.known[person.id] = person
         return person
 
 

@@ -11,7 +11,6 @@ from core.figures import QueueFigures
 from core.listing import Counts, View
 from core.people import Actor
 from storage.codes import Lane
-from storage.loading import sees_all
 from storage.pages import PagesRoom
 from storage.schema import counters, tickets
 from storage.settings import SettingsRoom
@@ -67,7 +66,7 @@ class CountingRoom:
     def counts(self, actor: Actor, now: int) -> Counts:
         position = self._pages.position()
         asked = {"me": actor.person.id if actor.person else 0, "now": now, "proved": True, "closed": False}
-        if sees_all(actor):
+        if actor.sees_all:
             return self._of_all(asked, position)
         if actor.person is None or actor.only is not None:
             return Counts(dict.fromkeys(View, 0), {}, position)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.errors import NotUnderstood
 from core.listing import Cursor
@@ -17,8 +17,7 @@ _FORMS = {order: f"{order}.%s{'.%d' * figures}" for order, figures in _FIGURES.i
 _WRITTEN = re.compile(r"[a-z_]+\.[0-9A-Z]{1,40}(\.-?[0-9]{1,18}){0,5}")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The figures that a row is sorted by, and its reference: the last word where all are equal."""
 
     figures: tuple[int, ...]

@@ -24,7 +24,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from core.errors import DeskError, NotUnderstood, TryLater
 from core.store import Transaction
 from storage.engine import BUSY, SLOW, AsksMore, DeskEngine, Receipt
-from storage.transaction import StoredTransaction
+from storage.transaction import StoredTransaction, import_all_rooms
 
 R = TypeVar("R")
 
@@ -160,6 +160,7 @@ class Database:
         def attempt() -> R:
             return self._in_transaction(self._writing, in_transaction)
 
+        import_all_rooms()
         while True:
             try:
                 return self._tried(attempt, until)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, Connection
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 
-from storage.words import Phrase
+if TYPE_CHECKING:
+    from storage.words import Phrase
 
 BUSY = "The desk is busy just now. Nothing was written: try again in a moment."
 RESTORE = "Restore a backup."
@@ -29,8 +29,7 @@ class AsksMore(Exception):
     """What is read needs a transaction after all: it has to be read anew, which it may be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(NamedTuple):
     """Through the messages before an entry, the newest first, that hold what is wanted and nothing that is unwanted.
 
     `facts` are words of `ctx` that they all have, the one that fewest messages have at the end; no more than `walked`
@@ -44,8 +43,7 @@ class Walk:
     walked: int
 
 
-@dataclass(frozen=True, slots=True)
-class Walked:
+class Walked(NamedTuple):
     """What a walk found, each entry with its ticket. `end`: the last entry that it looked at, where it came to its own
     end before it had enough; None where it had, or where the index ended."""
 

@@ -14,9 +14,10 @@ from core.entries import Kind
 from core.people import Actor, Via, normal_email
 from storage import schema
 from storage.audit import name_of
-from storage.codes import VIA_CODES, EntryCode
+from storage.codes import VIA_CODES
 from storage.conversation import file_values, written
 from storage.engine import DeskEngine
+from storage.entry_codes import EntryCode
 from storage.search import side
 from storage.ticket_values import Values, participant_values, tag_values, ticket_values
 from storage.words import context, spaced

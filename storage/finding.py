@@ -33,7 +33,6 @@ from core.tickets import Status
 from storage.codes import Lane
 from storage.cursors import Place, read_cursor, written
 from storage.hits import Asked, HitsRoom, PageKeys
-from storage.loading import sees_all
 from storage.narrowing import Asking, Condition, conditions, requesters
 from storage.numbers import Numbers
 from storage.rows import Key, RowsRoom, padded
@@ -103,7 +102,7 @@ class FindingRoom:
             found = self._hits.page(asked, place, backwards=backwards, limit=limit)
             older = None if found.older is None else written(name, found.older, _NOBODYS)
         else:
-            order, turned = _order(query.search, whole=sees_all(actor))
+            order, turned = _order(query.search, whole=actor.sees_all)
             name = order.name
             key = None if start is None else self._key(read_cursor(start, name))
             found = self._by_fields(
@@ -120,7 +119,7 @@ class FindingRoom:
         if query.search.words:
             found = self._hits.page(_asked(query.search, asking, wanted), None, backwards=False, limit=at_most)
         else:
-            order, turned = _order(query.search, whole=sees_all(actor))
+            order, turned = _order(query.search, whole=actor.sees_all)
             sought = Sought(query.search, asking, wanted, order, turned)
             found = self._by_fields(sought, None, backwards=False, limit=at_most)
         return Found(len(found.keys), found.after or found.older is not None)
@@ -177,7 +176,7 @@ class FindingRoom:
 
     def _few(self, sought: Sought) -> Sequence[int] | None:
         """The numbers of all tickets that can be meant, where they are few."""
-        whole = sees_all(sought.asking.actor)
+        whole = sought.asking.actor.sees_all
         for numbers in _selective(sought):
             found = self._connection.execute(numbers.limit(FEW + 1) if whole else numbers).scalars().all()
             if len(found) <= FEW or not whole:
@@ -218,7 +217,7 @@ class FindingRoom:
 
 
 def _asked(search: Search, asking: Asking, wanted: Sequence[Condition]) -> Asked:
-    return Asked(search, None if sees_all(asking.actor) else asking.me, asking, wanted)
+    return Asked(search, None if asking.actor.sees_all else asking.me, asking, wanted)
 
 
 def _order(search: Search, *, whole: bool) -> tuple[Order, bool]:
@@ -230,7 +229,7 @@ def _order(search: Search, *, whole: bool) -> tuple[Order, bool]:
 
 def _selective(sought: Sought) -> Iterator[Select[Any]]:
     """What names tickets by itself: to customers their own, to staff an ID, a tag, a requester."""
-    if not sees_all(sought.asking.actor):
+    if not sought.asking.actor.sees_all:
         yield select(participants.c.ticket_id).where(
             participants.c.person_id == sought.asking.me, participants.c.proved == true()
         )

@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from core.query_terms import By, Search
-from storage.codes import FINDABLE, EntryCode
 from storage.cursors import Place
 from storage.engine import Walk, WordIndex
+from storage.entry_codes import FINDABLE, EntryCode
 from storage.narrowing import Asking, Condition
 from storage.ranking import LETTERS_RANKED, Message, score
 from storage.rows import padded

@@ -66,11 +66,6 @@ _LOCK = (
 )
 
 
-def sees_all(actor: Actor) -> bool:
-    """Staff and the desk itself; everybody else meets their own tickets, and of them what is public."""
-    return actor.is_staff or actor.is_desk
-
-
 class LoadingRoom:
     def __init__(self, connection: Connection, numbers: Numbers, *, locks: bool) -> None:
         self._connection = connection
@@ -78,7 +73,7 @@ class LoadingRoom:
         self._locks = locks
 
     def ticket(self, reference: Reference, *, seen_by: Actor) -> Ticket:
-        if sees_all(seen_by):
+        if seen_by.sees_all:
             found = self._any(reference)
         elif seen_by.person is not None and seen_by.only in (None, reference):
             found = self._read(OWN, {"which": reference, "person": seen_by.person.id})

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, bindparam, or_, select
 
-from storage.codes import FINDABLE, EntryCode
 from storage.engine import Indexed, WordIndex
+from storage.entry_codes import FINDABLE, EntryCode
 from storage.named_files import digests
 from storage.opened import OpenedStore
 from storage.schema import entries, participants, tickets

@@ -11,8 +11,7 @@ from core.deadlines import NEVER
 from core.people import Actor
 from core.query_terms import ME, NOBODY, Deadline, Field, Filter, Search, Span, Value
 from core.tickets import Priority, Status
-from storage.codes import PUBLIC
-from storage.loading import sees_all
+from storage.entry_codes import PUBLIC
 from storage.people import normal_name
 from storage.schema import attachments, entries, participants, people, tags, tickets
 
@@ -43,7 +42,7 @@ def conditions(search: Search, category: str | None, asking: Asking) -> list[Con
         found.append(_t.category_id == asking.categories.get(category.casefold(), 0))
     if search.order is not None and search.order.by.is_of_unclosed:
         found.append(_t.status != int(Status.CLOSED))
-    if not sees_all(asking.actor):
+    if not asking.actor.sees_all:
         found.append(exists().where(_own.ticket_id == _t.id, _own.person_id == asking.me, _own.proved))
     return found
 
@@ -68,7 +67,7 @@ def _assignee(value: Value, asking: Asking) -> Condition:
         return _t.assignee_id.is_(None)
     if value == ME:
         return and_(_t.assignee_id.is_not(None), _t.assignee_id == asking.me)
-    called = _called(str(value), by_email=sees_all(asking.actor))  # to customers, staff have no address
+    called = _called(str(value), by_email=asking.actor.sees_all)  # to customers, staff have no address
     return and_(_t.assignee_id.is_not(None), exists().where(_p.id == _t.assignee_id, called))
 
 
@@ -96,7 +95,7 @@ def _called(beginning: str, *, by_email: bool) -> Condition:
 
 
 def _tag(value: Value, asking: Asking) -> Condition:
-    if not sees_all(asking.actor):
+    if not asking.actor.sees_all:
         return false()
     return exists().where(tags.c.ticket_id == _t.id, tags.c.name == value)
 
@@ -112,7 +111,7 @@ def _id(value: Value, asking: Asking) -> Condition:
 
 def _file(value: Value, asking: Asking) -> Condition:
     del value
-    if sees_all(asking.actor):
+    if asking.actor.sees_all:
         return exists().where(attachments.c.ticket_id == _t.id)
     public = _with_file.kind.in_([int(code) for code in PUBLIC])
     return exists().where(attachments.c.ticket_id == _t.id, _with_file.id == attachments.c.entry_id, public)
@@ -141,7 +140,7 @@ def _created(value: Value, asking: Asking) -> Condition:
 
 
 def _updated(value: Value, asking: Asking) -> Condition:
-    return _age(_t.updated_at if sees_all(asking.actor) else _t.public_at, value, asking)
+    return _age(_t.updated_at if asking.actor.sees_all else _t.public_at, value, asking)
 
 
 _CONDITIONS: dict[Field, Callable[[Value, Asking], Condition]] = {

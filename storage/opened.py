@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.errors import Refused
 from storage import schema
-from storage.bucket import Bucket
 from storage.database import Database
 from storage.feed import ChangeFeed
 from storage.files import BlobFiles, Room, is_desk_id
-from storage.files_in_folder import FolderRoom
 from storage.passwords import Argon2Passwords
 
+if TYPE_CHECKING:
+    from storage.bucket import Bucket
 
-@dataclass(frozen=True, slots=True)
-class OpenedStore:
+
+class OpenedStore(NamedTuple):
     """A desk that is open: the parts that core/reception.py takes. `desk_id` names the desk wherever it is moved."""
 
     store: Database
@@ -36,6 +36,19 @@ class OpenedStore:
         self.store.close()
 
 
+class Found(NamedTuple):
+    """What lies where a desk is looked for: `version` is the migration that made its tables, None where there are none.
+
+    It is empty for tables that are not a desk's. What follows is there for this version's tables only: `position` and
+    `revision` are what a feed goes on from.
+    """
+
+    version: str | None
+    desk_id: str = ""
+    position: int = 0
+    revision: str = ""
+
+
 def files_in(place: Path | Bucket, desk_id: str) -> BlobFiles:
     """The files of one desk; a place may keep those of many. Raises Refused for an id that would lead out of it."""
     if not is_desk_id(desk_id):
@@ -43,6 +56,8 @@ def files_in(place: Path | Bucket, desk_id: str) -> BlobFiles:
 
     def open_room() -> Room:
         if isinstance(place, Path):
+            from storage.files_in_folder import FolderRoom  # no list needs a file
+
             return FolderRoom(place / desk_id)
         from storage.files_in_bucket import BucketRoom  # its library is heavy, and few desks have a bucket
 

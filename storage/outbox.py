@@ -15,7 +15,7 @@ from storage.conversation import ConversationRoom
 from storage.loading import LoadingRoom
 from storage.numbers import Numbers
 from storage.people import person_columns, read_person
-from storage.schema import outbox, people, tickets
+from storage.schema import entries, incoming, outbox, people, tickets
 
 STILL_WAITS = text(f"state = {int(Fate.WAITS)}")
 _GIVEN_UP = text(f"state = {int(Fate.GIVEN_UP)}")
@@ -41,7 +41,7 @@ _THOSE = {
 }
 DUE = select(_o.id).where(STILL_WAITS, _o.not_before <= bindparam("now")).order_by(_o.not_before, _o.id).limit(1)
 EARLIER = (
-    select(_o.message_id)
+    select(_o.message_id, _o.created_at.label("at"))
     .where(
         _o.ticket_id == bindparam("ticket"),
         _o.person_id == bindparam("person"),
@@ -50,6 +50,18 @@ EARLIER = (
     )
     .order_by(_o.id)
 )
+THEIRS = (
+    select(incoming.c.message_id, incoming.c.came_at.label("at"))
+    .join(entries, entries.c.id == incoming.c.entry_id)
+    .where(
+        incoming.c.ticket_id == bindparam("ticket"),
+        entries.c.author_id == bindparam("person"),
+        incoming.c.came_at <= bindparam("until"),
+        incoming.c.message_id.is_not(None),
+    )
+    .order_by(incoming.c.id)
+)
+"""What they wrote by mail themself in this ticket."""
 _HOLD = update(outbox).where(_o.id == bindparam("number"), STILL_WAITS)
 _END = update(outbox).where(_o.id == bindparam("number"))
 _GIVE_UP = update(outbox).where(STILL_WAITS, _o.tries == 0, _o.not_before < bindparam("before"))
@@ -93,16 +105,15 @@ class OutboxRoom:
         row = self._connection.execute(_BY_MESSAGE_ID, {"which": message_id}).first()
         return None if row is None else self._read(row)
 
-    def earlier_letters(self, waiting: Waiting) -> tuple[str, ...]:
+    def earlier_letters(self, waiting: Waiting, *, theirs: bool) -> tuple[str, ...]:
         letter = waiting.letter
         if letter.ticket is None or not letter.subject.is_of_a_ticket:
             return ()
-        asked = {
-            "ticket": self._numbers.of(letter.ticket.reference),
-            "person": letter.to.id,
-            "number": waiting.number,
-        }
-        return tuple(self._connection.execute(EARLIER, asked).scalars())
+        asked = {"ticket": self._numbers.of(letter.ticket.reference), "person": letter.to.id}
+        found = self._connection.execute(EARLIER, asked | {"number": waiting.number}).all()
+        if theirs:
+            found = [*found, *self._connection.execute(THEIRS, asked | {"until": waiting.posted_at})]
+        return tuple(row.message_id for row in sorted(found, key=lambda row: int(row.at)))
 
     def hold_letter(self, number: int, until: int, tries: int, answer: str) -> None:
         held = {"not_before": until, "tries": tries, "answer": answer or None}

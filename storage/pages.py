@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
@@ -14,14 +14,15 @@ from core.people import Actor
 from core.references import Reference
 from core.tickets import Ticket
 from storage.cursors import Place, read_cursor
-from storage.finding import FindingRoom
-from storage.loading import sees_all
 from storage.numbers import Numbers
 from storage.position import Position
 from storage.rows import Found, Key, RowsRoom, padded, showing
 from storage.schema import OF_ONE, tickets
 from storage.settings import SettingsRoom
 from storage.views import BY_NEWEST, Stream, among, keys, place_values, streams
+
+if TYPE_CHECKING:
+    from storage.finding import FindingRoom
 
 _t = tickets.c
 _POSITION = select(Position())
@@ -43,8 +44,14 @@ def _any(wanted: tuple[Stream, ...], *, backwards: bool, in_category: bool) -> S
 
 class PagesRoom:
     def __init__(
-        self, connection: Connection, numbers: Numbers, finding: FindingRoom, settings: SettingsRoom, rows: RowsRoom
+        self,
+        connection: Connection,
+        numbers: Numbers,
+        finding: Callable[[], FindingRoom],
+        settings: SettingsRoom,
+        rows: RowsRoom,
     ) -> None:
+        """`finding` is the room of searches, for lists that are one."""
         self._connection = connection
         self._numbers = numbers
         self._finding = finding
@@ -68,8 +75,8 @@ class PagesRoom:
         if not _has_lists(actor):
             return Page((), before=False, after=False, position=self.position())
         if query.search:
-            return self._finding.page(query, actor, now, self.position(), start, backwards=backwards, limit=limit)
-        wanted = streams(query, staff=sees_all(actor))
+            return self._finding().page(query, actor, now, self.position(), start, backwards=backwards, limit=limit)
+        wanted = streams(query, staff=actor.sees_all)
         order = wanted[0].order
         asked = self._asked(query, actor, now)
         place = None if start is None else self._key(read_cursor(start, order.name))
@@ -88,11 +95,11 @@ class PagesRoom:
         if not known or not _has_lists(actor):
             return frozenset()
         if query.search:
-            found = self._finding.among(query, actor, now, list(known))
+            found = self._finding().among(query, actor, now, list(known))
         else:
             asked = self._asked(query, actor, now) | {"numbers": padded(list(known))}
             category = query.category is not None
-            statements = [among(one, in_category=category) for one in streams(query, staff=sees_all(actor))]
+            statements = [among(one, in_category=category) for one in streams(query, staff=actor.sees_all)]
             found = {number for one in statements for number in self._connection.execute(one, asked).scalars()}
         return frozenset(reference for number, reference in known.items() if number in found)
 
@@ -100,7 +107,7 @@ class PagesRoom:
         asked = self._asked(Query(), actor, 0)
         asked |= {"person": ticket.requester.id, "but": self._numbers.of(ticket.reference), "limit": limit}
         total = self._connection.execute(OTHERS_TOTAL, asked).scalar_one()
-        found = self._rows.found(_OTHERS[sees_all(actor)], asked, BY_NEWEST.name, actor)
+        found = self._rows.found(_OTHERS[actor.sees_all], asked, BY_NEWEST.name, actor)
         return tuple(row for _, row in found.placed), total
 
     def _asked(self, query: Query, actor: Actor, now: int) -> dict[str, Any]:
@@ -124,7 +131,7 @@ class PagesRoom:
         values = {**asked, "limit": limit, **({} if place is None else place_values(place))}
         statement = _page(
             wanted,
-            whole=sees_all(actor),
+            whole=actor.sees_all,
             started=place is not None,
             backwards=backwards,
             in_category="category" in asked,
@@ -152,4 +159,4 @@ class PagesRoom:
 
 def _has_lists(actor: Actor) -> bool:
     """Guests have no tickets of their own, and whoever came by ID and e-mail has that one ticket only."""
-    return sees_all(actor) or (actor.person is not None and actor.only is None)
+    return actor.sees_all or (actor.person is not None and actor.only is None)

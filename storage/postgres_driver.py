@@ -94,6 +94,7 @@ def engine(address: URL, count: int, *, writes: bool, patient: bool = False) -> 
         max_overflow=0,
         pool_timeout=WRITES_WITHIN / 1000,
         isolation_level="AUTOCOMMIT" if alone else None,
+        use_native_hstore=False,  # no column is one, and each first connection would ask
     )
     if alone:
         ask_alone(made)

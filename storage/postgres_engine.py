@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import psycopg
@@ -14,9 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from core.errors import TryLater
 from storage import postgres_driver, postgres_refusals
-from storage.engine import SLOW, Receipt
+from storage.engine import SLOW, Receipt, WordIndex
 from storage.postgres_asking import one_moment
-from storage.postgres_words import PostgresWords
 
 _TRIES_OF_TWICE = 5
 """A use case looks before it makes a row: if it is still there twice after so many looks, the program is wrong."""
@@ -50,7 +49,12 @@ class PostgresEngine:
 
     def __init__(self, address: URL) -> None:
         self.address = address
-        self.words = PostgresWords()
+
+    @cached_property
+    def words(self) -> WordIndex:
+        from storage.postgres_words import PostgresWords  # no list needs it
+
+        return PostgresWords()
 
     def connections(self, count: int, *, writes: bool, patient: bool = False) -> Engine:
         return postgres_driver.engine(self.address, count, writes=writes, patient=patient)

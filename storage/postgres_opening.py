@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import psycopg
@@ -13,15 +13,16 @@ from sqlalchemy.exc import DBAPIError
 
 from core.errors import NoDesk, Refused
 from storage import postgres_driver, postgres_refusals
-from storage.bucket import Bucket
 from storage.database import Database
-from storage.opened import OpenedStore, files_in, refused_version
+from storage.opened import Found, OpenedStore, files_in, refused_version
 from storage.passwords import Argon2Passwords
 from storage.place import users_files
 from storage.postgres_engine import PostgresEngine
 from storage.postgres_feed import PostgresFeed
 from storage.postgres_schema import look, make
-from storage.sqlite_schema import Found
+
+if TYPE_CHECKING:
+    from storage.bucket import Bucket
 
 
 def open_on_server(url: str, data: Path | Bucket | None, *, create: bool) -> OpenedStore:

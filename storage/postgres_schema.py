@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, MetaData, insert, inspect
 
 from storage import schema
+from storage.opened import Found
 from storage.postgres_words import INDEX, TABLE
 from storage.settings import REVISION
-from storage.sqlite_schema import Found
 from storage.words import VERSION as WORDS_VERSION
 
 CHANNEL = "ttydesk"

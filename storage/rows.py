@@ -15,7 +15,6 @@ from core.people import Actor, Person
 from core.references import Reference
 from core.tickets import Priority, Status
 from storage.cursors import written
-from storage.loading import sees_all
 from storage.people import person_columns, person_of
 from storage.position import Position
 from storage.schema import categories, people, read_marks, tags, tickets
@@ -100,13 +99,13 @@ class RowsRoom:
 
     def found(self, statement: Select[Any], asked: Mapping[str, object], order: str, actor: Actor) -> Found:
         """What a statement made by `showing` finds, in the order of its keys."""
-        making = _Making(order, sees_all(actor))
+        making = _Making(order, actor.sees_all)
         rows = self._connection.execute(statement, asked).all()
         placed = sorted([(row[_KEY:], row) for row in rows], key=itemgetter(0))
         return Found([(key, making.row(row, key)) for key, row in placed], rows[0][_POSITION] if rows else None)
 
     def _some(self, keys: Sequence[Key], order: str, actor: Actor) -> Sequence[Row]:
-        whole, numbers = sees_all(actor), padded([key[-1] for key in keys])
+        whole, numbers = actor.sees_all, padded([key[-1] for key in keys])
         asked = dict(zip(_names(len(numbers)), numbers, strict=True), me=actor.person.id if actor.person else 0)
         rows = self._connection.execute(_naming(len(numbers), whole=whole), asked).all()
         found, making = {row[-1]: row for row in rows}, _Making(order, whole)
@@ -147,13 +146,14 @@ class _Making:
         )
 
     def _requester(self, fields: Sequence[Any]) -> Person:
-        person = self._requesters[fields[0]] = person_of(*fields)
+        person = person_of(*fields)
+        self._requesters[person.id] = person = person if self._whole else replace(person, undeliverable="")
         return person
 
     def _owner(self, fields: Sequence[Any]) -> Person:
         """To the customer's side a name without an address."""
         person = person_of(*fields)
-        self._owners[person.id] = person = person if self._whole else replace(person, email="")
+        self._owners[person.id] = person = person if self._whole else replace(person, email="", undeliverable="")
         return person
 
 

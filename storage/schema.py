@@ -392,6 +392,7 @@ incoming = Table(
     Index("incoming_waiting", "not_before", "id", sqlite_where=text("stage = 0")),
     Index("incoming_held", "id", sqlite_where=text("stage = 2")),
     Index("incoming_message_id", "message_id"),
+    Index("incoming_ticket", "ticket_id", "id"),
     Index("incoming_ended", "ended_at", sqlite_where=text("sha256 IS NOT NULL AND ended_at IS NOT NULL")),
 )
 

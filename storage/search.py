@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 from core.tickets import Ticket
-from storage.codes import EntryCode
 from storage.engine import Indexed, WordIndex
+from storage.entry_codes import EntryCode
 from storage.words import context, spaced
 
 _OF_TICKET = text("SELECT id, kind, body FROM entries WHERE ticket_id = :ticket AND kind IN (0, 1)")

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,8 @@ from sqlalchemy.exc import DBAPIError
 
 from core.errors import Refused, TryLater
 from storage import sqlite_driver
-from storage.engine import RESTORE, SLOW
+from storage.engine import RESTORE, SLOW, WordIndex
 from storage.sqlite_upkeep import look_after
-from storage.sqlite_words import SqliteWords
 
 
 class SqliteEngine:
@@ -30,7 +30,12 @@ class SqliteEngine:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.words = SqliteWords()
+
+    @cached_property
+    def words(self) -> WordIndex:
+        from storage.sqlite_words import SqliteWords  # no list needs it
+
+        return SqliteWords()
 
     def connections(self, count: int, *, writes: bool, patient: bool = False) -> Engine:
         del patient  # nothing here ends a statement but who waits for it

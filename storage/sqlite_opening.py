@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import DeskError, NoDesk, Refused, TryLater
 from storage import sqlite_driver
-from storage.bucket import Bucket
 from storage.database import Database
-from storage.opened import OpenedStore, files_in, refused_version
+from storage.opened import Found, OpenedStore, files_in, refused_version
 from storage.passwords import Argon2Passwords
 from storage.place import make_room, read_url, refuse_network, refuse_what_others_reach
 from storage.sqlite_engine import SqliteEngine
 from storage.sqlite_feed import SqliteFeed
-from storage.sqlite_schema import Found, look, make
+from storage.sqlite_schema import look, make
+
+if TYPE_CHECKING:
+    from storage.bucket import Bucket
 
 WAITS = 5.0
 """Seconds that opening waits for a lock."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, inspect
 
 from storage import schema, sqlite_driver
+from storage.opened import Found
 from storage.settings import REVISION
 from storage.words import VERSION as WORDS_VERSION
 
@@ -51,20 +51,6 @@ def make(connection: Connection, desk_id: str, at: int) -> None:
         connection.exec_driver_sql(statement)
     connection.execute(insert(schema.versions), {"version_num": schema.VERSION})
     connection.execute(insert(schema.desk), {"id": desk_id, "made_at": at, "words_version": WORDS_VERSION})
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What lies in a file: `version` is the migration that made its tables, None where there are no tables at all.
-
-    It is empty for tables that are not a desk's. What follows is there for this version's tables only: `position` and
-    `revision` are what a feed goes on from.
-    """
-
-    version: str | None
-    desk_id: str = ""
-    position: int = 0
-    revision: str = ""
 
 
 def look(path: Path) -> Found:

@@ -6,9 +6,8 @@ A view is one or more streams, each a statement that reads one index from a plac
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, bindparam, select, tuple_, union_all
 
@@ -22,8 +21,7 @@ _t, _p = tickets.c, participants.c
 Condition = ColumnElement[bool]
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(NamedTuple):
     """Columns that all ascend; the last one is the number of the ticket, which makes every place unique."""
 
     name: str
@@ -45,8 +43,7 @@ BY_CUSTOMER = Order("mine", (_p.rank, _p.public_desc, _p.ticket_id), of_particip
 BY_CUSTOMERS_NEWEST = Order("mine_newest", (_p.public_desc, _p.ticket_id), of_participants=True)
 
 
-@dataclass(frozen=True)
-class Stream:
+class Stream(NamedTuple):
     order: Order
     conditions: tuple[Condition, ...]
 

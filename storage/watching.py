@@ -14,6 +14,7 @@ from sqlalchemy import Column, Connection, Select, bindparam, func, select
 from core.figures import FirstAnswer, Health, Load, Traffic
 from storage.codes import Lane
 from storage.engine import DeskEngine
+from storage.incoming import HELD
 from storage.outbox import STILL_WAITS
 from storage.people import person_columns, read_person
 from storage.schema import attachments, categories, outbox, people, tickets
@@ -100,4 +101,5 @@ class WatchingRoom:
             room,
             self._connection.execute(FILES).scalar_one(),
             self._connection.execute(LETTERS).scalar_one(),
+            self._connection.execute(HELD).scalar_one(),
         )

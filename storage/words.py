@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from core.query_terms import Words
+if TYPE_CHECKING:
+    from core.query_terms import Words
 
 VERSION = 1
 """Grows when words are cut differently: then the index has to be made anew."""
@@ -48,8 +49,7 @@ def context(kind: int, people: Sequence[int]) -> str:
     return " ".join([f"k{kind}", *(f"p{person}" for person in people)])
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Words next to each other, cut as the index has them; `beginning`: the last one may go on."""
 
     words: tuple[str, ...]

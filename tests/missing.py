@@ -1,6 +1,6 @@
 """What a test needs of the machine beyond Python: where that is missing, the closing lines name it.
 
-A gate that tries everything (TTYDESK_CI) fails instead: there, nothing may stay away.
+A gate that tries everything (TTYDESK_CI) fails instead: there, nothing may stay away that can be had.
 """
 
 from __future__ import annotations
@@ -25,4 +25,9 @@ def not_tried(why: str) -> NoReturn:
     """Raises what ends a test that cannot run here."""
     if os.environ.get("TTYDESK_CI"):
         pytest.fail(f"Not tried: {why}.")
+    pytest.skip(why)
+
+
+def not_brought(why: str) -> NoReturn:
+    """As `not_tried`, for what comes with a Python or does not, and that no gate can add."""
     pytest.skip(why)

@@ -23,6 +23,7 @@ from tui.main import PLAIN
 from tui.screens.inbox import InboxScreen
 from tui.screens.ticket import TicketScreen
 from tui.widgets.composer import Composer
+from tui.widgets.conversation import Conversation
 from tui.widgets.keys import shown_key
 from tui.widgets.ticket_list import TicketList
 
@@ -184,7 +185,7 @@ def first_words(cell: str) -> list[str]:
 
 # Keys
 
-AGENTS = (DeskApp, InboxScreen, TicketScreen, TicketList, Composer)
+AGENTS = (DeskApp, InboxScreen, TicketScreen, TicketList, Conversation, Composer)
 """Where an agent presses keys."""
 NOT_TOLD = {
     "app.leave": "ctrl+q: the help names it where q goes back",
@@ -197,6 +198,10 @@ NOT_TOLD = {
     "rows.page_up": "pgup too",
     "rows.first": "home too",
     "rows.last": "end too",
+    "thread.page_down": "space and pgdn do what they do everywhere",
+    "thread.page_up": "pgup too",
+    "thread.first": "home too",
+    "thread.newest": "end too",
     "composer.detach": "told by the hint line where a file is attached",
 }
 """Bindings that the README leaves to the help, and why."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from core.desk import Desk
 from core.reception import Reception
@@ -35,8 +34,7 @@ class KeyOffer(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """`desk`: of whoever is signed in already, None for nobody; `close` ends loops and feed, closes the store. Over SSH
     there is no `memory` that keeps anything, and an `offer` where a key was offered."""
 

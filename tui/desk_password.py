@@ -34,12 +34,11 @@ def with_password(url: str, environment: Mapping[str, str]) -> str:
         parts = urlsplit(url)
     except ValueError:  # no URL: what opens it says so
         return url
-    secret = PASSWORD.told(environment) or _remembered(url)
-    if not secret or not parts.netloc:
-        return url
     user, at, host = parts.netloc.rpartition("@")
     if not at:
         return url  # without a name there is nobody whose password it could be
+    if not (secret := PASSWORD.told(environment) or _remembered(url)):
+        return url
     return urlunsplit(parts._replace(netloc=f"{user}:{quote(secret, safe='')}@{host}"))
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from core.errors import NotUnderstood, Refused
 from core.safe_text import safe_name
@@ -18,8 +18,7 @@ CREDENTIALS = "CREDENTIALS_DIRECTORY"
 KEY_ID = "AWS_ACCESS_KEY_ID"
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(NamedTuple):
     """The variable that holds it, the one that names its file, and what systemd calls it."""
 
     variable: str

@@ -20,9 +20,9 @@ from tui.commands import Command, HasCommandLines, HasCommands, HasSubject
 from tui.glyphs import glyphs_of
 from tui.modals.panel import Panel
 from tui.seat import is_hosted
-from tui.widgets.form import OneLine
 from tui.widgets.keys import MOVE, Key, live_keys, told_together
 from tui.widgets.line import Line
+from tui.widgets.one_line import OneLine
 from tui.widgets.rows import Empty, Rows
 
 KEY_COLUMN = 16

@@ -45,14 +45,6 @@ def check_text(text: str) -> None:
     wording.check_text(text)
 
 
-def without_first_line(raw: bytes) -> tuple[bytes, str]:
-    """A letter without the line that programs put before it for a mailbox file, and the sender which that names."""
-    if not raw.startswith(b"From "):
-        return raw, ""
-    line, _, letter = raw.partition(b"\n")
-    return letter, line.split()[1].decode("utf-8", "replace") if len(line.split()) > 1 else ""
-
-
 class PostRoom:
     """Sends, where no other process that has the desk open is at it."""
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.app import App
 from textual.driver import Driver
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from core.way_in import WayIn
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(NamedTuple):
     """The driver of their terminal, and what that terminal says of itself. `reached`: where they came in over SSH; then
     files, browser and folders of the machine that runs the app are not theirs."""
 
@@ -41,7 +39,7 @@ def way_in(app: App[Any], settings: DeskSettings) -> WayIn | None:
     reached = _reached(app)
     if reached is None or settings.ssh is None:
         return reached
-    return replace(settings.ssh, takes_files=reached.takes_files)
+    return settings.ssh._replace(takes_files=reached.takes_files)
 
 
 def _reached(app: App[Any]) -> WayIn | None:

@@ -1,6 +1,7 @@
 """The desk while this process has it open: its parts put together, and the work that time asks for.
 
-Any number of processes may run these loops on one desk: a lease sees to it that each piece of work is done once.
+Any number of processes may run these loops on one desk: a lease sees to it that each piece of work is done once. What
+that work needs is imported when it is done, so that nobody waits for it at the start.
 """
 
 from __future__ import annotations
@@ -13,21 +14,16 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from core.calendars import HOUR
-from core.copies import Copied, Kind
 from core.desk import Desk
 from core.errors import DeskError, NoDesk, Refused
 from core.people import Via
 from core.reception import Reception
-from core.store import Blob, Files, Moved
-from core.upkeep import Upgraded, prune
-from core.waking import is_something_due, wake
 from tui.arrival import Arrival
 from tui.claims import Claims
 from tui.desk_password import with_password
@@ -38,8 +34,11 @@ from tui.remembered import Keyring
 
 if TYPE_CHECKING:
     from core.collecting import Collected, Filed
+    from core.copies import Copied, Kind
     from core.incoming import LetterRead
     from core.sending import Delivered
+    from core.store import Blob, Files, Moved
+    from core.upkeep import Upgraded
     from storage.bucket import Bucket
     from storage.opened import OpenedStore
     from storage.samples import Sample
@@ -59,8 +58,7 @@ RESTS = 60.0
 """Seconds until a loop that went wrong is tried again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(NamedTuple):
     """A desk that is open in this process, its front, and this machine's memory of signing in there."""
 
     store: OpenedStore
@@ -206,6 +204,7 @@ def keep(machine: Machine, kind: Kind, file: Path, told: Callable[[int], None]) 
 
 def export(machine: Machine, out: BinaryIO, told: Callable[[int], None]) -> Copied:
     """All of the desk as lines on a stream."""
+    from core.copies import Kind
     from storage.archiving import write_archive
 
     with _opened(machine) as store:
@@ -343,6 +342,8 @@ class Loops:
 
     async def wake_what_is_due(self) -> None:
         """One round of the due-times loop. Where nothing is due it writes nothing."""
+        from core.waking import is_something_due, wake
+
         desk = self._served.reception.the_desk_itself()
         while await desk.read(is_something_due, desk.now()) and await self._is_ours("due times"):
             if not (await desk.write(wake)).more:
@@ -350,6 +351,7 @@ class Loops:
 
     async def forget_what_is_old(self) -> None:
         if await self._is_ours("pruning"):
+            from core.upkeep import prune
             from storage.mending import drop_spare_files
 
             await self._served.reception.the_desk_itself().write(prune)

@@ -6,9 +6,8 @@ Each colour was checked in the form that it takes where a terminal knows 256 col
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -17,8 +16,7 @@ from textual.strip import Strip
 from textual.theme import Theme
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(NamedTuple):
     """One colour for each token. `on` is text on an accent button, `on_raised` text on the focused selection."""
 
     bg: str
@@ -147,7 +145,7 @@ def _variables(palette: Palette) -> dict[str, str]:
     """The tokens, and Textual's own names for the parts that it draws itself."""
     is_bright = palette.raised == palette.accent  # where the focused field has the colour of a caret
     on_faint = palette.bg if is_bright else palette.text
-    return asdict(palette) | {
+    return palette._asdict() | {
         "caret": palette.on_raised if is_bright else palette.accent,
         "on_caret": palette.raised if is_bright else palette.bg,
         "on_raised_muted": palette.idle if is_bright else palette.muted,
@@ -195,7 +193,7 @@ class Ink:
     def __init__(self, name: str) -> None:
         self.name = name
         self.palette = PALETTES[name]
-        self.hues = asdict(self.palette)
+        self.hues = self.palette._asdict()
         self._styles: dict[tuple[str, str, bool, bool], Style] = {}
 
     def style(self, hue: str, ground: str = "bg", *, bold: bool = False, underline: bool = False) -> Style:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from mail.letter.charsets import decode
 from mail.letter.flowed import is_flowed, unflowed
 from mail.letter.html_text import text_of_html
-from mail.letter.limits import TEXT_AT_MOST
+from mail.letter.limits import HTML_AT_MOST, TEXT_AT_MOST
 from mail.letter.parts import Part
 
 ENCRYPTED = "It is encrypted: the file has to be opened in a mail program."
+LONG = "It is so long that not all of its text was read."
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 
 
@@ -49,8 +50,7 @@ def body_of(part: Part) -> Body:
             body.add(body_of(each))
         return body
     if _is_text(part):
-        text = _text(part)
-        return Body([text] if text.strip() else [])
+        return _of_text(part)
     return Body(files=[part], unread=ENCRYPTED if part.kind in _SEALED else "")
 
 
@@ -60,7 +60,7 @@ def _of_alternatives(part: Part) -> Body:
     said = [body for body in bodies if body.text.strip()]
     plain = [body for body, each in zip(bodies, part.parts, strict=True) if each.kind == "text/plain" and body in said]
     chosen = (plain or said or [Body()])[-1]
-    return Body(chosen.texts, [file for body in bodies for file in body.files])
+    return Body(chosen.texts, [file for body in bodies for file in body.files], chosen.unread)
 
 
 def _of_related(part: Part) -> Body:
@@ -76,10 +76,16 @@ def _is_text(part: Part) -> bool:
     return part.kind in ("text/plain", "text/html") and part.disposition != "attachment" and not part.name
 
 
-def _text(part: Part) -> str:
-    text = decode(part.content(), part.parameters.get("charset", "")).replace("\r\n", "\n").replace("\r", "\n")
-    if part.kind == "text/html":
-        return text_of_html(text)
+def _of_text(part: Part) -> Body:
+    written = part.content()
+    text = decode(written[:TEXT_AT_MOST], part.parameters.get("charset", "")).replace("\r\n", "\n").replace("\r", "\n")
+    is_page = part.kind == "text/html"
+    is_long = len(written) > TEXT_AT_MOST or (is_page and len(text) > HTML_AT_MOST)
+    text = text_of_html(text) if is_page else _as_written(part, text)
+    return Body([text] if text.strip() else [], unread=LONG if is_long else "")
+
+
+def _as_written(part: Part, text: str) -> str:
     if is_flowed(part):
         text = unflowed(text, without_blank=part.parameters.get("delsp", "").lower() == "yes")
     return text.strip("\n").rstrip()

@@ -10,19 +10,21 @@ from mail.letter.words import readable, unfolded
 
 class Headers:
     def __init__(self, raw: Sequence[RawHeader]) -> None:
-        self._raw = raw
+        self._values: dict[str, list[bytes]] = {}
+        for header in raw:
+            self._values.setdefault(header.name, []).append(header.value)
 
     def all(self, name: str) -> list[str]:
         """Of all headers of this name, from the top, as they stand there: encoded words are not read yet."""
-        return [unfolded(header.value) for header in self._raw if header.name == name]
+        return [unfolded(value) for value in self._values.get(name, ())]
 
     def first(self, name: str) -> str:
         """Empty where there is none."""
-        return next(iter(self.all(name)), "")
+        return unfolded(self._values[name][0]) if name in self._values else ""
 
     def said(self, name: str) -> str:
         """The first one, as people read it."""
         return readable(self.first(name))
 
     def has(self, name: str) -> bool:
-        return any(header.name == name for header in self._raw)
+        return name in self._values

@@ -12,7 +12,7 @@ from lxml.etree import ErrorTypes, ParserError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from mail.letter.charsets import storable
-from mail.letter.limits import HTML_AT_MOST
+from mail.letter.limits import HTML_AT_MOST, TAGS_AT_MOST
 
 QUOTE_BEGINS, QUOTE_ENDS = "\ue000", "\ue001"
 """Around quoted text while it is turned into lines; kept free for that."""
@@ -20,12 +20,15 @@ _OWN_MARKS = str.maketrans("", "", QUOTE_BEGINS + QUOTE_ENDS)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}>")
 _UNSEEN = ("script", "style", "head", "title", "template")
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _FORM = ParserConfig(css=CSS_PROFILES["strict"])
 
 
 def text_of_html(html: str) -> str:
     html = _CONTROL.sub("", html[:HTML_AT_MOST].translate(_OWN_MARKS))
     html = _DECLARATION.sub("", html, count=1)
+    if html.count("<") > TAGS_AT_MOST:
+        return _tidy(storable(_without_form(html)))
     parser = HTMLParser(encoding="utf-8")
     try:
         page = document_fromstring(html, parser=parser) if html.strip() else None
@@ -42,6 +45,8 @@ def _is_cut(parser: HTMLParser) -> bool:
 
 
 def _in_form(page: HtmlElement) -> str:
+    for styled in page.xpath("//*[@style]"):
+        _leave_out_style(styled)
     for link in page.iter("a"):
         _say_where(link)
     for quote in page.iter("blockquote"):
@@ -63,6 +68,14 @@ def _without_form(html: str) -> str:
         if not unseen:
             words.append(text.strip())
     return unescape("\n".join([first, *filter(None, words)]))
+
+
+def _leave_out_style(element: HtmlElement) -> None:
+    """Other than that it is not to be seen: a margin may be as wide as all memory."""
+    if _HIDDEN.search(element.get("style") or ""):
+        element.set("style", "display: none")
+    else:
+        del element.attrib["style"]
 
 
 def _say_where(link: HtmlElement) -> None:

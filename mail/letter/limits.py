@@ -12,8 +12,10 @@ DECODED_AT_MOST = 25 * 1024 * 1024
 """Bytes of all files of a letter."""
 HTML_AT_MOST = 1024 * 1024
 """Characters; what stands behind is not read."""
-TEXT_AT_MOST = 4 * 1024 * 1024
-"""Characters of all text parts; what stands behind is not read."""
+TAGS_AT_MOST = 50_000
+"""Of a page; one with more is read without its form."""
+TEXT_AT_MOST = 2 * 1024 * 1024
+"""Bytes of a text part, and characters of all; what stands behind is not read."""
 SUBJECT_AT_MOST = 1000
 NAME_AT_MOST = 300
 MESSAGE_ID_AT_MOST = 300

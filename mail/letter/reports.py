@@ -22,6 +22,8 @@ _STATUS = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED = ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers")
 _ID = ("original-message-id", "x-original-message-id")
 _STATUS_AT_MOST = 256 * 1024
+_PARTS_AT_MOST = 5
+"""That tell, and that are the letter returned; servers write one of each."""
 _BETWEEN = re.compile(rb"(?:\r?\n){2,}")
 _ARRIVED = ("delivered", "relayed", "expanded")
 _LOOKED_AT = 64 * 1024
@@ -55,8 +57,8 @@ def report_of(top: Part, text: str) -> tuple[Bounced, ...] | None:
     statuses = [part for part in top.all() if part.kind in _STATUS]
     if not _is_report(top, statuses, text):
         return None
-    message_id = _letter_returned(top, text)
-    blocks = [block for part in statuses for block in _blocks(part)]
+    blocks = [block for part in statuses[:_PARTS_AT_MOST] for block in _blocks(part)]
+    message_id = _letter_returned(top, blocks, text)
     by_standard = [block for block in blocks if block.has("action") or block.has("final-recipient")]
     if by_standard:
         found = [one for block in by_standard if (one := _by_standard(block, message_id)) is not None]
@@ -110,14 +112,13 @@ def _email(written: str) -> str:
         return ""
 
 
-def _letter_returned(top: Part, text: str) -> str:
+def _letter_returned(top: Part, blocks: list[Headers], text: str) -> str:
     """Its Message-ID: of the copy that came back, or where servers put it that send none."""
-    for part in top.all():
-        if part.kind in _RETURNED:
-            raw = part.content()[:HEADERS_AT_MOST]
-            if found := own_id(Headers(split_headers(raw, first_line(raw))[0])):
-                return found
-    named = [block.first(name) for part in top.all() if part.kind in _STATUS for block in _blocks(part) for name in _ID]
+    for part in [part for part in top.all() if part.kind in _RETURNED][:_PARTS_AT_MOST]:
+        raw = part.content()[:HEADERS_AT_MOST]
+        if found := own_id(Headers(split_headers(raw, first_line(raw))[0])):
+            return found
+    named = [block.first(name) for block in blocks for name in _ID]
     inline = _MESSAGE_ID.findall(text)
     return next(iter((*message_ids(" ".join(named)), *inline, *answered(top.headers))), "")
 

@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from core.desk import Desk
 from core.references import Reference
 from core.tickets import Priority
-from core.triage import Wish, change
+from core.triage import change
+from core.wish import Wish
 from tests.bench.data_sets import DataSet
 from tests.bench.figures import Figure, beside
 from tests.bench.neighbour import DESK, RAW

@@ -26,6 +26,7 @@ from core.references import Reference
 from core.staffing import add_person
 from core.store import Transaction
 from core.tickets import Status, Ticket
+from core.wish import Wish
 from storage import schema
 from storage.opened import OpenedStore
 from storage.opening import open_store
@@ -193,7 +194,7 @@ class Visitor:
 
     def changes(self, ticket: Ticket, *, at: str | None = None, **wish: Any) -> Ticket:
         self.when(at)
-        return self.does(triage.change, triage.Wish(ticket.reference, **wish))
+        return self.does(triage.change, Wish(ticket.reference, **wish))
 
     def takes(self, ticket: Ticket, *, at: str | None = None) -> Ticket:
         return self.changes(ticket, assignee="me", at=at)

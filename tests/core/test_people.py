@@ -64,6 +64,7 @@ def test_whatever_is_typed_is_an_address_or_is_answered_with_what_one_looks_like
         "ann\x1b[2J@acme.example",
         "ann\udcff@acme.example",
         "<ann@acme.example>",
+        "=?utf-8?b?YQ0KQmNjOiBhbGxAYWNtZS5leGFtcGxl?=@acme.example",
         "x" * 243 + "@acme.example",
     ],
 )

@@ -1,8 +1,9 @@
-"""A desk with its people, whose letters go to a mail server of the test."""
+"""A desk with its people, whose letters go to a mail server of the test; and a reader of letters."""
 
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,10 +15,14 @@ import pytest
 from core import receiving
 from core.filing import file_letter
 from core.incoming import Arrived, Incoming, LetterRead, Way
+from core.reception import Reception
 from core.sending import Delivered
 from core.setting_up import change_settings
+from mail.reading import Reader
 from mail.sending import send_letters
 from mail.smtp import read_server
+from storage.files import BlobFiles
+from storage.files_in_folder import FolderRoom
 from storage.opening import open_store
 from tests.mail.post_office import PostOffice, post_office, text_of
 from tests.storage.hall import Hall, hall_of
@@ -46,12 +51,16 @@ class Posting:
 
 async def bring(hall: Hall, read: LetterRead) -> Incoming:
     """A letter that says this came in, and was filed."""
-    desk, raw = hall.reception.the_desk_itself(), hall.key().encode()
+    return await came(hall.reception, read, hall.key().encode())
+
+
+async def came(reception: Reception, read: LetterRead, raw: bytes) -> Incoming:
+    desk = reception.the_desk_itself()
     blob = await desk.files.put(BytesIO(raw), at_most=len(raw))
     await desk.write(receiving.keep, Arrived(sha256(raw).hexdigest(), blob, Way.LMTP))
-    came = await desk.write(receiving.take_in)
-    assert came is not None
-    return await desk.write(file_letter, came.number, read)
+    taken = await desk.write(receiving.take_in)
+    assert taken is not None
+    return await desk.write(file_letter, taken.number, read)
 
 
 async def always() -> bool:
@@ -74,3 +83,22 @@ async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
 async def posting(hall: Hall) -> AsyncIterator[Posting]:
     async with post_office() as office:
         yield Posting(hall, office)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> BlobFiles:
+    return BlobFiles(lambda: FolderRoom(tmp_path / "files"))
+
+
+@pytest.fixture
+async def reader() -> AsyncIterator[Reader]:
+    async with Reader() as reader:
+        yield reader
+
+
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where letters have theirs while they are read, of this test alone."""
+    (place := tmp_path / "letters").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    return place

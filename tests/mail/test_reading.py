@@ -6,8 +6,6 @@ import asyncio
 import os
 import signal
 import sys
-import tempfile
-from collections.abc import AsyncIterator
 from io import BytesIO
 from pathlib import Path
 
@@ -16,60 +14,20 @@ import pytest
 from core.errors import NotFound, TryLater
 from core.incoming import LETTER_AT_MOST, Mailbox
 from core.store import Blob
-from mail.reading import BROKE, TOO_LONG, NotReadable, Reader, command
+from mail.reading import BROKE, TOO_LONG, NotReadable, Reader
 from storage.files import BlobFiles
-from storage.files_in_folder import FolderRoom
 from tests.mail.letter.mailbag import base64, in_parts, said
+from tests.mail.reading_room import PLAIN, kept, nothing_in, poisoned
 
-PLAIN = said("It burns.")
 LOOPS = "any(iter(int, 1))"
 DIES = "import os; os._exit(3)"
+DIES_SLOWLY = "import os, time; os.close(3); time.sleep(0.3); os._exit(7)"
 GROWS = "bytearray(1 << 40)"
 LIES = "import os; os.write(3, b'\\xff' * 99)"
 """Where its answers go."""
 
 
-@pytest.fixture
-def files(tmp_path: Path) -> BlobFiles:
-    return BlobFiles(lambda: FolderRoom(tmp_path / "files"))
-
-
-@pytest.fixture
-async def reader() -> AsyncIterator[Reader]:
-    async with Reader() as reader:
-        yield reader
-
-
-async def kept(files: BlobFiles, raw: bytes) -> Blob:
-    return await files.put(BytesIO(raw), at_most=LETTER_AT_MOST)
-
-
-@pytest.fixture(autouse=True)
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where letters have theirs, of this test alone."""
-    (place := tmp_path / "letters").mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(place))
-    return place
-
-
-def nothing_in(folder: Path) -> bool:
-    return not any(folder.iterdir())
-
-
-def poisoned(does: str) -> list[str]:
-    """The program, but that a letter which says `poison` makes it do this."""
-    python, isolated, dash, program, *path = command()
-    poison = f"""
-import mail.letter.reading as it, mail.reading_process
-mail.reading_process.SECONDS_AT_MOST = 1
-whole = it.read_letter
-def read(raw):
-    if b'poison' in raw: {does}
-    return whole(raw)
-mail.reading_process.read_letter = read
-"""
-    program = program.replace("from mail.reading_process", f"exec({poison!r}); from mail.reading_process")
-    return [python, isolated, dash, program, *path]
+pytestmark = pytest.mark.usefixtures("folders")
 
 
 async def test_a_letter_is_read_and_its_files_are_kept(files: BlobFiles, reader: Reader, folders: Path) -> None:
@@ -94,6 +52,7 @@ async def test_a_letter_is_read_and_its_files_are_kept(files: BlobFiles, reader:
         (LOOPS, 0.2, TOO_LONG, -signal.SIGKILL),
         (LOOPS, 60.0, TOO_LONG, -getattr(signal, "SIGXCPU", 0)),
         (DIES, 60.0, BROKE, 3),
+        (DIES_SLOWLY, 60.0, BROKE, 7),
         (LIES, 60.0, BROKE, -signal.SIGKILL),
     ],
 )

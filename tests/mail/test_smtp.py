@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
+from contextlib import suppress
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -139,6 +141,34 @@ async def test_nothing_goes_where_no_tls_is_offered() -> None:
             await sent_to(MailServer(ELSEWHERE, office.port, tls=False, user=USER, password=PASSWORD))
 
     assert (office.letters, office.signed_in) == ([], [])
+
+
+@pytest.mark.parametrize("answer", ["454 No TLS today", "500 What is that?", "220 Go on\r\n250 You are signed in"])
+async def test_nothing_is_told_to_whoever_stands_between_and_stays_in_clear(answer: str) -> None:
+    heard: list[bytes] = []
+    hung_up = asyncio.Event()
+
+    async def between(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 mail.example\r\n")
+        with suppress(ConnectionError):
+            while line := await reader.read(1000):
+                heard.append(line)
+                offers = b"250-mail.example\r\n250-AUTH PLAIN LOGIN\r\n250 STARTTLS\r\n"
+                writer.write(offers if line.startswith(b"EHLO") else answer.encode() + b"\r\n")
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+        hung_up.set()
+
+    async with await asyncio.start_server(between, ELSEWHERE, 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(Unreachable):
+            await sent_to(MailServer(ELSEWHERE, port, tls=False, user=USER, password=PASSWORD))
+        await hung_up.wait()
+
+    told = b"".join(heard)
+    assert b"STARTTLS" in told
+    assert not [word for word in (b"AUTH", b"MAIL", b"Hello", PASSWORD.encode()) if word in told]
 
 
 async def test_nothing_goes_to_a_server_that_shows_somebody_elses_certificate(authority: trustme.CA) -> None:

@@ -24,7 +24,8 @@ from core.reception import Reception
 from core.references import Reference
 from core.replying import Reply, note
 from core.tickets import Ticket
-from core.triage import Wish, change
+from core.triage import change
+from core.wish import Wish
 from storage.opening import open_store
 
 T = TypeVar("T")

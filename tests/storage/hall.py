@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from core import opening, reading, replying, staffing, triage
@@ -18,6 +18,7 @@ from core.query import read_query
 from core.reception import Reception
 from core.store import Transaction
 from core.tickets import Priority, Status, Ticket
+from core.wish import Wish
 from storage.opened import OpenedStore
 
 MONDAY = 1_763_975_400_000  # a Monday in November, 09:10 UTC
@@ -80,12 +81,12 @@ class Hall:
 
     async def changes(self, desk: Desk, ticket: Ticket, **wish: object) -> Ticket:
         self.later(HOUR)
-        return await desk.write(triage.change, triage.Wish(ticket.reference, **wish))  # type: ignore[arg-type]
+        return await desk.write(triage.change, Wish(ticket.reference, **wish))  # type: ignore[arg-type]
 
     async def page(self, desk: Desk, view: View = View.NOT_CLOSED, **how: object) -> Page:
         search = read_query(str(how.pop("words", "")))
         narrowed = Query(view, how.pop("category", None), search)  # type: ignore[arg-type]
-        query = replace(narrowed, sort=how.pop("sort", Sort.OWN))  # type: ignore[arg-type]
+        query = narrowed._replace(sort=how.pop("sort", Sort.OWN))  # type: ignore[arg-type]
         return await desk.read(reading.page, query, desk.now(), **how)  # type: ignore[arg-type]
 
     async def subjects(self, desk: Desk, view: View = View.NOT_CLOSED, **how: object) -> list[str]:

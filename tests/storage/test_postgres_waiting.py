@@ -19,7 +19,8 @@ from core.opening import Form, open_ticket
 from core.people import Role
 from core.store import Transaction
 from core.tickets import Priority
-from core.triage import Wish, change
+from core.triage import change
+from core.wish import Wish
 from storage import database, postgres_driver
 from storage.checking import check
 from storage.engine import BUSY, Receipt

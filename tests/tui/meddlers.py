@@ -19,6 +19,7 @@ from core.references import Reference
 from core.setting_up import change_settings
 from core.tickets import Priority, Status
 from core.waking import wake
+from core.wish import Wish
 from storage.opened import OpenedStore
 from storage.opening import open_store
 from tests.tui.office import HOSTILE
@@ -80,7 +81,7 @@ class Meddlers:
                 {"add_tags": (f"tag{self.chance.randrange(20)}",)},
             ]
         )
-        await self.desks[self.chance.choice(STAFF)].write(triage.change, triage.Wish(reference, **wish))
+        await self.desks[self.chance.choice(STAFF)].write(triage.change, Wish(reference, **wish))
 
     async def settle(self, reference: Reference) -> None:
         how = self.chance.choice([settling.confirm, settling.reopen])

@@ -32,6 +32,7 @@ from core.references import Reference
 from core.setting_up import change_settings, mine
 from core.soft_state import SoftState
 from core.tickets import Priority, Status, Ticket
+from core.wish import Wish
 from storage.opened import OpenedStore
 from storage.opening import open_store
 from tests.tui.stage import Stage, lines_of, work_done
@@ -104,7 +105,7 @@ class Office:
         return await desk.write(replying.note, replying.Reply(ticket.reference, body, self.key()))
 
     async def changes(self, desk: Desk, ticket: Ticket, **wish: Any) -> Ticket:
-        return await desk.write(triage.change, triage.Wish(ticket.reference, **wish))
+        return await desk.write(triage.change, Wish(ticket.reference, **wish))
 
     async def file(self, name: str, content: bytes) -> Attachment:
         blob = await self.opened.files.put(BytesIO(content), at_most=1 << 20)

@@ -105,7 +105,7 @@ async def test_confirming_what_has_changed_since_looks_again_first(office: Offic
         screen = pilot.app.screen
         assert isinstance(screen, CustomerTicketScreen)
         assert screen.view is not None
-        screen.view = replace(screen.view, ticket=replace(screen.view.ticket, version=1))
+        screen.view = screen.view._replace(ticket=replace(screen.view.ticket, version=1))
         await pilot.press("c")
         await until(pilot, lambda: "changed since you looked" in message(pilot.app))
         assert (await office.ticket("Phone")).status is Status.RESOLVED

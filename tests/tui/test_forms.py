@@ -15,7 +15,8 @@ from tests.tui.stage import Parts, Stage, line_with, lines_of, until
 from tui.glyphs import PLAIN
 from tui.widgets.button import Button
 from tui.widgets.choice import Choice, Option
-from tui.widgets.form import Field, OneLine, complain_all
+from tui.widgets.form import Field, complain_all
+from tui.widgets.one_line import OneLine
 from tui.widgets.text_box import Area, TextBox
 
 PRIORITIES = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -22,12 +21,12 @@ UTF8 = {"TERM": "xterm-256color", "LANG": "en_GB.UTF-8"}
 
 @pytest.mark.parametrize("glyphs", [UNICODE, PLAIN])
 def test_every_sign_is_one_cell(glyphs: Glyphs) -> None:
-    for name, sign in asdict(glyphs).items():
+    for name, sign in glyphs._asdict().items():
         assert cell_len(sign) == (8 if name == "spark" else 1), name
 
 
 def test_the_plain_ones_are_ascii() -> None:
-    assert all(sign.isascii() for sign in asdict(PLAIN).values())
+    assert all(sign.isascii() for sign in PLAIN._asdict().values())
 
 
 @pytest.mark.parametrize("glyphs", [UNICODE, PLAIN])

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.collecting import tell_trouble
 from core.errors import Refused
 from core.incoming import Incoming, LetterRead, Mailbox
 from core.people import Sender, Via
@@ -15,6 +16,7 @@ from core.store import Blob, Files
 from tests.tui.letters_in import PRINTER, WHY, holds
 from tests.tui.office import HOSTILE, Office, gone, hint, message, seen, until, window_on, words_on
 from tests.tui.stage import line_with
+from tui.messages import TicketsChanged
 from tui.modals.held_letter import HeldLetter
 from tui.screens.mail import MailScreen
 
@@ -134,6 +136,17 @@ async def test_one_is_thrown_away_after_a_question_and_let_in_after_all(office: 
         await pilot.press("n")
         await until(pilot, lambda: "The letter is in" in message(pilot.app))
     assert (await office.ticket("Printer eats paper")).requester.email == "bob@x.example"
+
+
+async def test_a_mailbox_that_can_not_be_read_is_told_above_the_list(office: Office) -> None:
+    says = "The password is not taken."
+    await office.reception.the_desk_itself().write(tell_trouble, "help@imap.example/INBOX", says)
+    async with window_on(office, office.olga, MailScreen, (80, 24)) as pilot:
+        await seen(pilot, f"✗ help@imap.example/INBOX, just now: {says}")
+
+        await office.reception.the_desk_itself().write(tell_trouble, "help@imap.example/INBOX", "")
+        pilot.app.screen.post_message(TicketsChanged(frozenset()))
+        await gone(pilot, says)
 
 
 async def test_whoever_says_no_keeps_it_held(office: Office) -> None:

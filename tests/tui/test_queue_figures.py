@@ -68,6 +68,7 @@ def test_letters_and_files_are_counted_so_far() -> None:
     assert "✓ files      1000+ attached" in told
     assert "‖ letters    1000+ to be sent" in told
     assert "✓ letters    none to be sent" in drawn_health(Health(GB, GB, 0, 0))
+    assert "△ letters    2 held, none to be sent" in drawn_health(Health(GB, GB, 0, 0, 2))
 
 
 def test_what_nobody_has_is_told_however_many_colleagues_there_are() -> None:

@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -141,7 +140,7 @@ async def test_the_loops_run_while_the_app_has_the_desk_open_and_end_with_it(ope
 
 async def test_letters_leave_while_the_app_has_the_desk_open(opens: Opens) -> None:
     async with post_office() as office:
-        served = replace(opens(), smtp=office.url)
+        served = opens()._replace(smtp=office.url)
         await with_a_late_ticket(served)
         olga = await served.reception.claimed("olga@desk.example")
         await olga.write(change_settings, {"desk.address": "help@desk.example"})
@@ -158,7 +157,7 @@ async def test_letters_leave_while_the_app_has_the_desk_open(opens: Opens) -> No
 
 async def test_letters_are_sent_by_one_of_those_who_have_the_desk_open(opens: Opens) -> None:
     async with post_office() as office:
-        first, second = (Loops(replace(opens(), smtp=office.url)) for _ in range(2))
+        first, second = (Loops(opens()._replace(smtp=office.url)) for _ in range(2))
         served = opens()
         await with_a_late_ticket(served)
         olga = await served.reception.claimed("olga@desk.example")
@@ -185,7 +184,7 @@ async def test_a_loop_that_goes_wrong_rests_and_is_written_down(opens: Opens, tm
     reception = Reception(
         store.store, store.files, store.passwords, store.feed, via=Via.TUI, source="", clock=no_clock, chance=chance
     )
-    loops = Loops(replace(served, reception=reception), looks=0.01)
+    loops = Loops(served._replace(reception=reception), looks=0.01)
 
     loops.start()
     log = tmp_path / "state" / "ttydesk" / "ttydesk.log"

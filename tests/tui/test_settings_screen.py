@@ -65,7 +65,7 @@ async def test_everything_that_can_be_set_stands_in_the_list_with_what_it_does(o
     known = await office.olga.read(notices)
 
     assert {item.key for item in items(known)} == {*keys_of(DeskSettings), "desk.categories"}
-    assert {item.group for item in items(known)} == {"desk", "promises", "tickets", "categories"}
+    assert {item.group for item in items(known)} == {"desk", "promises", "tickets", "letters", "categories"}
     assert all(item.says for item in items(known))
 
 

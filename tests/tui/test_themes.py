@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import pytest
 from rich.color import Color as TerminalColor
 from rich.color import ColorSystem
@@ -76,7 +74,7 @@ def test_what_a_person_has_set_or_no_colour_at_all_weighs_more() -> None:
 
 
 def test_every_token_is_a_variable() -> None:
-    assert set(asdict(DARK)) <= set(variable_defaults())
+    assert set(DARK._asdict()) <= set(variable_defaults())
 
 
 @pytest.mark.parametrize("theme", PALETTES)

@@ -10,6 +10,7 @@ from core.figures import Queue
 from core.following import Happening
 from core.listing import Row
 from core.people import Actor, Person
+from core.reading import TicketView
 from core.references import shown
 from core.tickets import Ticket, read_status
 from tui.cli.times import rfc3339
@@ -38,6 +39,14 @@ def ticket(of: Ticket | Row, now: int, *, unread: bool) -> Shape:
 
 def row(of: Row, now: int) -> Shape:
     return ticket(of, now, unread=of.unread) | {"cursor": of.cursor}
+
+
+def copies(of: TicketView, actor: Actor) -> Shape:
+    """Who gets copies, by name alone for the customer's side; and for staff who waits until somebody allows it."""
+    if not actor.is_staff:
+        return {"copies": [{"name": one.name, "email": None} for one in of.ticket.participants]}
+    asked = [{"name": one.name or None, "email": one.email} for one in of.copies_asked]
+    return {"copies": [person(one) for one in of.ticket.participants], "copies_asked": asked}
 
 
 def thread(of: Thread, actor: Actor) -> list[Shape]:
@@ -80,7 +89,8 @@ def person(of: Person) -> Shape:
 
 
 def member(of: Person) -> Shape:
-    return person(of) | {"role": of.role.word, "active": of.active, "verified": of.verified}
+    known = {"role": of.role.word, "active": of.active, "verified": of.verified}
+    return person(of) | known | {"undeliverable": of.undeliverable or None}
 
 
 def known_member(of: Person, signed_in_at: int | None) -> Shape:

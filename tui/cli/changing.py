@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -15,7 +14,8 @@ from core.references import Reference, read_reference, shown
 from core.safe_text import safe_line
 from core.settling import Settling
 from core.tickets import Status, Ticket, read_priority, read_status
-from core.triage import Wish, change
+from core.triage import change
+from core.wish import Wish
 from tui.cli.answering import Code, Email, IfVersion
 from tui.cli.here import ASKED, Inside
 from tui.cli.options import Word
@@ -49,7 +49,7 @@ async def set_fields(
 
     async def one(typed: str) -> None:
         desk = await here.desk()
-        asked = replace(wish, reference=read_reference(typed), version=version, strictly=version is not None)
+        asked = wish._replace(reference=read_reference(typed), version=version, strictly=version is not None)
         ticket = await desk.write(change, asked)
         await here.done(desk, ticket, f"{shown(ticket.reference)}: {', '.join(_now(ticket, changes))}.")
 
@@ -85,21 +85,21 @@ def read_wish(changes: Sequence[tuple[str, str]]) -> Wish:
 def _with(wish: Wish, key: str, value: str) -> Wish:
     match key:
         case "status":
-            return replace(wish, status=read_status(value))
+            return wish._replace(status=read_status(value))
         case "priority":
-            return replace(wish, priority=read_priority(value))
+            return wish._replace(priority=read_priority(value))
         case "category":
-            return replace(wish, category=value)
+            return wish._replace(category=value)
         case "assignee":
-            return replace(wish, assignee=value)
+            return wish._replace(assignee=value)
         case "subject":
-            return replace(wish, subject=value)
+            return wish._replace(subject=value)
         case "tag":
             new, gone = _signed(value, "Say which tags, like tag=+vpn,-printer.", key)
-            return replace(wish, add_tags=wish.add_tags + new, remove_tags=wish.remove_tags + gone)
+            return wish._replace(add_tags=wish.add_tags + new, remove_tags=wish.remove_tags + gone)
         case "cc":
             new, gone = _signed(value, "Say who gets copies, like cc=+bob@acme.example,-carl@acme.example.", key)
-            return replace(wish, add_copies=wish.add_copies + new, remove_copies=wish.remove_copies + gone)
+            return wish._replace(add_copies=wish.add_copies + new, remove_copies=wish.remove_copies + gone)
     if key == "owner":
         raise NotUnderstood("Whose a ticket is stands in assignee: write it like assignee=me.", field=key)
     raise NotUnderstood(f"There is no field “{safe_line(key)}”. There are {', '.join(FIELDS)}.", field=key)

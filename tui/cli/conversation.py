@@ -9,10 +9,10 @@ from core.people import Actor, Person, Sender
 from core.reading import TicketView
 from core.references import shown
 from core.safe_text import safe, safe_line, safe_name
-from core.tickets import Status, Ticket
+from core.tickets import Status
 from tui.cli.output import INDENT, Output
 from tui.cli.times import day_and_time, due_words
-from tui.letter_words import quoted_words, writer
+from tui.letter_words import no_letters, quoted_words, writer
 from tui.words import size
 
 QUOTED = 10
@@ -20,9 +20,9 @@ QUOTED = 10
 
 
 def print_view(
-    output: Output, ticket: Ticket, thread: Thread, actor: Actor, now: int, *, with_quotes: bool = False
+    output: Output, view: TicketView, thread: Thread, actor: Actor, now: int, *, with_quotes: bool = False
 ) -> None:
-    output.fields(_properties(ticket, actor, now))
+    output.fields(_properties(view, actor, now))
     for entry in thread.entries:
         output.line("")
         output.line(_head(entry, actor))
@@ -52,7 +52,9 @@ def _quoted_lines(view: TicketView, actor: Actor) -> Iterator[str]:
         yield ""
 
 
-def _properties(ticket: Ticket, actor: Actor, now: int) -> list[tuple[str, str]]:
+def _properties(view: TicketView, actor: Actor, now: int) -> list[tuple[str, str]]:
+    ticket = view.ticket
+    copies = [person for person in ticket.participants if person != ticket.requester]
     return [
         ("id", shown(ticket.reference)),
         ("subject", ticket.subject),
@@ -60,7 +62,9 @@ def _properties(ticket: Ticket, actor: Actor, now: int) -> list[tuple[str, str]]
         ("priority", ticket.priority.word),
         ("category", safe_name(ticket.category)),
         ("from", _who(ticket.requester)),
-        ("copies to", ", ".join(_who(person) for person in ticket.participants if person != ticket.requester)),
+        ("", no_letters(ticket.requester) if actor.is_staff else ""),
+        ("copies to", ", ".join(_who(one) if actor.is_staff else safe_name(one.name) for one in copies)),
+        ("asks for copies", ", ".join(safe_name(one.email) for one in view.copies_asked)),
         ("owner", "nobody" if ticket.assignee is None else _who(ticket.assignee)),
         ("tags", " ".join(ticket.tags)),
         ("due", due_words(ticket, now)),

@@ -127,11 +127,11 @@ async def _show_one(here: Here, desk: Desk, reference: Reference, *, with_quotes
     thread = await _whole(desk, view)
     if here.options.json:
         shape = as_json.ticket(view.ticket, here.now(), unread=is_unread(view))
-        here.output.object(shape | {"entries": as_json.thread(thread, desk.actor)})
+        here.output.object(shape | as_json.copies(view, desk.actor) | {"entries": as_json.thread(thread, desk.actor)})
     elif here.options.quiet:
         here.output.line(shown(view.ticket.reference))
     else:
-        print_view(here.output, view.ticket, thread, desk.actor, here.now(), with_quotes=with_quotes)
+        print_view(here.output, view, thread, desk.actor, here.now(), with_quotes=with_quotes)
     await _remember_reading(desk, view)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from shlex import quote
 from typing import Annotated
 
@@ -175,7 +174,7 @@ async def move_files(
     """
     moved = await here.upkeep.move_files(here.options, target, source, drop=delete)
     if here.options.json:
-        here.output.object(asdict(moved) | {"changed": list(moved.changed)})
+        here.output.object(moved._asdict() | {"changed": list(moved.changed)})
     files = plural(moved.files - len(moved.changed), "file")
     dropped = f", {moved.dropped} deleted where they were" if delete else ""
     here.output.say(f"In {moved.place}: {files}, {moved.brought} brought now{dropped}.")

@@ -11,9 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from tui.modals.panel import Panel
-from tui.widgets.form import OneLine
 from tui.widgets.keys import MOVE
-from tui.widgets.pick_list import Pick, PickList
+from tui.widgets.one_line import OneLine
+from tui.widgets.pick import Pick
+from tui.widgets.pick_list import PickList
 from tui.widgets.rows import Empty, Rows
 
 __all__ = ["Choose", "Pick"]

@@ -14,9 +14,9 @@ from textual.widgets import Input, Static
 
 from tui.glyphs import Glyphs, glyphs_of
 from tui.modals.panel import Panel
-from tui.widgets.form import OneLine
 from tui.widgets.keys import ANSWER, CHANGE, EVERYWHERE, MARK, MOVE, TEXT, VIEW, Key, live_keys, told_together
 from tui.widgets.line import Line, lines
+from tui.widgets.one_line import OneLine
 
 WIDTH = 104
 ORDER = [group.description for group in (MOVE, VIEW, MARK, ANSWER, CHANGE, TEXT, EVERYWHERE)]

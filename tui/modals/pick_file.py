@@ -18,7 +18,8 @@ from tui.local_files import begun_again
 from tui.modals.panel import Panel
 from tui.widgets.form import Field
 from tui.widgets.keys import MOVE, TEXT
-from tui.widgets.pick_list import Pick, PickList
+from tui.widgets.pick import Pick
+from tui.widgets.pick_list import PickList
 from tui.widgets.rows import Empty, Rows
 from tui.words import size
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from core import reading
 from core.errors import NotUnderstood
@@ -11,7 +10,8 @@ from core.permission import Verb, may
 from core.reading import TicketView
 from core.safe_text import safe_name
 from core.tickets import Party, Priority, Status, Ticket, moves_from, read_tag
-from core.triage import ME, NOBODY, Wish, change
+from core.triage import change
+from core.wish import ME, NOBODY, Wish
 from tui.plain.talk import Choice
 from tui.plain.ticket_words import status_word
 from tui.plain.visitor import Action, Visitor
@@ -76,7 +76,7 @@ class Changes:
         self._visitor.talk.say(f"Tags are {safe_name(' '.join(tags))} now." if tags else "It has no tags now.")
 
     async def _change(self, wish: Wish, told: str = "") -> Ticket:
-        ticket = await self._visitor.desk.write(change, replace(wish, version=self._ticket.version))
+        ticket = await self._visitor.desk.write(change, wish._replace(version=self._ticket.version))
         if told:
             self._visitor.talk.say(told)
         return ticket

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -15,7 +15,6 @@ from core.people import Person
 from core.reading import look_at, staff
 from core.references import Reference, read_reference, shown
 from core.tickets import Priority, Status, Ticket
-from core.triage import change
 from tui.commands import Command
 from tui.messages import Left
 from tui.screens import wishes
@@ -29,11 +28,10 @@ from tui.words import plural
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tui.widgets.pick_list import Pick
+    from tui.widgets.pick import Pick
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A ticket that a key is about to change, as the one who presses it sees it."""
 
     reference: Reference
@@ -281,6 +279,8 @@ class AgentScreen(FilesScreen):
 
     @work(group="change", exit_on_error=False)
     async def change_one(self, intent: Intent, target: Target) -> None:
+        from core.triage import change  # nobody waits for it at the start
+
         try:
             ticket = await self.session.desk.write(change, intent.of(target.reference, target.version))
         except DeskError as error:
@@ -291,6 +291,8 @@ class AgentScreen(FilesScreen):
     @work(group="bulk", exclusive=True, exit_on_error=False)
     async def change_many(self, intent: Intent, targets: list[Target]) -> None:
         """Each ticket in a transaction of its own: what is done stays done when somebody stops it."""
+        from core.triage import change
+
         done, refusals = 0, []
         for target in targets:
             if self._stopped:

@@ -15,9 +15,10 @@ from textual.message import Message
 from core.errors import DeskError
 from tui.screens.desk_screen import DeskScreen
 from tui.widgets.button import Button
-from tui.widgets.form import Complaint, Field, Labelled, OneLine, complain_all
+from tui.widgets.form import Complaint, Field, Labelled, complain_all
 from tui.widgets.hint_line import HintLine
 from tui.widgets.keys import EVERYWHERE, TEXT
+from tui.widgets.one_line import OneLine
 from tui.widgets.text_box import Area
 from tui.words import plural
 

@@ -21,7 +21,7 @@ from tui.session import Session
 from tui.widgets.hint_line import HintLine
 from tui.widgets.inbox_lines import OneLiner
 from tui.widgets.keys import ANSWER, EVERYWHERE, MOVE, VIEW
-from tui.widgets.pick_list import Pick
+from tui.widgets.pick import Pick
 from tui.widgets.places import SAYS, VIEWS, Place, called, orders, queue, resorted, told
 from tui.widgets.preview import Preview
 from tui.widgets.query_box import IN_SEARCH

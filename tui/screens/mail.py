@@ -13,11 +13,13 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 
+from core.collecting import MailIn, mail_in
 from core.errors import DeskError
 from core.incoming import Incoming
-from core.quarantine import HELD_SHOWN, held
-from core.safe_text import safe_name
+from core.quarantine import held
+from core.safe_text import safe_line, safe_name
 from core.sending import Fate, MailView, Waiting, mail_view, send_again
+from tui.glyphs import glyphs_of
 from tui.messages import SettingsChanged, TicketsChanged
 from tui.modals.confirm import Confirm
 from tui.screens.held_letters import HeldLetters
@@ -34,7 +36,9 @@ from tui.widgets.top_bar import TopBar
 from tui.words import age, plural
 
 LEAVES_WITHIN = 5.0
-"""Seconds after which it is looked what became of letters that wait; where none waits, nothing is asked."""
+"""Seconds after which it is looked what became of letters that wait."""
+COMES_WITHIN = 15.0
+"""Seconds after which it is looked whether another one is held: that changes no ticket, so nobody tells."""
 
 
 class MailScreen(HeldLetters):
@@ -56,6 +60,7 @@ class MailScreen(HeldLetters):
     class Came(Message):
         view: MailView
         held: tuple[Incoming, ...]
+        comes: MailIn
 
     @dataclass
     class NotDone(Message):
@@ -65,12 +70,13 @@ class MailScreen(HeldLetters):
         super().__init__(session)
         self._reading: Timer | None = None
         self._says = ""
-        self._shown: tuple[MailView, tuple[Incoming, ...]] | None = None
+        self._shown: MailScreen.Came | None = None
 
     def compose(self) -> ComposeResult:
         yield TopBar(self.session.notices.settings.name, "Mail", self.session.who)
         with Vertical(id="mail"):
             yield OneLiner(id="title")
+            yield OneLiner(id="mailbox")
             yield MailList(self.session.desk.now, id="letters")
             yield Static(id="letter")
         yield HintLine()
@@ -99,7 +105,7 @@ class MailScreen(HeldLetters):
 
     @property
     def _lost(self) -> int:
-        return 0 if self._shown is None else self._shown[0].state.given_up
+        return 0 if self._shown is None else self._shown.view.state.given_up
 
     # Reading
 
@@ -111,23 +117,24 @@ class MailScreen(HeldLetters):
     @work(group="letters", exclusive=True, exit_on_error=False)
     async def read_now(self) -> None:
         try:
-            came_in = await self.session.desk.read(held)
-            self.post_message(self.Came(await self.session.desk.read(mail_view), came_in))
+            desk = self.session.desk
+            self.post_message(self.Came(await desk.read(mail_view), await desk.read(held), await desk.read(mail_in)))
         except DeskError as error:
             self.post_message(self.NotDone(error))
 
     @on(Came)
     def show(self, came: Came) -> None:
-        if (came.view, came.held) != self._shown:
-            self._shown = came.view, came.held
+        self.tell_trouble(came.comes)
+        if came != self._shown:
+            self._shown = came
             self.letters.show([*came.held, *came.view.letters])
-            self.query_one("#title", OneLiner).show(self._title(came.view, len(came.held)))
+            self.query_one("#title", OneLiner).show(self._title(came))
             self.tell_letter()
         if self._says:
             self.say(self._says)
             self._says = ""
-        if came.view.state.waiting and self.session.has_mail:
-            self.read_after(LEAVES_WITHIN)
+        moves = came.comes.waiting or (came.view.state.waiting and self.session.has_mail)
+        self.read_after(LEAVES_WITHIN if moves else COMES_WITHIN)
 
     @on(NotDone)
     def refuse(self, refused: NotDone) -> None:
@@ -154,11 +161,23 @@ class MailScreen(HeldLetters):
         if self._shown is not None:
             self.read()
 
-    def _title(self, view: MailView, held: int) -> Line:
-        now, state = self.session.desk.now(), view.state
+    def tell_trouble(self, comes: MailIn) -> None:
+        """A line for a mailbox that can not be read, where there is one."""
+        where = [place for place in comes.mailboxes if place.trouble]
+        line = self.query_one("#mailbox", OneLiner)
+        line.display = bool(where)
+        for place in where[:1]:
+            since = age(place.at, self.session.desk.now())
+            told = Line(f"{glyphs_of(self.app).error} {safe_name(place.name)}, {_ago(since)}: ", "late")
+            line.show(told.add(safe_line(place.trouble)))
+
+    def _title(self, came: Came) -> Line:
+        now, state, comes = self.session.desk.now(), came.view.state, came.comes
         line = Line("Mail", "accent", bold=True).gap(2)
-        if held:
-            line.add(f"{held}{'+' if held == HELD_SHOWN else ''} held", "soon").gap(2)
+        if comes.held:
+            line.add(f"{_count(comes.held)} held", "soon").gap(2)
+        if comes.waiting:
+            line.add(f"{_count(comes.waiting)} to be filed").gap(2)
         if not self.session.notices.settings.address:
             return line.add("no letter leaves: desk.address in the settings is not set", "soon")
         if not self.session.reception.has_mail_server:

@@ -21,7 +21,7 @@ from tui.screens.pace import FOUND_AT_MOST_EVERY
 from tui.screens.searching import SearchingScreen
 from tui.session import Session
 from tui.widgets.keys import CHANGE, MOVE, VIEW
-from tui.widgets.pick_list import Pick
+from tui.widgets.pick import Pick
 from tui.widgets.places import SAVED_KEYS, Place, saved_places, search
 from tui.widgets.query_box import QueryBox
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from core import finding
-from core.completing import Offers, offers
 from core.errors import DeskError
 from core.listing import Query, View
 from core.query import QueryError, read_query, without
@@ -24,6 +23,9 @@ from tui.widgets.keys import MOVE, key_of
 from tui.widgets.places import Place, counted, search
 from tui.widgets.query_box import QueryBox, not_yet
 from tui.widgets.rows import Empty
+
+if TYPE_CHECKING:
+    from core.completing import Offers
 
 
 class SearchingScreen(TicketListScreen):
@@ -60,6 +62,8 @@ class SearchingScreen(TicketListScreen):
         return read_query(typed, staff=True, categories=self.session.notices.categories)
 
     async def offers_for(self, typed: str, cursor: int) -> Offers:
+        from core.completing import offers  # nobody waits for it at the start
+
         return await self.session.desk.read(offers, typed, cursor)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

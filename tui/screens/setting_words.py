@@ -51,7 +51,9 @@ def said_after(item: Item, typed: str) -> str:
     if item.is_promise:
         return "Kept. Open tickets get their new deadlines in a moment."
     address = f"Letters come from {value} from now on." if value else "Letters have no address of the desk now."
+    believed = f"What {value} says proves who wrote a letter." if value else "Nothing proves who wrote a letter now."
     says = {
+        "mail.authserv": believed,
         "desk.name": f"The desk is called {value} now, on every screen and letter.",
         "desk.address": address,
         "desk.contact": "Welcome and the help of everybody say so from now on.",

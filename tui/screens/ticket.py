@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Protocol
 
@@ -279,7 +279,7 @@ class TicketScreen(WritingScreen):
     def changed(self, ticket: Ticket) -> None:
         """Changed by a key here: show it at once, the rest comes with the next reading."""
         if self.view is not None and ticket.reference == self.reference and ticket.version >= self.view.ticket.version:
-            self.view = replace(self.view, ticket=ticket)
+            self.view = self.view._replace(ticket=ticket)
             self.version = ticket.version
             self.query_one(Properties).show(self.view, self.session.desk.now())
             self._address(ticket)

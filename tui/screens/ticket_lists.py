@@ -4,7 +4,7 @@ without moving anything."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from textual import on, work
@@ -126,7 +126,7 @@ class TicketListScreen(AgentScreen):
 
     @property
     def listing(self) -> Query:
-        return replace(self.place.query, sort=self.sorts.get(self.place, Sort.OWN))
+        return self.place.query._replace(sort=self.sorts.get(self.place, Sort.OWN))
 
     def targets(self) -> list[Target]:
         window = self.tickets.window
@@ -237,7 +237,7 @@ class TicketListScreen(AgentScreen):
         self.set_class(not tickets.window.rows, "-empty")
         self.draw_hints()
         if self.views.counts is None:
-            self.set_timer(FRAME_FIRST, self.fetch_counts)  # counting would hold up the rows on their way out
+            self.set_timer(FRAME_FIRST, self.count_first)
         self.draw_title()
         self.rewrite_later()
 
@@ -383,6 +383,10 @@ class TicketListScreen(AgentScreen):
             self.preview.show(came.view, self.session.desk.now(), self.place.query.search.words)
 
     # Counts
+
+    def count_first(self) -> None:
+        """Once the rows are painted and out: counting, and what is imported for it, would hold them up."""
+        self.call_after_refresh(self.set_timer, FRAME_FIRST, self.fetch_counts)
 
     @work(group="counts", exclusive=True, exit_on_error=False)
     async def fetch_counts(self) -> None:

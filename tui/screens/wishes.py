@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from core.errors import DeskError, NotUnderstood
-from core.people import Person
+from core.people import Person, read_email
 from core.references import Reference
 from core.safe_text import safe_name
 from core.tickets import Party, Priority, Status, Ticket, moves_from, read_tag
-from core.triage import ME, NOBODY, Wish
-from tui.widgets.pick_list import Pick
+from core.wish import ME, NOBODY, Wish
+from tui.widgets.pick import Pick
 from tui.words import plural
 
 NO_TICKET = Reference("")
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(NamedTuple):
     """One change, not yet of a ticket. `verb` with `{n}` is asked before it is done to several; `tells`: customers are
     told of it."""
 
@@ -27,7 +26,7 @@ class Intent:
     tells: bool = False
 
     def of(self, reference: Reference, version: int | None) -> Wish:
-        return replace(self.wish, reference=reference, version=version)
+        return self.wish._replace(reference=reference, version=version)
 
     def question(self, count: int) -> str:
         """`Resolve 12 tickets and tell 12 customers?`"""
@@ -87,6 +86,24 @@ def wrong_with_tags(typed: str) -> str:
     return ""
 
 
+def copies(typed: str) -> Intent:
+    """`ann@acme.example -bob@acme.example` sends copies there, and none to the other. Raises NotUnderstood."""
+    words = typed.replace(",", " ").split()
+    if not words:
+        raise NotUnderstood("Type an e-mail address like ann@acme.example.", field="cc")
+    gone = tuple(read_email(word[1:]) for word in words if word.startswith("-"))
+    new = tuple(read_email(word.removeprefix("+")) for word in words if not word.startswith("-"))
+    return Intent(Wish(NO_TICKET, add_copies=new, remove_copies=gone), "Change who gets copies of {n}")
+
+
+def wrong_with_copies(typed: str) -> str:
+    try:
+        copies(typed)
+    except DeskError as error:
+        return error.sentence
+    return ""
+
+
 def said_after(intent: Intent, ticket: Ticket) -> str:
     """What the hint line says once it is done."""
     wish = intent.wish
@@ -103,6 +120,9 @@ def said_after(intent: Intent, ticket: Ticket) -> str:
         return "Taken: it is yours."
     if wish.assignee is not None:
         return f"{safe_name(ticket.assignee.name)} has it now." if ticket.assignee else "Nobody has it now."
+    if wish.add_copies or wish.remove_copies:
+        names = ", ".join(safe_name(person.name) for person in ticket.participants)
+        return f"Copies go to {names} now." if names else "Nobody gets copies now."
     tags = ", ".join(safe_name(one) for one in ticket.tags)
     return f"Tags are {tags} now." if tags else "It has no tags now."
 
@@ -130,8 +150,7 @@ def category_picks(categories: Sequence[str]) -> list[Pick[str]]:
     return [Pick(category, safe_name(category)) for category in categories]
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """Who can be chosen as the owner; None is nobody, which a panel could not tell from no choice."""
 
     person: Person | None

@@ -18,6 +18,7 @@ from core.references import Reference
 from core.replying import Reply, note, reply, without_version
 from core.tickets import Ticket
 from tui.screens.agent import AgentScreen
+from tui.screens.copies import CopiesScreen
 from tui.screens.pace import SLOW
 from tui.session import Session
 from tui.widgets.composer import Composer, Mode, Written
@@ -26,7 +27,7 @@ from tui.widgets.keys import TEXT
 from tui.widgets.notice import Notice
 
 
-class WritingScreen(AgentScreen):
+class WritingScreen(CopiesScreen):
     """A screen with a conversation, a composer below it, and room for a notice between them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,4 +1,5 @@
-"""One of several, chosen in a form: `◉ Network   ○ Accounts`, or a row for each with columns."""
+"""One of several, chosen in a form: `◉ Network   ○ Accounts`, or a row for each with columns; where they have no room
+side by side, all but the last one stand under it."""
 
 from __future__ import annotations
 
@@ -23,6 +24,8 @@ from tui.widgets.keys import MOVE
 from tui.widgets.line import Line
 
 BETWEEN = 3
+UNDER = 4
+"""Where the words begin that stand under their option: under its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +60,23 @@ class Radio(Widget, can_focus=True):
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self.refresh())
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        return len(self._rows(width))
+        return len(self._rows(width)) * self._lines_each(width)
 
     def render_line(self, y: int) -> Strip:
         rows, ink, width = self._rows(self.size.width), ink_of(self.app), self.size.width
         ground = "surface" if self.screen.is_modal else "bg"
-        if y >= len(rows):
+        row, below = divmod(y, self._lines_each(width))
+        if row >= len(rows):
             return Line().strip(ink, width, ground)
         if self.across:
             line = Line()
-            for option in rows[y]:
+            for option in rows[row]:
                 line.gap(BETWEEN if line.cells else 0).join(self._option(option))
             return line.strip(ink, width, ground)
-        option = rows[y][0]
+        option = rows[row][0]
         on_it = self.has_focus and option.value == self.value
-        return self._columns(option, width).strip(ink, width, "raised" if on_it else ground)
+        line = self._under(option, width) if below else self._columns(option, width)
+        return line.strip(ink, width, "raised" if on_it else ground)
 
     def action_step(self, by: int) -> None:
         values = [option.value for option in self.options]
@@ -83,11 +88,11 @@ class Radio(Widget, can_focus=True):
             self.parent.post_message(Choice.Changed(self.parent, value))
 
     def on_click(self, event: events.Click) -> None:
-        rows = self._rows(self.size.width)
-        if event.y >= len(rows):
+        rows, row = self._rows(self.size.width), event.y // self._lines_each(self.size.width)
+        if row >= len(rows):
             return
         begins = 0
-        for option in rows[event.y]:
+        for option in rows[row]:
             ends = begins + self._option(option).cells if self.across else self.size.width
             if begins <= event.x < ends:
                 self.value = option.value
@@ -126,8 +131,17 @@ class Radio(Widget, can_focus=True):
                 line.to(begins[place]).add(words, "text" if chosen else "muted", bold=chosen and is_last)
         return line
 
+    def _under(self, option: Option, width: int) -> Line:
+        """The words that have no room beside their option."""
+        words = [words for place, words in enumerate(option.columns) if place not in self.columns_in(width)]
+        chosen = option.value == self.value
+        return Line().gap(UNDER).upto(", ".join(words), width - UNDER, "text" if chosen else "muted")
+
+    def _lines_each(self, width: int) -> int:
+        return 1 if self.across or len(self.columns_in(width)) == len(self._words()[0]) else 2
+
     def columns_in(self, width: int) -> dict[int, int]:
-        """Where each column of words begins; the first ones go where there is no room for all of them."""
+        """Where each column of words begins; the first ones go under it where there is no room for all of them."""
         widths = [max(Line(words).cells for words in column) for column in zip(*self._words(), strict=True)]
         begins = max(self._option(option).cells for option in self.options) + BETWEEN
         kept, apart = len(widths), BETWEEN + 1

@@ -87,14 +87,13 @@ class DeskHealth(Drawing):
     def drawn(self, width: int, height: int, glyphs: Glyphs) -> list[Line]:  # noqa: ARG002
         if (health := self._health) is None:
             return []
-        files, letters = count(health.files), count(health.letters)
-        mail = (glyphs.waiting, "muted") if health.letters else (glyphs.resolved, "ok")
+        files = count(health.files)
         lines = [
             Line("Desk", bold=True),
             Line(),
             _database_line(health, glyphs),
             _told(glyphs.resolved, "ok", "files", f"{files} attached"),
-            _told(*mail, "letters", f"{letters} to be sent" if health.letters else "none to be sent"),
+            _letters_line(health, glyphs),
         ]
         return [line.cropped(width, glyphs.cut) for line in lines]
 
@@ -106,6 +105,15 @@ def _database_line(health: Health, glyphs: Glyphs) -> Line:
     if health.room >= LITTLE_ROOM:
         return _told(glyphs.resolved, "ok", "database", words)
     return _told(glyphs.error, "late", "database", f"only {size(health.room)} free: make room", "text")
+
+
+def _letters_line(health: Health, glyphs: Glyphs) -> Line:
+    waiting = f"{count(health.letters)} to be sent" if health.letters else "none to be sent"
+    if health.held:
+        return _told(glyphs.soon, "soon", "letters", f"{count(health.held)} held, {waiting}", "text")
+    return _told(
+        glyphs.waiting if health.letters else glyphs.resolved, "muted" if health.letters else "ok", "letters", waiting
+    )
 
 
 def _told(glyph: str, hue: str, what: str, words: str, told: str = "muted") -> Line:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
@@ -18,12 +17,10 @@ from textual.widgets import Input, Static
 from core.safe_text import safe_line
 from tui.glyphs import glyphs_of
 from tui.widgets.line import Line, lines
+from tui.widgets.one_line import OneLine
 from tui.widgets.wrapping import wrapped
 
 BEFORE_HINT = 3
-LINE_AT_MOST = 1_000
-"""Letters of one line, where it is not said otherwise: laying out more would hold up everything else."""
-_LINE_ENDS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 
 
 class Complaint(Static):
@@ -85,30 +82,6 @@ class Labelled(Widget):
             if child.focusable:
                 child.focus()
                 return
-
-
-class OneLine(Input):
-    """An input that never blinks. Of what is pasted it takes what it has room for, and says so when it is not all."""
-
-    @dataclass
-    class Cut(Message):
-        """What was pasted is longer than the line, which holds so many letters."""
-
-        room: int
-
-    known_as = "this field"
-
-    def __init__(self, *, max_length: int = LINE_AT_MOST, **options: Any) -> None:
-        super().__init__(select_on_focus=False, max_length=max_length, **options)
-        self.cursor_blink = False
-        self._holds = max_length
-
-    def on_paste(self, event: events.Paste) -> None:
-        line = _LINE_ENDS.sub(" ", event.text[: 2 * self._holds].strip("\r\n"))
-        room = max(0, self._holds - len(self.value) + len(self.selected_text))
-        if len(line) > room:
-            self.call_later(self.post_message, self.Cut(self._holds))  # behind the change, which says all is well
-        event.text = line[:room]
 
 
 class Field(Labelled):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import App
@@ -122,8 +121,7 @@ class HintLine(Widget):
             await self.app.run_action(self._pressed.action, self._pressed.node)
 
 
-@dataclass(frozen=True, slots=True)
-class Hints:
+class Hints(NamedTuple):
     """The line, and in which of its cells which key is told."""
 
     line: Line

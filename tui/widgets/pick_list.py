@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, TypeVar
 
 from tui.widgets.line import Line
+from tui.widgets.pick import Pick
 from tui.widgets.rows import Rows
 
 T = TypeVar("T")
 GAP = 3
 AT_MOST = 12
 """Lines; a longer list scrolls."""
-
-
-@dataclass(frozen=True)
-class Pick(Generic[T]):
-    """What can be picked: `key` picks it at once, `glyph` is the name of a glyph, `detail` stands muted beside."""
-
-    value: T
-    label: str
-    key: str = ""
-    glyph: str = ""
-    detail: str = ""
-    hue: str = "text"
 
 
 class PickList(Rows[Pick[T]]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from core.listing import AS_ORDER, Counts, Found, Query, Sort, View, sorts
 from core.query import QueryError, in_order, read_query
@@ -17,8 +17,7 @@ from tui.words import count, plural
 CAPPED_AT = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One list of the Inbox: what it is called, what it holds, and the number key that opens it."""
 
     name: str
@@ -95,7 +94,7 @@ def resorted(place: Place, sort: Sort) -> Place:
 def shortened(place: Place) -> Query | None:
     """The query of a search without its last part, where that asks for something."""
     kept = Search(place.query.search.terms[:-1])
-    return None if not kept or (kept.unwanted and not kept.words) else replace(place.query, search=kept)
+    return None if not kept or (kept.unwanted and not kept.words) else place.query._replace(search=kept)
 
 
 def counted() -> int:

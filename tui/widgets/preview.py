@@ -1,28 +1,32 @@
 """The preview of the Inbox: below the list, beside it with the whole conversation, or a peek of four lines.
 
-It only shows: nothing in it marks a ticket as read.
+It only shows: nothing in it marks a ticket as read. What draws a conversation is imported for the first ticket that it
+shows, so that the rows of the list do not wait for it.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.strip import Strip
 from textual.widget import Widget
 
-from core.people import Person
-from core.query_terms import Words
-from core.reading import TicketView
 from core.references import shown
 from core.safe_text import safe_name
-from core.tickets import Ticket
 from tui.glyphs import glyphs_of
 from tui.themes import ink_of
-from tui.widgets.conversation import Conversation
 from tui.widgets.keys import key_of
 from tui.widgets.line import Line
-from tui.widgets.preview_lines import peek_lines, preview_lines, state_line, with_whom
-from tui.widgets.thread_lines import Look
+
+if TYPE_CHECKING:
+    from core.people import Person
+    from core.query_terms import Words
+    from core.reading import TicketView
+    from core.tickets import Ticket
+    from tui.widgets.conversation import Conversation
+    from tui.widgets.thread_lines import Look
 
 PEEK = 4
 MARGIN = 2
@@ -35,13 +39,11 @@ class Preview(Vertical):
         super().__init__(id=id)
         self._me = me
         self._head = PreviewText(me)
-        self._thread = Conversation(me, staff=True, id="preview-thread")
-        self._thread.can_focus = False
+        self._thread: Conversation | None = None
         self._view: TicketView | None = None
 
     def compose(self) -> ComposeResult:
         yield self._head
-        yield self._thread
 
     @property
     def shown(self) -> TicketView | None:
@@ -52,10 +54,19 @@ class Preview(Vertical):
         another = view is None or self._view is None or view.ticket.reference != self._view.ticket.reference
         self._view = view
         self._head.show(view, now, sought)
-        if another:
+        if self._thread is not None and another:
             self._thread.start_over()
         if view is not None:
-            self._thread.show(view.thread, read_up_to=view.read_up_to, now=now, sought=sought)
+            thread = self._thread = self._thread or self._mounted_thread()
+            thread.show(view.thread, read_up_to=view.read_up_to, now=now, sought=sought)
+
+    def _mounted_thread(self) -> Conversation:
+        from tui.widgets.conversation import Conversation
+
+        thread = Conversation(self._me, staff=True, id="preview-thread")
+        thread.can_focus = False
+        self.mount(thread)
+        return thread
 
 
 class PreviewText(Widget):
@@ -97,6 +108,9 @@ class PreviewText(Widget):
         """Three shapes: a peek where it is low, the head of the conversation where that stands below it, else all."""
         if self._view is None:
             return []
+        from tui.widgets.preview_lines import peek_lines, preview_lines
+        from tui.widgets.thread_lines import Look
+
         width, height = self.size.width - 2 * MARGIN, self.size.height
         look = Look(
             width,
@@ -117,6 +131,8 @@ class PreviewText(Widget):
         return [Line().gap(MARGIN).join(line) for line in lines]
 
     def _beside(self, ticket: Ticket, look: Look, width: int) -> list[Line]:
+        from tui.widgets.preview_lines import state_line, with_whom
+
         about = Line(shown(ticket.reference), "muted").gap(3).add(safe_name(ticket.category), "muted")
         about.gap(3).add(with_whom(ticket, self._me), "muted")
         return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar
 
 from textual import events
@@ -18,6 +19,7 @@ from core.references import Reference, shown
 from core.safe_text import safe_name
 from core.tickets import Ticket
 from tui.glyphs import Glyphs, glyphs_of
+from tui.letter_words import no_letters
 from tui.themes import ink_of
 from tui.widgets.keys import MOVE
 from tui.widgets.line import Line
@@ -27,6 +29,9 @@ from tui.words import age, clock, date, deadline, promise
 
 MARGIN = 2
 LABEL = 11
+ANSWER_AT_MOST = 4
+"""Lines of what a mail server said."""
+COPIES = "copies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ def facts(view: TicketView, now: int, me: Person | None, glyphs: Glyphs, width: 
     found = [Fact(head, "copy_id"), Fact(Line()), *_state(ticket, me, glyphs, width), Fact(Line())]
     if promises := _promises(ticket, now, glyphs, width):
         found += [*promises, Fact(Line())]
-    found += [Fact(Line("Customer", "muted")), Fact(Line()), *_customer(ticket, glyphs, width), Fact(Line())]
+    found += [Fact(Line("Customer", "muted")), Fact(Line()), *_customer(view, glyphs, width), Fact(Line())]
     return found + (_others(view, now, glyphs, width) if view.others else [])
 
 
@@ -106,18 +111,34 @@ def _at(words: str) -> str:
     return f"at {words}" if words[:1].isdigit() and ":" in words else words
 
 
-def _customer(ticket: Ticket, glyphs: Glyphs, width: int) -> list[Fact]:
-    who = ticket.requester
+def _customer(view: TicketView, glyphs: Glyphs, width: int) -> list[Fact]:
+    ticket, who = view.ticket, view.ticket.requester
     lines = [
         Line().upto(safe_name(who.name), width, bold=True, mark=glyphs.cut),
         Line().upto(safe_name(who.email), width, "muted", mark=glyphs.cut),
     ]
     if not ticket.proved:
         lines.append(Line(f"{glyphs.soon} address not verified", "soon"))
-    if ticket.participants:
-        names = ", ".join(safe_name(person.name) for person in ticket.participants)
-        lines.append(Line("cc  ", "muted").upto(names, width - 4, "muted", mark=glyphs.cut))
-    return [Fact(line) for line in lines]
+    if silent := no_letters(who):
+        lines += (Line(line, "late") for line in islice(wrapped(f"{glyphs.error} {silent}", width), ANSWER_AT_MOST))
+    return [*(Fact(line) for line in lines), *_copies(view, glyphs, width)]
+
+
+def _copies(view: TicketView, glyphs: Glyphs, width: int) -> list[Fact]:
+    """Who gets copies of the letters, and who waits until somebody allows it; a click asks what is to be."""
+    room = width - LABEL
+    found: list[Fact] = []
+    for nth, person in enumerate(view.ticket.participants):
+        line = _label("" if nth else "copies to").upto(safe_name(person.name), room, mark=glyphs.cut)
+        found.append(Fact(line, COPIES))
+        if silent := no_letters(person):
+            found += [Fact(Line().gap(LABEL).upto(silent, room, "late", mark=glyphs.cut), COPIES)]
+    for nth, mailbox in enumerate(view.copies_asked):
+        label = _label("" if nth else f"{glyphs.soon} asks")
+        for part in wrapped(safe_name(mailbox.email), room):
+            found.append(Fact(label.add(part, "soon"), COPIES))
+            label = _label("")
+    return found
 
 
 def _others(view: TicketView, now: int, glyphs: Glyphs, width: int) -> list[Fact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.highlighter import Highlighter
@@ -15,7 +15,6 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from core.completing import Offers
 from core.errors import DeskError
 from core.query import QueryError, mended, shorter
 from core.query_terms import Search
@@ -26,6 +25,9 @@ from tui.widgets.keys import TEXT
 from tui.widgets.line import Line
 from tui.widgets.row_view import Empty
 from tui.widgets.search_box import SearchBox
+
+if TYPE_CHECKING:
+    from core.completing import Offers
 
 SIGN = 2
 """Cells before what is typed."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from textual.geometry import Region
 from textual.strip import Strip
@@ -21,8 +20,7 @@ R = TypeVar("R")
 IN_MEMORY = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Empty:
+class Empty(NamedTuple):
     """What stands in an empty list: one bold sentence, one that says what to do, one muted."""
 
     bold: str

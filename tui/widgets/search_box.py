@@ -14,9 +14,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui.widgets.form import OneLine
 from tui.widgets.keys import TEXT
 from tui.widgets.line import Line
+from tui.widgets.one_line import OneLine
 
 
 class SearchBox(Vertical):
@@ -52,12 +52,10 @@ class SearchBox(Vertical):
 
     def parts(self) -> Iterable[Widget]:
         """They come with the first search: nobody waits for them at the start."""
-        what = OneLine(placeholder=self._placeholder, max_length=self.LETTERS_AT_MOST, highlighter=self._highlighter)
-        yield Horizontal(Static(Line("/", "accent", bold=True).content(), classes="sign"), what, classes="typing")
-
-    @property
-    def input(self) -> OneLine:
-        return self.query_one(OneLine)
+        most, highlighter = self.LETTERS_AT_MOST, self._highlighter
+        self.input = OneLine(placeholder=self._placeholder, max_length=most, highlighter=highlighter)
+        sign = Static(Line("/", "accent", bold=True).content(), classes="sign")
+        yield Horizontal(sign, self.input, classes="typing")
 
     async def open(self, typed: str) -> None:
         if not self.children:

@@ -32,6 +32,7 @@ _PLACES = {
     "ticket.reopen_within": ("tickets", "reopen within"),
     "reply.undo": ("tickets", "letter waits"),
     "lookup.proof": ("tickets", "proof of guests"),
+    "mail.authserv": ("letters", "believed server"),
 }
 """In which group a setting stands and what it is called there, in the order of the list."""
 _CATEGORY_SAYS = "Tickets stand in it, and agents open it as a queue. The first one takes those that name none."

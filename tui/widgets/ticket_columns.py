@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from core.listing import Row, View
 from core.people import Person
@@ -27,8 +26,7 @@ WIDE = 96
 DAY_AHEAD = 86_400_000
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """Cells of each column; 0 leaves it out, 1 leaves the glyph alone."""
 
     subject: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
@@ -15,8 +15,7 @@ _QUOTE = re.compile(r"(?:> ?)+")
 CODE = "    "
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """One line on the screen; `quoted` lines are what somebody cites."""
 
     text: str

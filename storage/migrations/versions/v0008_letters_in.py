@@ -39,6 +39,7 @@ _STATEMENTS = (
     "CREATE INDEX incoming_waiting ON incoming (not_before, id) WHERE stage = 0",
     "CREATE INDEX incoming_held ON incoming (id) WHERE stage = 2",
     "CREATE INDEX incoming_message_id ON incoming (message_id)",
+    "CREATE INDEX incoming_ticket ON incoming (ticket_id, id)",
     """CREATE INDEX incoming_ended ON incoming (ended_at)
      WHERE sha256 IS NOT NULL AND ended_at IS NOT NULL""",
     """CREATE TABLE copies_asked (

@@ -10,7 +10,7 @@ from core.people import Person
 from core.references import Reference
 from core.signing import SigningKey, reply_address
 from core.tickets import BODY_AT_MOST
-from mail.letter.body import ENCRYPTED
+from mail.letter.body import ENCRYPTED, LONG
 from mail.letter.html_text import text_of_html
 from mail.letter.reading import TOO_LONG
 from tests.mail.letter.mailbag import base64, files, in_parts, letter, names, read, said
@@ -133,6 +133,21 @@ def test_pages_that_are_none_are_read_all_the_same() -> None:
     assert text_of_html("no tags at all") == "no tags at all"
     assert "deep" in text_of_html("<div>" * 10_000 + "deep")
     assert "deep" in text_of_html("<blockquote>" * 10_000 + "deep")
+
+
+def test_a_page_is_read_without_its_looks() -> None:
+    page = '<p style="padding-left: 99em">It <b style="Display : none">never</b>burns.<p style="white-space: pre">Now.'
+
+    assert text_of_html(page).split() == ["It", "burns.", "Now."]
+    assert not text_of_html(page).startswith(" ")
+    assert text_of_html("<p>It burns.</p>" * 50_000).startswith("It burns.\n")
+
+
+def test_what_is_too_long_to_be_read_whole_is_said_to_be() -> None:
+    for kind, line in (("plain", "It burns.\n"), ("html", "<p>It burns.\n")):
+        letter = read(in_parts("alternative", f"Content-Type: text/{kind}\n\n" + line * 300_000))
+        assert letter.text.startswith("It burns.\n")
+        assert LONG in letter.unread
 
 
 def test_an_empty_letter_is_a_letter() -> None:

@@ -14,6 +14,7 @@ from core.people import Actor, Person, Role, Via
 from core.references import Reference
 from core.store import Transaction
 from core.tickets import Status, Ticket, read_priority, read_status
+from core.wish import Wish
 from storage.opened import OpenedStore
 from tui.demo import SampleDesk
 from tui.demo.shifting import SampleTicket
@@ -101,9 +102,9 @@ class Retelling:
             wish = self._wish(reference, changes, tags)
             await self._do(lambda tx, occasion: triage.change(tx, actor, occasion, wish), at)
 
-    def _wish(self, reference: Reference, changes: dict[str, Change], tags: tuple[str, ...]) -> triage.Wish:
+    def _wish(self, reference: Reference, changes: dict[str, Change], tags: tuple[str, ...]) -> Wish:
         after = {what: change.after or "" for what, change in changes.items()}
-        return triage.Wish(
+        return Wish(
             reference,
             priority=read_priority(after["priority"]) if "priority" in after else None,
             category=after.get("category"),

@@ -13,7 +13,8 @@ from core import reading
 from core.desk import Desk
 from core.errors import NotUnderstood, TryLater
 from core.listing import Page
-from core.triage import Wish, change
+from core.triage import change
+from core.wish import Wish
 from tests.tui.office import HOSTILE
 from tests.tui.plain.caller import NOT_FOR_EYES, Caller
 from tui.cli.door import Draft
