@@ -36,7 +36,7 @@ def words_of(tx: Transaction, read: LetterRead) -> Words:
     keys = tx.signing_keys()
     text = without_tokens(_whole(read.text), keys).strip("\n").rstrip()
     body = "\n\n".join(part for part in (text or NO_TEXT, in_a_line(read.unread, SUBJECT_AT_MOST * 2)) if part)
-    subject = in_a_line(_whole(read.subject), SUBJECT_AT_MOST) or NO_SUBJECT
+    subject = in_a_line(without_tokens(_whole(read.subject), keys), SUBJECT_AT_MOST) or NO_SUBJECT
     quoted = _short(without_tokens(_whole(read.quoted), keys))
     return Words(subject, _short(body), quoted, read.attachments[:FILES_AT_MOST])
 

@@ -92,6 +92,11 @@ def without_tokens(text: str, keys: tuple[SigningKey, ...]) -> str:
     return _IN_A_TEXT.sub(lambda found: "" if _read(found[1], keys) else found[0], text)
 
 
+def without_likely_tokens(text: str) -> str:
+    """The same where no key is at hand: of all addresses that look as if some desk had signed them."""
+    return _IN_A_TEXT.sub("", text)
+
+
 def _read(typed: str, keys: Iterable[SigningKey]) -> Signed | None:
     found = _TOKEN.fullmatch(typed.lower())
     key = next((one for one in keys if found and one.number == _figure(found[1])), None)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from core.incoming import LetterRead, Machine
+from core.signing import without_likely_tokens
 from core.tickets import BODY_AT_MOST
 from mail.letter.addresses import author_of, copies_in, recipients_in
 from mail.letter.authentication import checks_in
@@ -56,12 +57,18 @@ def _with_body(letter: LetterRead, top: Part) -> Read:
     folded = fold(whole, letter.subject)
     text = _cut(folded.text)
     is_cut = text != folded.text
-    before = (File(WHOLE_TEXT, "text/plain", whole.encode("utf-8", "replace")),) if is_cut else ()
+    before = (_whole(whole),) if is_cut else ()
     files = files_of(body.files, before=before)
     unread = " ".join(
         sentence for sentence in (TOO_LONG if is_cut else "", body.unread, _left_out(files.left_out)) if sentence
     )
     return Read(replace(letter, text=text, quoted=_cut(folded.quoted), unread=unread), files.kept)
+
+
+def _whole(text: str) -> File:
+    """All of the text as a file. Others read it, so the addresses that let its author answer are taken out: by what
+    they look like, for whoever reads letters has no keys."""
+    return File(WHOLE_TEXT, "text/plain", without_likely_tokens(text).encode("utf-8", "replace"))
 
 
 def _with_report(letter: LetterRead, top: Part, text: str) -> LetterRead:

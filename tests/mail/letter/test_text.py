@@ -6,6 +6,9 @@ import quopri
 
 import pytest
 
+from core.people import Person
+from core.references import Reference
+from core.signing import SigningKey, reply_address
 from core.tickets import BODY_AT_MOST
 from mail.letter.body import ENCRYPTED, LONG
 from mail.letter.html_text import text_of_html
@@ -168,6 +171,16 @@ def test_what_has_no_room_in_a_message_comes_as_a_file() -> None:
     assert letter.unread == TOO_LONG
     ((name, kind, content),) = files(said(whole))
     assert (name, kind, content.decode()) == ("message.txt", "text/plain", whole)
+
+
+def test_nobody_reads_in_that_file_what_lets_its_author_answer() -> None:
+    reference, ann = Reference("K7M2Q9XR4T"), Person(7, "ann@acme.example", "Ann")
+    signed = reply_address("help@desk.example", SigningKey(1, "secret", 0), reference, ann)
+    quoted = f"It burns.\n\n> To: {signed}\n" + "> It burns, and burns.\n" * 10_000
+
+    ((_, _, content),) = files(said(quoted + "\nNo.\n" + "Still.\n" * 10_000))
+
+    assert b"> To: help@desk.example\n" in content
 
 
 def test_what_is_signed_is_read_and_what_is_encrypted_is_said_to_be() -> None:
