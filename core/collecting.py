@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.calendars import DAY
 from core.errors import Refused
 from core.incoming import LETTER_AT_MOST, MailboxPlace
 from core.occasion import Occasion
@@ -14,6 +15,8 @@ from core.permission import Verb, permit
 if TYPE_CHECKING:
     from core.store import Transaction
 
+COMES_IN_STILL = 90 * DAY
+"""Since a letter or a mailbox: for so long letters are taken to come in still."""
 NEVER_OPENED = 0
 """In place of a UIDVALIDITY, which is greater."""
 
@@ -63,6 +66,13 @@ class MailIn:
 def mail_in(tx: Transaction, actor: Actor) -> MailIn:
     permit(actor, Verb.LOOK_AFTER_MAIL)
     return MailIn(*tx.count_incoming(), tx.mailboxes())
+
+
+def takes_letters(tx: Transaction, at: int) -> bool:
+    """Whether letters come in here: one did, or a mailbox was read on, not too long ago for that to be so still."""
+    came = tx.count_incoming()[2]
+    instants = (*(() if came is None else (came,)), *(place.at for place in tx.mailboxes()))
+    return any(at - one <= COMES_IN_STILL for one in instants)
 
 
 def mailbox_place(tx: Transaction, actor: Actor, name: str) -> MailboxPlace:

@@ -12,6 +12,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from core.calendars import DAY, HOUR, MINUTE
+from core.collecting import takes_letters
 from core.errors import NotFound
 from core.letters import Letter, Subject
 from core.occasion import Occasion
@@ -19,7 +20,7 @@ from core.people import Actor
 from core.permission import Verb, permit
 from core.settings import DeskSettings
 from core.signing import reply_address, signing_key
-from core.wanted import count_sent, is_proved, is_wanted
+from core.wanted import count_sent, is_of_customer, is_proved, is_wanted
 
 if TYPE_CHECKING:
     from core.overview import Overview
@@ -70,7 +71,8 @@ class Waiting:
 class Outgoing:
     """A letter with all that it is written from. `earlier` are the Message-IDs of those before it, to the same person
     about the same ticket; `text` is what the desk says in its place, empty for what ttydesk says; `code` what a letter
-    with a one-time code brings, which is kept nowhere; `overview` what a digest says."""
+    with a one-time code brings, which is kept nowhere; `overview` what a digest says;
+    `answerable`: what is written back comes into the ticket, and to whoever is on the other side."""
 
     number: int
     letter: Letter
@@ -81,6 +83,7 @@ class Outgoing:
     text: str
     code: str = ""
     overview: Overview | None = None
+    answerable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,15 @@ def _outgoing(tx: Transaction, occasion: Occasion, waiting: Waiting) -> Outgoing
         tx.earlier_letters(waiting, theirs=letter.subject.is_of_a_ticket and is_proved(letter)),
         reply_to,
         tx.letter_text(letter.subject.value),
+        answerable=_is_answerable(tx, letter, settings, occasion.at),
     )
+
+
+def _is_answerable(tx: Transaction, letter: Letter, settings: DeskSettings, at: int) -> bool:
+    """From those who work here a letter is an answer only where a mail server says that it is theirs."""
+    if letter.subject in ANSWERED_ELSEWHERE or not (is_of_customer(letter) or settings.authserv):
+        return False
+    return takes_letters(tx, at)
 
 
 def was_not_wanted(tx: Transaction, actor: Actor, occasion: Occasion, number: int) -> None:

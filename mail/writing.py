@@ -91,7 +91,7 @@ def _sender(outgoing: Outgoing) -> str:
     """The name that a letter comes from: who wrote it, where a person did."""
     desk, entry = outgoing.settings.name, outgoing.letter.entry
     if outgoing.letter.subject in BY_PEOPLE and entry and entry.author and _may_be_carried(outgoing.letter):
-        return f"{entry.author.name} at {desk}"
+        return f"{entry.author.name} {'at' if entry.author.is_staff else 'via'} {desk}"
     return desk
 
 
@@ -114,7 +114,7 @@ def _may_be_carried(letter: Letter) -> bool:
 
 def _author(letter: Letter) -> str:
     """Who wrote the message that goes along, or did what is told to somebody who works here."""
-    if letter.subject is Subject.MENTIONED:
+    if letter.subject is Subject.MENTIONED or (letter.subject is Subject.STATUS and not is_of_customer(letter)):
         return letter.by.name if letter.by else ""
     author = letter.entry.author if letter.entry is not None and _may_be_carried(letter) else None
     return author.name if author else ""
@@ -133,10 +133,9 @@ def _facts(outgoing: Outgoing) -> dict[str, str]:
         return _facts_of_digest(outgoing, outgoing.overview)
     ticket, entry = letter.about, letter.entry
     proved, carried = is_proved(letter), _may_be_carried(letter)
-    is_own = letter.subject is Subject.ACKNOWLEDGEMENT  # only the desk's own words and the ID
     typed = {
-        "subject": ticket.subject if proved and not is_own else "Your ticket",
-        "greeting": f"Hello {letter.to.first_name}," if proved and not is_own else "",
+        "subject": ticket.subject if proved else "Your ticket",
+        "greeting": f"Hello {letter.to.first_name}," if proved else "",
         "customer": ticket.requester.name,
         "author": _author(letter) or settings.name,
         "files": ", ".join(file.name for file in entry.attachments) if carried and entry else "",
@@ -157,6 +156,7 @@ def _facts(outgoing: Outgoing) -> dict[str, str]:
         "promised": "" if ticket.respond_by is None else moment(ticket.respond_by, settings.calendar.zone),
         "closes": length(settings.close_after),
         "reopens": length(settings.reopen_within),
+        "answerable": "yes" if outgoing.answerable else "",
         "owner": "" if ticket.assignee is None else safe_line(ticket.assignee.name),
         "message": MESSAGE if carried and entry is not None and entry.body else "",
     }

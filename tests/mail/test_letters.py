@@ -37,10 +37,11 @@ async def test_a_new_ticket_is_acknowledged_and_told_to_those_who_work_here(post
     assert who(office.letters) == ["ann", "jonas", "maya", "olga"]
     (told,) = office.to("ann")
     id = shown(ticket.reference)
-    assert told["Subject"] == f"We have it: {id}"
+    assert told["Subject"] == f"Printer [hall] [{id}]"
     assert f"Its ticket ID is {id}." in text_of(told)
     assert f"\nssh -t help@desk.example {id}\n\nOr ring 42.\n" in text_of(told)
-    assert "Printer" not in str(told) + text_of(told)
+    assert text_of(told).startswith("Hello Ann,\n\nWe have your request.")
+    assert "burns" not in str(told) + text_of(told) + html_of(told)
     (work,) = office.to("maya")
     assert work["Subject"] == f"New: Printer [hall] [{id}]"
     assert "It <b>burns</b>.\nReally & truly." in text_of(work)
@@ -73,6 +74,7 @@ async def test_an_answer_waits_a_moment_and_then_goes_on_from_the_letter_before(
     (told,) = office.collected()
     assert who([told]) == ["maya"]
     assert "Ann Okafor wrote in your ticket" in text_of(told)
+    assert str(told["From"]) == f"Ann Okafor via Acme Support <{ADDRESS}>"
     assert told["Auto-Submitted"] is None
 
 
@@ -104,7 +106,7 @@ async def test_what_becomes_of_a_ticket_is_told(posting: Posting) -> None:
 
     await hall.changes(hall.jonas, ticket, status=Status.RESOLVED)
     await posting.round()
-    assert "is solved. If it is, confirm it in the ticket" in text_of(office.to("ann")[-1])
+    assert "is solved. If it is, you can confirm it in the ticket" in text_of(office.to("ann")[-1])
     assert "closes after 4 days" in text_of(office.to("ann")[-1])
 
     hall.later(3 * DAY)
@@ -116,7 +118,7 @@ async def test_what_becomes_of_a_ticket_is_told(posting: Posting) -> None:
     await hall.ann.write(settling.reopen, settling.Settling(ticket.reference))
     await posting.round()
     assert who(office.letters) == ["jonas"]
-    assert "The ticket of Ann Okafor is in progress now." in text_of(office.letters[0])
+    assert "Ann Okafor reopened it. The ticket of Ann Okafor is in progress now." in text_of(office.letters[0])
 
 
 async def test_those_who_work_here_are_told_before_it_is_late_and_then(posting: Posting) -> None:
@@ -129,6 +131,7 @@ async def test_those_who_work_here_are_told_before_it_is_late_and_then(posting: 
         await hall.reception.the_desk_itself().write(wake)
         await posting.round()
         assert {letter["Subject"][: len(word)] for letter in office.letters} == {word}
+        assert "Nobody has the ticket.\n\n" in text_of(office.letters[0])
         assert who(office.collected()) == ["jonas", "maya", "olga"]
 
 
@@ -146,7 +149,8 @@ async def test_an_address_that_nobody_proved_gets_no_words_of_a_stranger(posting
     await posting.round()
 
     subjects = [letter["Subject"].partition(shown(ticket.reference))[0] for letter in office.to("victim")]
-    assert subjects == ["We have it: ", "Your ticket [", "Your ticket ["]
+    assert subjects == ["Your ticket ["] * 3
+    assert "If you did not write to us, somebody else used your address" in text_of(office.to("victim")[0])
     assert not [one for one in office.to("victim") if CANARY in str(one) + text_of(one) + html_of(one)]
     assert "Still, who?" in text_of(office.to("victim")[-1])
 
@@ -246,6 +250,32 @@ async def test_what_came_by_mail_is_answered_below_it_where_it_is_proved_whose_i
 
     (told,) = office.to("gina")
     assert told["In-Reply-To"] == told["References"] == (id if named else None)
+
+
+async def test_letters_ask_for_an_answer_where_letters_come_in(posting: Posting) -> None:
+    hall, office = posting.hall, posting.office
+    ticket = await hall.opens(hall.ann)
+    await hall.says(hall.maya, ticket, then=Status.WAITING)
+    await posting.round()
+    assert not [letter for letter in office.collected() if "this letter" in text_of(letter)]
+
+    await bring(hall, LETTER)
+    await hall.says(hall.maya, ticket, then=Status.RESOLVED)
+    await posting.round()
+    assert "answer this letter" in text_of(office.to("gina")[0])
+    assert "If it is not, answer this letter." in text_of(office.to("ann")[0])
+    assert "this letter" not in text_of(office.to("jonas")[0])  # nothing would prove that it is him
+    office.collected()
+
+    await hall.olga.write(change_settings, {"mail.authserv": "mx.desk.example"})
+    await hall.says(hall.ann, ticket)
+    await posting.round()
+    assert "What you answer to this letter goes to Ann Okafor." in text_of(office.to("maya")[0])
+
+    hall.later(91 * DAY)
+    await hall.says(hall.maya, ticket)
+    await posting.round()
+    assert "this letter" not in text_of(office.to("ann")[0])
 
 
 async def test_tickets_that_come_by_mail_are_acknowledged_three_times_a_day(posting: Posting) -> None:
