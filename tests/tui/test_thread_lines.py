@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -45,6 +45,7 @@ def plain(entry: Entry, with_look: Look | None = None) -> list[str]:
 
 
 @given(st.text(max_size=300), st.integers(2, 90))
+@example(" 00", 2)
 @settings(deadline=None)
 def test_no_line_is_wider_than_asked_and_no_word_is_lost(text: str, width: int) -> None:
     paragraph = text.replace("\n", " ").replace("\r", " ")

@@ -46,7 +46,7 @@ def wrapped(paragraph: str, width: int) -> Iterator[str]:
         if used + cell_len(bare) > width and line.strip():
             yield line.rstrip()
             line, used = "", 0
-        if cell_len(bare) > width:
+        if used + cell_len(bare) > width:  # a word that is longer than a line, or too long for its indent
             *full, rest = chopped(line + bare, width)
             yield from full
             line, used, word = "", 0, rest + word[len(bare) :]

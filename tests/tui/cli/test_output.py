@@ -23,7 +23,7 @@ def test_a_ticket_in_json_has_the_promised_keys(counter: Counter) -> None:
 
     shown = counter.shown(ticket)
 
-    assert set(shown) == TICKET_KEYS | {"entries"}
+    assert set(shown) == TICKET_KEYS | {"entries", "copies", "copies_asked"}
     assert shown["id"] == ticket
     assert shown["requester"] == {"name": "Ann Okafor", "email": ANN}
     assert shown["assignee"] == {"name": "Maya Lind", "email": MAYA}
