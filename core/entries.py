@@ -13,7 +13,7 @@ from typing import NamedTuple
 from core.errors import NotUnderstood
 from core.people import Person, Sender, Via
 from core.references import Reference, shown
-from core.tickets import BODY_AT_MOST, Ticket
+from core.tickets import BODY_AT_MOST, Status, Ticket
 
 NAME_BYTES_AT_MOST = 200
 ENDING_BYTES_AT_MOST = 20
@@ -58,6 +58,16 @@ class Change(NamedTuple):
         if self.after is None:
             return f"{self.what} {self.before} removed"
         return f"{self.what} {self.before} to {self.after}"
+
+    def read_by(self, *, staff: bool) -> Change:
+        """As it is put to whoever reads it: a customer knows a status by the word that their ticket shows."""
+        if staff or self.what != "status":
+            return self
+        before, after = (_CUSTOMER_WORDS.get(word, word) for word in (self.before, self.after))
+        return self._replace(before=before, after=after)
+
+
+_CUSTOMER_WORDS: dict[str | None, str] = {status.word: status.customer_word for status in Status}
 
 
 class Entry(NamedTuple):

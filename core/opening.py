@@ -174,14 +174,16 @@ def _count_opening(tx: Transaction, actor: Actor, at: int) -> None:
 
 
 def find_category(tx: Transaction, typed: str | None) -> str:
-    """The category that someone means, whatever the case of its letters; the first one when none is named."""
+    """The category that someone means, whatever the case of its letters and the blanks between its words, which a name
+    keeps as one; the first category when none is named."""
     categories = tx.categories()
     if not categories:
         raise Refused("This desk is not set up yet: whoever runs it begins with `ttydesk init`.")
     if typed is None:
         return categories[0]
+    meant = " ".join(typed.split()).casefold()
     for category in categories:
-        if category.casefold() == typed.strip().casefold():
+        if category.casefold() == meant:
             return category
     raise NotUnderstood(f"There is no category “{typed}”. There are: {', '.join(categories)}.", field="category")
 

@@ -217,7 +217,7 @@ class _Reader:
         return _READS[field](part)
 
     def _category(self, part: Part) -> str:
-        folded = part.text.strip().casefold()
+        folded = " ".join(part.text.split()).casefold()
         known = {name.casefold(): name for name in self._categories}
         if known and folded not in known:
             better = nearest(folded, known)

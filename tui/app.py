@@ -68,10 +68,11 @@ class DeskApp(App[int], SureTimers):
     class Settled(Message):
         """It is known who is here and what they set for themself."""
 
-        def __init__(self, session: Session, notice: str, keys: KeysOfPerson) -> None:
+        def __init__(self, session: Session, notice: str, kind: str, keys: KeysOfPerson) -> None:
             super().__init__()
             self.session = session
             self.notice = notice
+            self.kind = kind
             self.keys = keys
 
     class NoticesCame(Message):
@@ -99,6 +100,8 @@ class DeskApp(App[int], SureTimers):
         """Why the desk could not be opened, told once the terminal is its owner's again."""
         self.glyphs = choose_glyphs("auto", self.seat.environment)
         self.own_keys: Mapping[str, tuple[str, ...]] = {}
+        self.named_desk = ""
+        """The desk as an option of the command named it: commands that are shown name it too."""
         self.soft = SoftState()
         self._turns = Turns(self, self._give)
         self.animation_level = "none"
@@ -174,7 +177,7 @@ class DeskApp(App[int], SureTimers):
     @on(Arrived)
     async def let_in(self, arrived: Arrived) -> None:
         arrival = self._arrival = arrived.arrival
-        self._came_for = arrival.opens
+        self._came_for, self.named_desk = arrival.opens, arrival.named
         self._unsubscribe = arrival.reception.feed.subscribe(self._spread, self.read_notices)
         if not arrival.is_set_up:
             from tui.screens.first_run import FirstRunScreen
@@ -185,10 +188,10 @@ class DeskApp(App[int], SureTimers):
 
     @on(Entered)
     def welcome(self, entered: Entered) -> None:
-        self.settle(entered.desk, entered.notice)
+        self.settle(entered.desk, entered.notice, entered.kind)
 
     @work(group="arrival", exclusive=True, exit_on_error=False)
-    async def settle(self, desk: Desk, notice: str = "") -> None:
+    async def settle(self, desk: Desk, notice: str = "", kind: str = "ok") -> None:
         from core.reading import notices
         from core.setting_up import mine
         from tui.session import Session
@@ -205,7 +208,8 @@ class DeskApp(App[int], SureTimers):
         parts = arrival.reception, known, own, glyphs, arrival.memory, self.soft, arrival.offer, self._unkept
         session = Session(desk, *parts)
         keys = await asyncio.to_thread(_fitted, own.keys) if own.keys else KeysOfPerson()
-        self.post_message(self.Settled(session, notice or keys.says, keys))
+        told = (notice, kind) if notice else (keys.says, "soon")
+        self.post_message(self.Settled(session, *told, keys))
 
     @on(Settled)
     async def go_home(self, settled: Settled) -> None:
@@ -224,8 +228,7 @@ class DeskApp(App[int], SureTimers):
             reference, self._came_for = self._came_for, None
             await self.push_screen(came_for(session, reference))
         if settled.notice:
-            kind = "soon" if settled.notice == settled.keys.says else "ok"
-            home.call_after_refresh(lambda: home.query_one(HintLine).say(safe_line(settled.notice), kind))
+            home.call_after_refresh(lambda: home.query_one(HintLine).say(safe_line(settled.notice), settled.kind))
 
     # What is set, for the desk and for oneself
 

@@ -47,6 +47,8 @@ class Arrival(NamedTuple):
     offer: KeyOffer | None = None
     opens: Reference | None = None
     """The ticket that they came for."""
+    named: str = ""
+    """The desk as an option named it; empty where a command finds it without one."""
 
 
 Arrive = Callable[[], Awaitable[Arrival]]

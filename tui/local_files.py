@@ -93,13 +93,15 @@ def begun_again(typed: str) -> str:
 
 
 def _meant(typed: str) -> Path:
-    """The path as it stands where that exists; else without the quotes, backslashes or `file://` of a paste."""
+    """The path as it stands where that exists; else without the blanks around it, the quotes, backslashes or `file://`
+    of a paste."""
     text = typed.strip()
     if not text:
         raise NotUnderstood("Type the path of a file, like ~/vpn-client.log.", field=FIELD)
     plain = _at_home(text)
-    if _exists(plain):
-        return plain
+    for path in (_at_home(typed), plain):
+        if _exists(path):
+            return path
     if text.startswith("file://"):
         return Path(unquote(urlsplit(text).path))
     try:
@@ -158,7 +160,7 @@ def type_of(name: str) -> str:
 
 async def saved_in(files: Files, attachment: Attachment, typed: str) -> Path:
     """Save an attachment in a folder, under a name that nothing there has yet; what fails leaves nothing behind."""
-    folder = _at_home(typed.strip() or ".")
+    folder = await asyncio.to_thread(_folder, typed)
     name = read_file_name(attachment.name).translate(_NOT_IN_NAMES)
     target, into = await asyncio.to_thread(_fresh, folder, name)
     try:
@@ -171,6 +173,12 @@ async def saved_in(files: Files, attachment: Attachment, typed: str) -> Path:
         target.unlink(missing_ok=True)
         raise
     return target
+
+
+def _folder(typed: str) -> Path:
+    """As it stands where there is one; else without the blanks around it."""
+    folder = _at_home(typed)
+    return folder if _exists(folder) else _at_home(typed.strip() or ".")
 
 
 def _fresh(folder: Path, name: str) -> tuple[Path, BinaryIO]:

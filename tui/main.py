@@ -158,7 +158,7 @@ def _arrival_at(named: dict[str, str]) -> Arrive:
         from tui.desk_password import refuse_password
 
         refuse_password(named["db"], "The command line")
-    return partial(_arrive, replace(this_machine(os.environ), **named))
+    return partial(_arrive, replace(this_machine(os.environ), **named), named.get("db", ""))
 
 
 def _without_verb(argv: list[str]) -> dict[str, str] | None:
@@ -210,9 +210,9 @@ def _farewell(app: DeskApp) -> None:
     asyncio.ensure_future(app.action_leave())  # noqa: RUF006  the app lives as long as its loop
 
 
-async def _arrive(machine: Machine) -> Arrival:
+async def _arrive(machine: Machine, named: str) -> Arrival:
     """Open the desk of this machine behind the first screen, and see who is known here already."""
     from core.people import Via
     from tui.serve import arrival, open_desk
 
-    return await arrival(await asyncio.to_thread(open_desk, machine, Via.TUI, create=True), machine.me)
+    return await arrival(await asyncio.to_thread(open_desk, machine, Via.TUI, create=True), machine.me, named)

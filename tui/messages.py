@@ -28,6 +28,13 @@ class TicketsChanged(Message):
         return True
 
 
+class ListChanged(Message):
+    """The list that a ticket was opened from has other rows now, or it is known how many."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, ListChanged)
+
+
 class SettingsChanged(Message):
     """What holds for the whole desk is another now: its name, its promises, its categories. The session has it."""
 
@@ -49,12 +56,14 @@ class SettingsChanged(Message):
 
 
 class Entered(Message):
-    """Somebody came in: signed in, set the desk up, or found their ticket. The app opens their home screen."""
+    """Somebody came in: signed in, set the desk up, or found their ticket. The app opens their home screen, where the
+    hint line tells the notice as a message of this kind."""
 
-    def __init__(self, desk: Desk, notice: str = "") -> None:
+    def __init__(self, desk: Desk, notice: str = "", kind: str = "ok") -> None:
         super().__init__()
         self.desk = desk
         self.notice = notice
+        self.kind = kind
 
 
 class LeftOut(Message):

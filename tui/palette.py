@@ -16,7 +16,7 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from tui.commands import Command, HasCommandLines, HasCommands, HasSubject
+from tui.commands import Command, HasCommandLines, HasCommands, HasSubject, in_a_shell
 from tui.glyphs import glyphs_of
 from tui.modals.panel import Panel
 from tui.seat import is_hosted
@@ -98,7 +98,8 @@ class Palette(Panel[None]):
         row: Command | None = highlighted.row
         self.told.display = row is not None and bool(row.line) and not is_hosted(self.app)
         if row is not None:
-            self.told.update(Line("also as a command:", "muted").gap(2).add(row.line, "muted").content())
+            line = in_a_shell(self.app, row.line)
+            self.told.update(Line("also as a command:", "muted").gap(2).add(line, "muted").content())
 
     @on(Rows.Opened)
     def clicked(self, opened: Rows.Opened) -> None:

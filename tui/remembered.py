@@ -18,7 +18,7 @@ from core.reception import Reception
 from tui.arrival import SignInMemory
 
 SERVICE = "ttydesk"
-NOT_KEPT = "This machine has no keyring that keeps a sign-in, so you will be asked again next time."
+NOT_KEPT = "No keyring here keeps a sign-in: you will be asked again next time."
 
 R = TypeVar("R")
 

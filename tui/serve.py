@@ -250,8 +250,9 @@ def fill(machine: Machine, sample: Sample, told: Callable[[int], None]) -> None:
         store.close_now()
 
 
-async def arrival(served: Served, claim: str) -> Arrival:
-    """Begin what a desk does while the app has it open, and see who is known here already: by claim or by memory."""
+async def arrival(served: Served, claim: str, named: str = "") -> Arrival:
+    """Begin what a desk does while the app has it open, and see who is known here already: by claim or by memory.
+    `named`: the desk as an option named it."""
     loops = Loops(served)
     loops.start()
 
@@ -265,7 +266,7 @@ async def arrival(served: Served, claim: str) -> Arrival:
     except BaseException:
         await close()
         raise
-    return Arrival(served.reception, served.memory, desk, is_set_up, close)
+    return Arrival(served.reception, served.memory, desk, is_set_up, close, named=named)
 
 
 async def _known(served: Served, claim: str) -> Desk | None:

@@ -62,9 +62,12 @@ class Session:
         """Whether letters leave this desk."""
         return by_mail(self.notices.settings, has_mail_server=self.reception.has_mail_server)
 
-    async def remember(self, desk: Desk) -> str:
-        """Remember whoever signed in, for the next time: by this machine, or by the key of their connection."""
-        return await (self.offer.remember(desk) if self.offer else keep_sign_in(self.memory, desk))
+    async def remember(self, desk: Desk) -> tuple[str, str]:
+        """Remember whoever signed in, for the next time: by this machine, or by the key of their connection. What is to
+        be told of it, and as which kind of message: a machine speaks only where it can not."""
+        if self.offer:
+            return await self.offer.remember(desk), "ok"
+        return await keep_sign_in(self.memory, desk), ""
 
     @property
     def is_somebodys(self) -> bool:

@@ -195,7 +195,7 @@ class ThisMachine:
 
 async def _demo_visit(machine: Machine, who: str, run: RunPlain) -> int:
     async def arrive() -> Arrival:
-        return await serve.arrival(await asyncio.to_thread(serve.open_desk, machine, Via.TUI), who)
+        return await serve.arrival(await asyncio.to_thread(serve.open_desk, machine, Via.TUI), who, machine.db)
 
     return await run(arrive)
 

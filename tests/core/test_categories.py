@@ -27,6 +27,14 @@ def test_a_category_is_added_at_the_end(desk: Desks) -> None:
     assert newest_deed(desk) == ("category added", "Field work")
 
 
+@pytest.mark.parametrize("end", ["\r", "\u2028", "\u2029", " \t "])
+def test_the_text_that_a_category_was_made_from_finds_it_again(desk: Desks, end: str) -> None:
+    typed = f"K7 a{end}b"
+    assert "K7 a b" in desk.of(OLGA).does(add_category, typed)
+
+    assert "K7 c" in desk.of(OLGA).does(rename_category, typed, "K7 c")
+
+
 def test_a_renamed_category_keeps_its_tickets_and_its_place(desk: Desks) -> None:
     desk.of(OLGA).does(change_settings, {"desk.categories": "Network, Billing"})
     ticket = desk.of(ANN).opened(category="Network")

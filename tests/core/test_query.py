@@ -179,7 +179,7 @@ _VALUES = {
     Field.ASSIGNEE: _PEOPLE,
     Field.FROM: _PEOPLE,
     Field.TAG: some.text("abc-é", min_size=1, max_size=10),
-    Field.CATEGORY: _PEOPLE,
+    Field.CATEGORY: _PEOPLE.map(lambda name: " ".join(name.split())),
     Field.ID: _IDS,
     Field.HAS: some.just("file"),
     Field.DUE: some.one_of(_SPANS, some.sampled_from(Deadline)),

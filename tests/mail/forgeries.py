@@ -166,7 +166,7 @@ def _said(tx: Transaction, came: Incoming, newest: int) -> tuple[Entry, ...]:
 
 def _sent(tx: Transaction, occasion: Occasion) -> tuple[tuple[str, str], ...]:
     """All letters that are posted, also those that would wait a while."""
-    found, later = [], Occasion(occasion.at + 60_000, occasion.seed)
+    found, later = [], occasion._replace(at=occasion.at + 60_000)
     while (outgoing := take_up(tx, _DESK, later)) is not None:
         mail = write(outgoing)
         text = "\n".join(part.get_content() for part in mail.walk() if part.get_content_maintype() == "text")

@@ -24,6 +24,7 @@ from tests.tui.office import words_on
 from tests.tui.stage import line_with, lines_of, until, work_done
 from tui.app import DeskApp
 from tui.arrival import Arrival
+from tui.remembered import NOT_KEPT
 from tui.widgets.choice import Choice
 from tui.widgets.form import Field, Labelled
 from tui.widgets.hint_line import HintLine
@@ -47,7 +48,7 @@ class Keyring:
 
     async def keep(self, token: str) -> str | None:
         if not self.works:
-            return "This machine has no keyring that keeps a sign-in, so you will be asked again next time."
+            return NOT_KEPT
         self.kept = token
         return None
 
@@ -173,10 +174,11 @@ async def front_desk(
     memory: Keyring | None = None,
     at: int = NOON,
     url: str = "",
+    named: str = "",
 ) -> AsyncIterator[FrontDesk]:
     """Start the app. `fresh`: a desk that nobody has set up; `who`: the address of somebody who is signed in.
 
-    `url`: a desk somewhere else than in this folder, where only its files are.
+    `url`: a desk somewhere else than in this folder, where only its files are. `named`: as an option named the desk.
     """
     opened = open_store(url or f"sqlite:///{folder / 'desk.db'}", folder / "desk.files", create=True)
     clock, memory = [at], memory or Keyring()
@@ -186,7 +188,7 @@ async def front_desk(
     desk = await reception.claimed(who) if who else None
 
     async def arrive() -> Arrival:
-        return Arrival(reception, memory, desk, await reception.is_set_up(), opened.close)
+        return Arrival(reception, memory, desk, await reception.is_set_up(), opened.close, named=named)
 
     app = DeskApp(arrive)
     async with app.run_test(size=size) as pilot:

@@ -15,7 +15,7 @@ from core.references import Reference, shown
 from core.tickets import Status
 from tests.tui.my_ticket import clicks, opened, writes
 from tests.tui.office import NOON, SIZES, Office, gone, hint, message, seen, window_on, words_on
-from tests.tui.stage import until
+from tests.tui.stage import lines_of, until
 from tui.modals.confirm import Confirm
 from tui.screens.customer_ticket import CustomerTicketScreen
 
@@ -45,12 +45,13 @@ async def test_the_answer_to_the_question_can_be_clicked(office: Office) -> None
         assert (await office.ticket("Phone")).status is Status.CLOSED
 
 
-async def test_reopening_asks_for_what_still_fails(office: Office) -> None:
+async def test_reopening_asks_for_what_still_fails_and_leaves_room_for_the_way_out(office: Office) -> None:
     phone = await office.ticket("Phone")
-    async with window_on(office, office.ben, opened(phone)) as pilot:
+    async with window_on(office, office.ben, opened(phone), (100, 30)) as pilot:
         await seen(pilot, "no, reopen it")
         await clicks(pilot, "no, reopen it")
         await until(pilot, lambda: "Reopened. Tell us what still fails." in message(pilot.app))
+        await until(pilot, lambda: "ctrl+s send   esc close, keep draft" in lines_of(pilot.app)[-1])
         await writes(pilot, "It rings elsewhere.")
         await pilot.press("ctrl+s")
         await seen(pilot, "You")

@@ -30,6 +30,7 @@ async def looks_for(front: FrontDesk, id: str, email: str) -> None:
     if not isinstance(front.screen, FindTicketScreen):
         await front.presses("f")
         await front.comes_to(FindTicketScreen)
+        await front.sees("ctrl+s find it")
     await front.fills(id=id, email=email)
     await front.presses("ctrl+s")
 

@@ -45,7 +45,7 @@ async def test_whatever_is_missing_is_told_beside_its_field_and_the_focus_goes_t
         await front.sees("4 things to fix")
 
         assert front.complaint("desk") == "A desk needs a name, like Acme Support."
-        assert front.complaint("name").startswith("Say your full name")
+        assert front.complaint("name") == "Say your full name: it stands beside your answers."
         assert front.complaint("email").startswith("Say your e-mail address")
         assert "at least 12 characters" in front.complaint("password")
         assert front.part("desk").has_pseudo_class("focus-within")

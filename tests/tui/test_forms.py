@@ -104,6 +104,17 @@ async def test_tab_walks_through_a_form_and_out_of_its_text() -> None:
         assert app.focused is subject.input
 
 
+async def test_a_click_on_a_label_is_one_on_what_it_names() -> None:
+    category = Choice("Category", [Option("a", "A"), Option("b", "B")], value="a", across=True)
+    body, subject = Area("What happened"), Field("Subject")
+    app, _ = form(subject, category, body)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for part, meant in ((body, body.box), (category, category.radio), (subject, subject.input)):
+            await pilot.click(part.query_one(".label"), offset=(2, 0))
+            await pilot.pause()
+            assert app.focused is meant
+
+
 async def test_nothing_in_a_form_blinks() -> None:
     app, screen = form(Field("Subject"), Area("What happened"))
     async with app.run_test(size=(80, 24)):
@@ -167,10 +178,18 @@ async def test_a_choice_across_wraps_where_there_is_no_room() -> None:
         assert screen.query_one(Choice).value == "Accounts"
 
 
-async def test_a_narrow_choice_leaves_out_columns_that_do_not_fit() -> None:
-    app, _ = form(Choice("Priority", PRIORITIES, value="high", heads=("", "first answer within, by the day")))
-    async with app.run_test(size=(36, 24)):
-        assert lines_of(app)[:3] == ["Priority", "○ ↓ low    48 hours", "◉ ↑ high   4 hours"]
+async def test_a_narrow_choice_says_under_its_options_what_has_no_room_beside_them() -> None:
+    app, screen = form(Choice("Priority", PRIORITIES, value="high", heads=("", "first answer within, by the day")))
+    async with app.run_test(size=(36, 24)) as pilot:
+        assert lines_of(app)[:5] == [
+            "Priority",
+            "○ ↓ low    48 hours",
+            "    general questions",
+            "◉ ↑ high   4 hours",
+            "    your service is affected",
+        ]
+        await pilot.click("Radio", offset=(6, 1))
+        assert screen.query_one(Choice).value == "low"
 
 
 @pytest.mark.parametrize("key", ["enter", "space"])

@@ -88,6 +88,19 @@ async def test_a_message_takes_the_left_end_until_the_next_key() -> None:
         assert lines_of(app)[-1].startswith("  enter open")
 
 
+async def test_a_click_on_the_key_that_a_message_tells_of_does_what_the_key_does() -> None:
+    app = Stage(ListScreen)
+    async with app.run_test(size=(80, 20)) as pilot:
+        line = app.screen.query_one(HintLine)
+        for words, told in (("Taken", ""), ("answers", "✓ Reply sent to Ann.")):
+            line.say("", bold="Taken.", then="r answers it")
+            await until(pilot, lambda: "answers" in lines_of(app)[-1])
+            place = lines_of(app)[-1].index(words)
+            line.forget()  # as every click begins
+            await pilot.click(HintLine, offset=(place, 0))
+            assert line.message == told
+
+
 async def test_a_message_gives_way_to_the_next_one() -> None:
     app = Stage(ListScreen)
     async with app.run_test(size=(80, 20)) as pilot:

@@ -120,7 +120,7 @@ def test_by_the_mouse_alone_a_ticket_is_opened_answered_and_settled(counter: Cou
 
     maya.click("2 Mine").see("in progress").click("No sound", twice=True).see("The blue one.", "i note")
     maya.click("e resolve").see("Resolved. Ann")
-    guest.click("yes, close it").see("closed  finished").click("o reopen ").see("open  received")
+    guest.click("yes, close it").see("closed  finished").click("o reopens it").see("open  received", "esc close")
     maya.click("esc back").click("3 Unassigned").see("No sound").click("t take").see("Taken: it is yours.")
 
 

@@ -76,6 +76,16 @@ def test_a_quote_in_a_name_is_part_of_the_name(tmp_path: Path) -> None:
     assert local_file(str(path)).path == path
 
 
+@pytest.mark.parametrize("ending", [" ", "\u2029", "\n"], ids=["blank", "paragraph", "line"])
+def test_what_a_name_ends_in_is_part_of_the_path(log: Path, ending: str) -> None:
+    odd = log.rename(f"{log}{ending}")
+    found = local_file(str(odd))
+
+    assert (found.path, found.name) == (odd, "vpn client.log")
+    with pytest.raises(NotFound):
+        local_file(str(log))
+
+
 @pytest.mark.parametrize(
     ("typed", "kind", "says"),
     [
@@ -124,13 +134,14 @@ def test_a_file_that_may_not_be_read_says_so(log: Path, monkeypatch: pytest.Monk
 
 async def test_a_stored_file_has_its_type_and_comes_back_as_it_was(files: Files, log: Path, tmp_path: Path) -> None:
     attachment = await kept(files, local_file(str(log)))
-    folder = tmp_path / "saved"
+    folder = tmp_path / "saved "
     folder.mkdir()
 
     first = await saved_in(files, attachment, str(folder))
     second = await saved_in(files, attachment, str(folder))
 
     assert attachment.type == type_of("x.log")
+    assert first.parent == folder
     assert [first.name, second.name] == ["vpn client.log", "vpn client (2).log"]
     assert first.read_bytes() == second.read_bytes() == HANDSHAKE
 

@@ -9,6 +9,7 @@ import pytest
 
 from core.errors import NotUnderstood
 from tui.machine import Machine, desk_address, this_machine
+from tui.main import _arrival_at
 
 
 @pytest.fixture(autouse=True)
@@ -78,3 +79,17 @@ def test_every_field_has_a_sentence_and_a_variable() -> None:
     for one in fields(Machine):
         assert one.metadata["says"].endswith(".")
         assert one.metadata["variable"].startswith("TTYDESK_")
+
+
+async def test_only_a_desk_that_an_option_names_has_to_be_named_in_commands(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{home}/desk.db"
+    monkeypatch.setenv("TTYDESK_DB", url)
+    named = []
+    for options in ({"db": url}, {}):
+        arrival = await _arrival_at(options)()
+        named.append(arrival.named)
+        await arrival.close()
+
+    assert named == [url, ""]

@@ -406,6 +406,20 @@ async def test_the_id_is_copied_by_key_and_by_click(tmp_path: Path) -> None:
         await front.until(lambda: front.pilot.app.clipboard == id)
 
 
+async def test_the_commands_that_are_shown_find_a_desk_that_an_option_named(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, size=(120, 36), named="sqlite:////srv/my desk.db") as front:
+        await begins(front)
+        await front.fills(**(GUEST | {"email": "o'neil@home.example"}))
+        await front.presses("ctrl+s")
+        await front.comes_to(ConfirmationScreen)
+
+        at, pair = "ttydesk --db 'sqlite:////srv/my desk.db'", """--email 'o'"'"'neil@home.example'"""
+        assert isinstance(front.screen, ConfirmationScreen)
+        told = " ".join(front.words.split())
+        assert f"{at} show {front.screen.id_shown} {pair}" in told
+        assert f"{at} attach {front.screen.id_shown} FILE {pair}" in told
+
+
 async def test_a_guest_opens_the_ticket_at_once_and_comes_back_to_welcome(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as front:
         await begins(front)
@@ -436,3 +450,23 @@ async def test_the_choice_shows_what_each_priority_is_for(tmp_path: Path) -> Non
         await begins(front)
         for words in ("general questions", "standard requests", "your service is affected", "needs attention now"):
             assert words in front.words
+
+
+async def gets_as_wide_as(front: FrontDesk, width: int) -> None:
+    await front.pilot.resize_terminal(width, 60)
+    await front.until(lambda: front.screen.size.width == width)
+
+
+@pytest.mark.parametrize("settings", [[], [("desk.hours", "mon-fri 09:00-17:00; zone Europe/Berlin")]])
+async def test_no_width_takes_the_meaning_of_a_priority_away(tmp_path: Path, settings: list[tuple[str, str]]) -> None:
+    async with front_desk(tmp_path, who=ANN, settings=settings) as front:
+        await begins(front)
+        promised = " working hours" if settings else " hours"
+
+        def said() -> str:
+            return front.line("Send ticket").split("ctrl+s")[1][:36].strip()
+
+        for width in (60, 76, 80, 96, 99, 100, 103, 104, 110, 120):
+            await gets_as_wide_as(front, width)
+            await front.sees(*(one.meaning for one in Priority), *(f"{figure}{promised}" for figure in (4, 24, 48)))
+            await front.until(lambda: said() in ("a draft is kept while you type", "a draft is kept"))

@@ -184,6 +184,10 @@ async def test_a_help_too_long_for_the_terminal_scrolls() -> None:
         await until(pilot, lambda: not line_with(app, "Move"))
 
 
+class AtNamed(Stage):
+    named_desk = "sqlite:////srv/a/long/way/down/desk.db"
+
+
 async def test_the_palette_runs_what_is_typed() -> None:
     app = stage()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -193,6 +197,14 @@ async def test_the_palette_runs_what_is_typed() -> None:
         await until(pilot, lambda: line_with(app, "also as a command:  ttydesk set K7M2Q assignee=me"))
         await pilot.press("enter")
         await until(pilot, lambda: lines_of(app)[-1].startswith("  ✓ Taken."))
+
+
+async def test_a_command_names_the_desk_that_an_option_named_and_is_told_whole() -> None:
+    app = AtNamed(ListScreen)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press("ctrl+p", *"tak")
+        line = "ttydesk --db sqlite:////srv/a/long/way/down/desk.db set K7M2Q assignee=me"
+        await until(pilot, lambda: line in " ".join(" ".join(lines_of(app)).replace("▌", " ").split()))
 
 
 async def test_the_palette_has_what_the_screen_adds_and_nothing_of_textuals() -> None:

@@ -9,6 +9,7 @@ import pytest
 from core.people import Role
 from core.staffing import disable_person, set_role
 from tests.tui.front_desk import PASSWORD, FrontDesk, Keyring, front_desk, gives_password
+from tui.remembered import NOT_KEPT
 from tui.screens.inbox import InboxScreen
 from tui.screens.my_tickets import MyTicketsScreen
 from tui.screens.sign_in import ChoosePasswordScreen, SignInScreen
@@ -21,6 +22,7 @@ TOGETHER = "E-mail and password do not belong together."
 async def goes_to_sign_in(front: FrontDesk) -> None:
     await front.presses("s")
     await front.comes_to(SignInScreen)
+    await front.sees("ctrl+s sign in")
 
 
 async def test_a_customer_signs_in_and_finds_their_tickets(tmp_path: Path) -> None:
@@ -75,7 +77,8 @@ async def test_a_machine_without_a_keyring_says_so_and_goes_on(tmp_path: Path) -
         await front.presses("ctrl+s")
 
         await front.comes_to(InboxScreen)
-        await front.sees("no keyring")
+        await front.until(lambda: front.told == NOT_KEPT)
+        assert front.lines[-1].startswith(f"  {NOT_KEPT}")
 
 
 @pytest.mark.parametrize(("email", "password"), [(ANN, "not the password"), ("nobody@acme.example", PASSWORD)])

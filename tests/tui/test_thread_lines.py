@@ -9,9 +9,10 @@ from rich.cells import cell_len
 
 from core.calendars import MINUTE
 from core.entries import Attachment, Change, Entry, InternalEntry, Kind, PublicEntry
-from core.people import Person, Role, Sender, Via
+from core.people import Actor, Person, Role, Sender, Via
 from tests.tui.office import HOSTILE
 from tui.glyphs import UNICODE
+from tui.plain.ticket_words import entry_lines
 from tui.widgets.events import Block, blocks
 from tui.widgets.thread_lines import LINES_AT_FIRST, Look, block_lines, fold_line
 from tui.widgets.wrapping import body_lines, chopped, wrapped
@@ -172,3 +173,12 @@ def test_hostile_text_is_visible_and_never_wider_than_the_text(width: int) -> No
             assert "\x1b" not in line.line.plain
             assert "\u202e" not in line.line.plain
             assert line.line.cells <= max(width, 40) + 2
+
+
+@pytest.mark.parametrize(("staff", "word"), [(True, "waiting"), (False, "waiting for you")])
+def test_customers_read_of_the_status_that_their_ticket_shows(staff: bool, word: str) -> None:
+    asked = event(1, Change("status", "open", "waiting"))
+
+    [line] = plain(asked, look(80, staff=staff, me=MAYA if staff else ANN))
+    assert f"Maya changed status open to {word} · " in line
+    assert f"Maya Lind changed status open to {word}." in entry_lines(asked, Actor(Via.TUI, MAYA if staff else ANN))[0]

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from core.calendars import MINUTE
 from core.references import Reference
+from core.settling import Settling, reopen
 from core.tickets import Priority
 from tests.tui.office import HOSTILE, SIZES, Office, message, seen, until, window_on, words_on
 from tests.tui.stage import line_with, lines_of
@@ -110,6 +111,21 @@ async def test_big_j_and_k_go_to_the_neighbours(office: Office) -> None:
         await until(pilot, lambda: "That was the first one." in message(pilot.app))
         await pilot.press("q")
         await seen(pilot, "yours and nobody's")
+
+
+async def test_a_ticket_that_comes_back_into_its_list_is_told_where_it_stands_there(office: Office) -> None:
+    vpn = await office.ticket("VPN")
+    async with window_on(office, office.maya, InboxScreen) as pilot:
+        await seen(pilot, "VPN refuses")
+        await pilot.press("enter")
+        await subject_open(pilot, "VPN")
+        await seen(pilot, "Next · 1 of 5")
+        await pilot.press("e")
+        await until(pilot, lambda: " of " not in lines_of(pilot.app)[0])
+
+        await office.ann.write(reopen, Settling(vpn.reference))
+
+        await until(pilot, lambda: " of 5" in lines_of(pilot.app)[0])
 
 
 async def test_a_click_changes_a_property_and_opens_another_ticket(office: Office) -> None:

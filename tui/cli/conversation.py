@@ -80,7 +80,7 @@ def _status(status: Status, actor: Actor) -> str:
 
 def _head(entry: Entry, actor: Actor) -> str:
     """Who, what, when: the line above an entry."""
-    parts = [_author(entry, actor), *_sort(entry), day_and_time(entry.created_at)]
+    parts = [_author(entry, actor), *_sort(entry, actor), day_and_time(entry.created_at)]
     return " · ".join([*parts, f"via {entry.via.value}"])
 
 
@@ -88,9 +88,9 @@ def _author(entry: Entry, actor: Actor) -> str:
     return _who(entry.author) if actor.is_staff and entry.author else writer(entry)
 
 
-def _sort(entry: Entry) -> list[str]:
+def _sort(entry: Entry, actor: Actor) -> list[str]:
     if entry.kind is Kind.EVENT:
-        return [", ".join(_change(change) for change in entry.changes)]
+        return [", ".join(_change(change.read_by(staff=actor.is_staff)) for change in entry.changes)]
     note = ["INTERNAL NOTE"] if entry.kind is Kind.INTERNAL else []
     return [*note, "not verified"] if entry.sender is Sender.UNVERIFIED else note
 

@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from core.settings import PersonalSettings, shown_settings
+from tui.commands import in_a_shell
 from tui.glyphs import PLAIN, UNICODE, Glyphs
 from tui.modals.panel import Panel
 from tui.seat import is_hosted
@@ -108,7 +109,8 @@ class OwnSettings(Panel[Mapping[str, str]]):
             told.append(Line("This terminal asks for no colour (NO_COLOR), so it stays mono here.", "muted"))
         if (changed := self.changed) and not is_hosted(self.app):
             pairs = " ".join(quote(f"{key}={value}") for key, value in changed.items())
-            told.append(Line("also as a command:", "muted").gap(2).add(f"ttydesk settings set --mine {pairs}", "muted"))
+            line = in_a_shell(self.app, f"ttydesk settings set --mine {pairs}")
+            told.append(Line("also as a command:", "muted").gap(2).add(line, "muted"))
         self.query_one("#own-says", Static).update(lines(told))
 
     def action_keep(self) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from tui.commands import in_a_shell
 from tui.glyphs import glyphs_of
 from tui.modals.panel import Panel
 from tui.widgets.line import Line, lines
@@ -43,7 +44,7 @@ class YourKeys(Panel[None]):
         room = min(self.app.size.width * 94 // 100 - MARGINS, WIDTH)
         mark = glyphs_of(self.app).cut
         yield Static(lines(line.cropped(room, mark) for line in self._own()), classes="panel-text")
-        yield Static(lines(line.cropped(room, mark) for line in self._commands(room)))
+        yield Static(lines(self._commands(room)))
 
     def _own(self) -> Sequence[Line]:
         if not self.own:
@@ -57,9 +58,10 @@ class YourKeys(Panel[None]):
 
     def _commands(self, room: int) -> Sequence[Line]:
         """What each does stands beside it, or below where that is too narrow."""
-        beside = max(len(line) for line, _ in COMMANDS) + 3
-        roomy = room >= beside + max(len(says) for _, says in COMMANDS)
+        commands = [(in_a_shell(self.app, line), says) for line, says in COMMANDS]
+        beside = max(len(line) for line, _ in commands) + 3
+        roomy = room >= beside + max(len(says) for _, says in commands)
         told = [Line("They are set by command, and follow you:", "muted")]
-        for line, says in COMMANDS:
+        for line, says in commands:
             told += [Line(line).to(beside).add(says, "muted")] if roomy else [Line(line)]
         return told

@@ -86,7 +86,7 @@ class TicketPlace:
         last = before.thread.entries[-1].id if before.thread.entries else 0
         me = self._visitor.person.id if self._visitor.person else None
         came = (one for one in self._view.thread.entries if one.id > last and (one.author and one.author.id) != me)
-        if told := [words for words in map(news_words, came) if words]:
+        if told := [words for words in (news_words(one, self._visitor.actor) for one in came) if words]:
             self._visitor.talk.say(f"Changed meanwhile: {', '.join(told)}.")
 
     async def _read(self, newest: int) -> TicketView:

@@ -60,7 +60,7 @@ def facts(ticket: Ticket, actor: Actor, now: int) -> Iterator[str]:
 def entry_lines(entry: Entry, actor: Actor, *, with_quotes: bool = False) -> list[str]:
     """One entry, its own words indented; a note says what it is before and after. These lines are safe."""
     if entry.kind is Kind.EVENT:
-        return [safe_line(f"{_when(entry)}: {event_words(entry)}.")] if entry.changes else []
+        return [safe_line(f"{_when(entry)}: {event_words(entry, actor)}.")] if entry.changes else []
     body = quoted(entry.body) if entry.body else []
     length = plural(len(body), "line") if body else "no text"
     name = NOTE if entry.kind is Kind.INTERNAL else "Message"
@@ -71,15 +71,15 @@ def entry_lines(entry: Entry, actor: Actor, *, with_quotes: bool = False) -> lis
     return [*lines, f"End of the {name if entry.kind is Kind.INTERNAL else 'message'}."]
 
 
-def event_words(entry: Entry) -> str:
+def event_words(entry: Entry, actor: Actor) -> str:
     """`Maya took it`, `the desk closed it`."""
-    return f"{writer(entry)} {', '.join(deeds(Block((entry,))))}"
+    return f"{writer(entry)} {', '.join(deeds(Block((entry,)), staff=actor.is_staff))}"
 
 
-def news_words(entry: Entry) -> str:
+def news_words(entry: Entry, actor: Actor) -> str:
     """What came in while somebody looked, in a few words."""
     if entry.kind is Kind.EVENT:
-        return event_words(entry) if entry.changes else ""
+        return event_words(entry, actor) if entry.changes else ""
     name = NOTE if entry.kind is Kind.INTERNAL else "message"
     return f"a new {name} from {writer(entry)}"
 

@@ -157,7 +157,7 @@ class SignInByCodeScreen(CodeScreen):
 
     @work(group=SENDING, exit_on_error=False)
     async def _come_in(self, desk: Desk) -> None:
-        self.post_message(Entered(desk, await self.session.remember(desk) if self._remember else ""))
+        self.post_message(Entered(desk, *(await self.session.remember(desk) if self._remember else ())))
 
 
 def _say_code(typed: str) -> None:

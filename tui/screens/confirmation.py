@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from typing import ClassVar
 
@@ -17,6 +18,7 @@ from core.desk import Desk
 from core.errors import DeskError
 from core.references import shown
 from core.tickets import Ticket
+from tui.commands import in_a_shell
 from tui.glyphs import glyphs_of
 from tui.promised import answered_within
 from tui.screens.desk_screen import DeskScreen
@@ -106,7 +108,7 @@ class ConfirmationScreen(DeskScreen):
 
     def _ways_back(self) -> Content:
         is_guest = self.session.desk.actor.is_guest
-        pair = f" --email {self.email}" if is_guest else ""
+        pair = f" --email {shlex.quote(self.email.strip())}" if is_guest else ""
         here = "choose Find my ticket on the first page" if is_guest else "it stands in your list"
         if self.session.desk.actor.is_staff:
             here = "it stands in the Inbox"
@@ -115,7 +117,8 @@ class ConfirmationScreen(DeskScreen):
         ]
         way, reference = way_in(self.app, self.session.notices.settings), self.ticket.reference
         if way is None:
-            told += _commands(f"ttydesk show {self.id_shown}{pair}", f"ttydesk attach {self.id_shown} FILE{pair}")
+            verbs = f"show {self.id_shown}{pair}", f"attach {self.id_shown} FILE{pair}"
+            told += _commands(*(in_a_shell(self.app, f"ttydesk {verb}") for verb in verbs))
         else:
             told += _commands(
                 way.opens(reference), way.sends(reference, self.email) if is_guest else way.puts(reference)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from typing import ClassVar
 
@@ -55,6 +56,7 @@ class CustomerTicketScreen(CustomerAnswers):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     HINTS = REPLY_FIRST
+    WAY_OUT: ClassVar = "composer.close"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "reply", "reply", id="ticket.reply", tooltip="write to the desk", group=ANSWER),
         Binding("c", "confirm", "confirm", id="ticket.confirm", tooltip="it is solved: close it", group=ANSWER),
@@ -296,7 +298,7 @@ class CustomerTicketScreen(CustomerAnswers):
         """The same as a shell command."""
         line = COMMAND_LINES.get(action, "")
         person, came_by_pair = self.session.desk.actor.person, self.session.desk.actor.only is not None
-        pair = f" --email {person.email}" if line and came_by_pair and person else ""
+        pair = f" --email {shlex.quote(person.email)}" if line and came_by_pair and person else ""
         return f"ttydesk {line.format(id=shown(self.reference))}{pair}" if line else ""
 
     def command_subject(self) -> str:

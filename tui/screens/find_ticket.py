@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -18,12 +20,15 @@ from tui.ticket_form import faults_of
 from tui.widgets.button import Button
 from tui.widgets.form import Field
 from tui.widgets.hint_line import HintLine
+from tui.widgets.keys import TEXT
 from tui.widgets.line import Line, lines
 from tui.widgets.top_bar import TopBar
 
 
 class FindTicketScreen(FormScreen):
     """The pair opens that one ticket. Whatever is wrong with it, the answer is the same."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "send", "find it", id="form.send", group=TEXT)]
 
     def __init__(self, session: Session, typed_id: str = "") -> None:
         """`typed_id`: what they came for already."""

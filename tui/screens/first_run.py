@@ -74,7 +74,7 @@ class FirstRunScreen(FormScreen):
         return faults_of(
             {
                 DESK_NAME: lambda: _read_desk_name(desk),
-                "name": lambda: read_name(name),
+                "name": lambda: _read_own_name(name),
                 "email": lambda: read_email(email),
             }
             | self.query_one(OwnPassword).checks()
@@ -104,6 +104,13 @@ def _ready() -> str:
     keys = declared_keys(PeopleScreen)
     people, add = (shown_key(keys[id][0]) for id in ("operator.people", "people.add"))
     return f"The desk is open. {people}, then {add} makes your colleagues known."
+
+
+def _read_own_name(typed: str) -> str:
+    """Elsewhere customers are asked for theirs."""
+    if not typed.strip():
+        raise NotUnderstood("Say your full name: it stands beside your answers.", field="name")
+    return read_name(typed)
 
 
 def _read_desk_name(typed: str) -> str:

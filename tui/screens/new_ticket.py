@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import PurePath
 from typing import ClassVar
@@ -43,10 +43,26 @@ from tui.widgets.text_box import Area
 from tui.widgets.top_bar import TopBar
 from tui.words import promise
 
-KEPT, KEPT_FOR_NOW = "a draft is kept while you type", "kept until you leave"
+KEPT = ("a draft is kept while you type", "a draft is kept")
+KEPT_FOR_NOW = ("kept until you leave",)
+BEFORE_WORDS = 4
 WIDTHS = [(0, "-narrow"), (100, "-beside")]
 """From 100 columns on, what makes help faster stands beside the fields."""
 HEIGHTS = [(0, "-low"), (34, "-high")]
+
+
+class BesideSend(Static):
+    """The key that sends, and that a draft is kept: in the longest of these words that has room."""
+
+    def __init__(self, key: str, says: Sequence[str]) -> None:
+        super().__init__()
+        self._line = Line(key, bold=True)
+        self._says = says
+
+    def on_resize(self) -> None:
+        room = self.size.width - self._line.cells - BEFORE_WORDS
+        says = next((one for one in self._says if len(one) <= room), "")
+        self.update(Line().join(self._line).gap(BEFORE_WORDS).add(says, "muted").content())
 
 
 class NewTicketScreen(FormScreen, FilesScreen):
@@ -56,6 +72,7 @@ class NewTicketScreen(FormScreen, FilesScreen):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     HINTS: ClassVar = ("form.next", "form.send", "new.attach", "form.back")
+    WAY_OUT: ClassVar = "form.back"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f6", "attach", "attach", id="new.attach", tooltip="attach a file", group=TEXT),
         Binding("escape", "back", "close, keep draft", id="form.back", group=TEXT),
@@ -102,8 +119,8 @@ class NewTicketScreen(FormScreen, FilesScreen):
                 yield from self.compose_refusal()
                 with Horizontal(id="sending"):
                     yield Button("Send ticket", id="send")
-                    key, says = key_of(self, "form.send"), KEPT if self.session.keeps_drafts else KEPT_FOR_NOW
-                    yield Static(Line(key, bold=True).gap(4).add(says, "muted").content())
+                    says = KEPT if self.session.keeps_drafts else KEPT_FOR_NOW
+                    yield BesideSend(key_of(self, "form.send"), says)
             yield FasterHelp()
         yield HintLine()
 

@@ -38,7 +38,10 @@ class SignInScreen(FormScreen):
 
     HINTS: ClassVar = ("form.next", "form.send", "sign_in.code")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "mail_code", "code by mail", id="sign_in.code", tooltip="a code by mail, no password", group=TEXT)
+        Binding("ctrl+s", "send", "sign in", id="form.send", group=TEXT),
+        Binding(
+            "f2", "mail_code", "code by mail", id="sign_in.code", tooltip="a code by mail, no password", group=TEXT
+        ),
     ]
 
     class Fits(Message):
@@ -118,11 +121,13 @@ class SignInScreen(FormScreen):
 
     @work(group=SENDING, exit_on_error=False)
     async def _come_in(self, desk: Desk, wanted: bool) -> None:
-        self.post_message(Entered(desk, await self.session.remember(desk) if wanted else ""))
+        self.post_message(Entered(desk, *(await self.session.remember(desk) if wanted else ())))
 
 
 class ChoosePasswordScreen(FormScreen):
     """A one-time password opened the door; before anything else its owner chooses one that only they know."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "send", "keep it", id="form.send", group=TEXT)]
 
     def __init__(self, session: Session, desk: Desk, *, remember: bool) -> None:
         super().__init__()
@@ -154,8 +159,7 @@ class ChoosePasswordScreen(FormScreen):
         except DeskError as error:
             self.post_message(self.Refusal(error))
             return
-        notice = await self.session.remember(self.desk) if self.remember else ""
-        self.post_message(Entered(self.desk, notice))
+        self.post_message(Entered(self.desk, *(await self.session.remember(self.desk) if self.remember else ())))
 
 
 def _say_password(typed: str) -> None:

@@ -21,7 +21,7 @@ from core.references import Reference, shown
 from core.safe_text import safe_name
 from core.tickets import Status, Ticket
 from tui.commands import Command
-from tui.messages import SettingsChanged, TicketsChanged
+from tui.messages import ListChanged, SettingsChanged, TicketsChanged
 from tui.screens.agent import Target
 from tui.screens.pace import AGAIN_AFTER
 from tui.screens.sizes import HEIGHTS, STRIP, WIDTHS
@@ -79,6 +79,7 @@ class TicketScreen(WritingScreen):
         "ticket.next",
         "ticket.previous",
     )
+    WAY_OUT: ClassVar = "composer.close"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "write('reply')", "reply", id="ticket.reply", tooltip="reply to the customer", group=ANSWER),
         Binding("i", "write('note')", "note", id="ticket.note", tooltip="internal note", group=ANSWER),
@@ -301,6 +302,10 @@ class TicketScreen(WritingScreen):
         state.display = is_narrow
         now, glyphs = self.session.desk.now(), self.session.glyphs
         state.show(state_line(ticket, now, self.me, glyphs, width - 2 * TEXT_FROM))
+        self.tell_whereabouts()
+
+    @on(ListChanged)
+    def tell_whereabouts(self) -> None:
         if self._among is not None:
             self.query_one(TopBar).place = self._among.whereabouts(self.reference)
 

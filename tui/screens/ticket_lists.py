@@ -18,7 +18,7 @@ from core.listing import Counts, Cursor, Page, Query, Row, Sort, sort_of
 from core.reading import TicketView, counts, listed, look_at
 from core.references import Reference, shown
 from core.tickets import Ticket
-from tui.messages import TicketsChanged
+from tui.messages import ListChanged, TicketsChanged
 from tui.screens.agent import AgentScreen, Target
 from tui.screens.pace import AGAIN_AFTER, COUNTS_AFTER, FRAME_FIRST, PREVIEW_AFTER, REWRITE_AT_MOST_EVERY, SLOW
 from tui.screens.wishes import Intent
@@ -158,6 +158,8 @@ class TicketListScreen(AgentScreen):
         self.views.tell_marked(marked)
         self.views.tell_found(self._found())
         self.draw_position()
+        if self.app.screen is not self:
+            self.app.screen.post_message(ListChanged())
 
     def _found(self) -> str:
         """How many tickets a search has, as far as they are read."""

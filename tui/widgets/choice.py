@@ -135,10 +135,11 @@ class Radio(Widget, can_focus=True):
         """The words that have no room beside their option."""
         words = [words for place, words in enumerate(option.columns) if place not in self.columns_in(width)]
         chosen = option.value == self.value
-        return Line().gap(UNDER).upto(", ".join(words), width - UNDER, "text" if chosen else "muted")
+        cut = glyphs_of(self.app).cut
+        return Line().gap(UNDER).upto(", ".join(words), width - UNDER, "text" if chosen else "muted", mark=cut)
 
     def _lines_each(self, width: int) -> int:
-        return 1 if self.across or len(self.columns_in(width)) == len(self._words()[0]) else 2
+        return 1 if self.across or len(self.columns_in(width)) == len(next(iter(self._words()), ())) else 2
 
     def columns_in(self, width: int) -> dict[int, int]:
         """Where each column of words begins; the first ones go under it where there is no room for all of them."""

@@ -53,11 +53,12 @@ def doer(block: Block) -> str:
     return safe_name(author.first_name) if author else "the desk"
 
 
-def deeds(block: Block) -> list[str]:
-    """What one person changed; that it is a change is understood from the second on."""
+def deeds(block: Block, *, staff: bool = True) -> list[str]:
+    """What one person changed, as `staff` or their customer reads it; that it is a change is understood from the second
+    on."""
     author = block.entries[0].author
     changes = _told([change for entry in block.entries for change in entry.changes])
-    (verb, rest), *others = [_deed(author, change) for change in changes]
+    (verb, rest), *others = [_deed(author, change.read_by(staff=staff)) for change in changes]
     return [f"{verb} {rest}", *(rest if verb in ("changed", "added") else f"{verb} {rest}" for verb, rest in others)]
 
 

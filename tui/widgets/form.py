@@ -47,6 +47,14 @@ class Complaint(Static):
         self.update(lines(Line(sign + part, "late") for sign, part in zip(signs, parts, strict=False)))
 
 
+class Label(Static):
+    """What a part of a form is called. A click on it is one on what it names."""
+
+    def on_click(self) -> None:
+        if isinstance(self.parent, Labelled):
+            self.parent.take_focus()
+
+
 class Labelled(Widget):
     """A part of a form with a label above and room for a complaint below."""
 
@@ -60,7 +68,7 @@ class Labelled(Widget):
         self.sentence = Complaint(classes="complaint")
 
     def compose_label(self) -> Static:
-        return Static(self.label_words(), classes="label")
+        return Label(self.label_words(), classes="label")
 
     def label_words(self) -> Content:
         hint = (" " * BEFORE_HINT + safe_line(self.hint), "$muted not bold") if self.hint else ""

@@ -23,7 +23,8 @@ ROOM_FOR_COMMANDS = 76
 
 
 class HintLine(Widget):
-    """Built from the live bindings; what does not fit is left out whole. A click on a hint does what its key does.
+    """Built from the live bindings; what does not fit is left out whole. A click on a hint does what its key does,
+    and so does one on the end of a message that names a key.
 
     A message stays until the next key. Where it is too long for one line it begins above.
     """
@@ -36,7 +37,7 @@ class HintLine(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._message = Line()
+        self._message, self._then = Line(), ""
         self._hints = self._before = Hints(Line())
         self._drawn = ""
         self._above: list[Line] = []
@@ -44,7 +45,7 @@ class HintLine(Widget):
 
     def say(self, words: str, kind: str = "ok", *, bold: str = "", then: str = "") -> None:
         """Tell what happened. `kind` is ok, error, soon, here, or "" for no sign; `bold` comes first in its colour,
-        `then` says how to take it back."""
+        `then` begins with a key and says what it does."""
         message = Line()
         glyph = self.KINDS[kind]
         hue = {"error": "late", "here": "accent"}.get(kind, kind or "text")
@@ -52,11 +53,11 @@ class HintLine(Widget):
             message.add(getattr(glyphs_of(self.app), glyph), hue).gap(1)
         if bold:
             message.add(bold, hue, bold=True).gap(1 if words else 0)
-        self.tell(message.add(words).gap(BETWEEN if then else 0).add(then, "muted"))
+        self.tell(message.add(words).gap(BETWEEN if then else 0).add(then, "muted"), then)
 
-    def tell(self, message: Line) -> None:
-        """Tell what happened, in words of one's own styles."""
-        self._message = message
+    def tell(self, message: Line, then: str = "") -> None:
+        """Tell what happened, in words of one's own styles. `then` is its end where that begins with a key."""
+        self._message, self._then = message, then
         self._begin_above()
         self.draw_again()
 
@@ -104,7 +105,7 @@ class HintLine(Widget):
         return self._lay_out(width).line
 
     def _lay_out(self, width: int) -> Hints:
-        return lay_out(self.screen, width, self._told(width)[-1])
+        return lay_out(self.screen, width, self._told(width)[-1], self._then)
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002
         self._hints = self._lay_out(self.size.width)
@@ -131,29 +132,49 @@ class Hints(NamedTuple):
         return next((key for cells, key in self.places if x in cells), None)
 
 
-def lay_out(screen: Screen[Any], width: int, message: Line) -> Hints:
+def lay_out(screen: Screen[Any], width: int, message: Line, then: str = "") -> Hints:
     """The message if any, the verbs that fit after it, and at the right end the help and the way out."""
     idle: frozenset[str] = getattr(screen, "idle_keys", frozenset())
-    keys = [key for key in live_keys(screen) if key.in_hints and key.id not in idle]
+    live = live_keys(screen)
+    keys = [key for key in live if key.in_hints and key.id not in idle]
     in_text = is_text(screen.focused)
     left = told_together(_in_order(screen, [key for key in keys if key.group != EVERYWHERE.description]))
     ends = told_together(_right_end([key for key in keys if key.group == EVERYWHERE.description], in_text, width))
-    line, places = Line().gap(MARGIN).join(message), []
+    line = Line().gap(MARGIN).join(message)
+    places = _in_message(line, then, live)
     room = width - MARGIN
     if not _fits(_needed(screen, left), ends, room - line.cells):
         ends = [key for key in ends if not _opens_palette(key)]
     while ends and _cells(ends) + line.cells + BETWEEN > room:
         ends.pop()
     right = _cells(ends) if ends else 0
-    for key in left:
-        between = 0 if line.cells == MARGIN else BETWEEN
-        if line.cells + between + _hint(key).cells + (right + BETWEEN if right else 0) > room:
-            break
-        places.append(_put(line.gap(between), key))
+    for key in _fitting(left, line, room - (right + BETWEEN if right else 0), _ways_out(screen, left, message)):
+        places.append(_put(line.gap(0 if line.cells == MARGIN else BETWEEN), key))
     line.to(room - right)
     for nth, key in enumerate(ends):
         places.append(_put(line.gap(BETWEEN if nth else 0), key))
     return Hints(line, tuple(places))
+
+
+def _fitting(keys: list[Key], line: Line, room: int, ways_out: list[Key]) -> list[Key]:
+    """The first keys that have room behind a line, less those that would take the room of the way out."""
+    for first in range(len(keys), -1, -1):
+        found = [key for place, key in enumerate(keys) if place < first or key in ways_out]
+        between = BETWEEN if line.cells > MARGIN and found else 0
+        if not found or line.cells + between + _cells(found) <= room:
+            return found
+    return _fitting(keys, line, room, [])
+
+
+def _in_message(line: Line, then: str, live: list[Key]) -> list[tuple[range, Key]]:
+    """Where the end of a message tells what a key does, and that key."""
+    shown = then.split(" ", 1)[0]
+    key = next((key for key in live if key.shown == shown), None)
+    return (
+        []
+        if key is None or not line.plain.endswith(then)
+        else [(range(line.cells - Line(then).cells, line.cells), key)]
+    )
 
 
 def _put(line: Line, key: Key) -> tuple[range, Key]:
@@ -192,6 +213,11 @@ def _needed(screen: Screen[Any], keys: list[Key]) -> list[Key]:
     """The verbs that a screen's `NEEDED` names: they come before the palette, as somebody new does not look there."""
     needed: tuple[str, ...] = getattr(screen, "NEEDED", ())
     return [key for key in keys if key.id in needed]
+
+
+def _ways_out(screen: Screen[Any], keys: list[Key], message: Line) -> list[Key]:
+    """The verb that a screen's `WAY_OUT` names: what a message tells does not take it from whoever has a mouse only."""
+    return [key for key in keys if key.id == getattr(screen, "WAY_OUT", "") and message.pieces]
 
 
 def _fits(left: list[Key], right: list[Key], room: int) -> bool:

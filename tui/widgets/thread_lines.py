@@ -227,7 +227,11 @@ def file_words(file: Attachment, width: int, glyphs: Glyphs) -> Line:
 
 def _event_lines(block: Block, look: Look) -> list[ThreadLine]:
     sign = look.glyphs.event
-    words = [_first_deed(block, look), *deeds(block)[1:], clock(block.entries[-1].created_at, look.now)]
+    words = [
+        _first_deed(block, look),
+        *deeds(block, staff=look.staff)[1:],
+        clock(block.entries[-1].created_at, look.now),
+    ]
     first, *others = wrapped(f" {sign} ".join(words), look.width - 2)
     lines = [Line().gap(2).add(f"{sign} {first}", "muted"), *(Line().gap(4).add(other, "muted") for other in others)]
     return [ThreadLine(line) for line in lines]
@@ -236,7 +240,7 @@ def _event_lines(block: Block, look: Look) -> list[ThreadLine]:
 def _first_deed(block: Block, look: Look) -> str:
     """Who did what; a customer is spoken to here as above their messages."""
     is_mine = not look.staff and look.is_mine(block.entries[0])
-    return f"{'You' if is_mine else doer(block)} {deeds(block)[0]}"
+    return f"{'You' if is_mine else doer(block)} {deeds(block, staff=look.staff)[0]}"
 
 
 def fold_line(folded: list[Block], not_here: int, look: Look) -> ThreadLine:

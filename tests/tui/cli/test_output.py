@@ -136,6 +136,7 @@ def test_a_customer_sees_no_tags_and_no_address_of_staff(counter: Counter) -> No
     )
 
     assert "Maya Lind" in everything
+    assert "status open to waiting for you" in everything
     assert not [word for word in (MAYA, "vip", "friend of the boss") if word in everything]
 
 

@@ -125,7 +125,7 @@ def test_a_machine_without_a_keyring_says_so_and_goes_on(counter: Counter) -> No
     answer = counter.say("queues", answers=[MAYA, OWN, "y"])
 
     assert answer.status == 0
-    assert answer.err == "This machine has no keyring that keeps a sign-in, so you will be asked again next time.\n"
+    assert answer.err == "No keyring here keeps a sign-in: you will be asked again next time.\n"
 
 
 def test_too_many_wrong_passwords_hear_try_later(counter: Counter) -> None:
