@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from core.errors import NotUnderstood
 from core.letters import Subject
+from core.references import ALPHABET
 from core.safe_text import safe_line
 from mail.letter_language import FILTERS, TOO_DEEP, permit
 
@@ -27,6 +28,8 @@ TICKETS = "\x1atickets\x1a"
 """These stand for the message, and for the tickets of a digest, while a template is filled. No fact can hold them:
 control characters in them are visible."""
 _PLACES = re.compile(f"({MESSAGE}|{TICKETS})")
+_AN_ID = re.compile(f"([{ALPHABET}]{{5}}-[{ALPHABET}]{{5}})")
+"""What is read out and typed: no line ends within one. Of a text that is split by it every second part is one."""
 TEXT_AT_MOST = 20_000
 FACTS = (
     *("desk", "contact", "id", "ssh", "subject", "email", "greeting", "category", "priority", "status", "status_word"),
@@ -144,4 +147,6 @@ def _sandbox() -> ImmutableSandboxedEnvironment:
 def _page() -> Environment:
     from jinja2 import FileSystemLoader
 
-    return Environment(loader=FileSystemLoader(TEXTS), trim_blocks=True, lstrip_blocks=True, autoescape=True)
+    page = Environment(loader=FileSystemLoader(TEXTS), trim_blocks=True, lstrip_blocks=True, autoescape=True)
+    page.filters["around_ids"] = _AN_ID.split
+    return page
