@@ -159,7 +159,7 @@ def test_keys_that_sign_are_rotated(counter: Counter, office: PostOffice) -> Non
 
 def test_a_letter_says_what_an_operator_wrote(counter: Counter, office: PostOffice) -> None:
     ours = counter.done("mail", "text", "acknowledgement", "--as", OLGA).out
-    assert ours.startswith("{{ subject }} [{{ id }}]\n\n{% if greeting %}")
+    assert ours.startswith("{{ subject }} [{{ id }}]\n\nWe have your request.")
     assert ["reply", "of ttydesk"] in counter.done("mail", "text", "--as", OLGA).rows
 
     counter.done("mail", "text", "acknowledgement", "--from", "-", "--as", OLGA, stdin="Hallo {{ id }}\n\n<Gut>.")
