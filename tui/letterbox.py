@@ -66,6 +66,7 @@ def _at_address(address: Address) -> socket.socket:
 
 
 def _at_path(path: Path) -> socket.socket:
+    _folder_is_not_for_all(path.parent)
     _take_over(path)
     heard = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
@@ -75,6 +76,14 @@ def _at_path(path: Path) -> socket.socket:
         heard.close()
         raise
     return heard
+
+
+def _folder_is_not_for_all(folder: Path) -> None:
+    """Raises Refused where anybody may put another socket in the place of this one, and read the letters."""
+    mode = folder.stat().st_mode
+    if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
+        told = f"Anybody may write to {safe_name(str(folder))}. Take that away (chmod o-w), or name another folder."
+        raise Refused(told, field="lmtp")
 
 
 def _take_over(path: Path) -> None:

@@ -16,7 +16,7 @@ import trustme
 from core.collecting import Collected, TooLarge, mailbox_place
 from core.errors import NotUnderstood, TryLater
 from core.incoming import Way
-from mail import collecting
+from mail import collecting, imap
 from mail.collecting import Collector
 from mail.imap import Away, Talk, line_to
 from mail.mailbox import MailboxServer, read_mailbox
@@ -119,6 +119,18 @@ async def test_a_letter_that_was_here_already_by_another_way_is_no_new_one(boxed
 
     assert (await boxed.looks()).letters == 0
     assert boxed.flags == [[SEEN]]
+
+
+async def test_a_letter_of_any_size_is_fetched_in_pieces_byte_for_byte(
+    boxed: Boxed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imap, "PIECE", 100)
+    bare = len(letter("sized"))
+    brought = [letter("sized", size - bare) for size in (99, 100, 101, 200, 301)]
+    boxed.brings(*brought)
+
+    assert (await boxed.looks()).letters == 5
+    assert boxed.taken == brought
 
 
 async def test_a_letter_that_is_too_large_stays_there_with_a_flag_and_is_told(

@@ -16,7 +16,7 @@ from core.errors import TryLater
 from core.incoming import LETTER_AT_MOST, Way
 from core.receiving import is_waiting
 from mail import lmtp
-from mail.lmtp import CONNECTIONS_AT_MOST, KEPT, NOT_NOW, TOO_LARGE, listening
+from mail.lmtp import CONNECTIONS_AT_MOST, KEPT, LETTERS_AT_MOST, NOT_NOW, TOO_LARGE, TOO_LONG, listening
 from mail.receiving import receive
 from tests.storage.hall import Hall
 
@@ -147,6 +147,42 @@ async def test_nobody_takes_all_the_connections() -> None:
         for _, writer in lines[1:]:
             writer.close()
             await writer.wait_closed()
+
+
+async def test_few_letters_are_in_memory_at_once_and_others_have_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with box() as letters:
+        halves = [await asyncio.open_connection("127.0.0.1", letters.port) for _ in range(LETTERS_AT_MOST)]
+        for reader, writer in halves:
+            writer.write(envelope(HELP) + b"half a letter\r\n")
+            await reader.readuntil(b"354 ")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(lmtp, "TURN_AT_MOST", 0.1)
+            answered = await letters.say(envelope(HELP, SIGNED), b"RSET\r\nQUIT\r\n")
+            assert (answered.count(NOT_NOW.encode()), b"354 " in answered) == (1, False)
+
+        next_one = asyncio.create_task(letters.say(envelope(HELP), LETTER, END))
+        halves[0][1].close()
+        assert KEPT.encode() in await next_one
+        for _, writer in halves:
+            writer.close()
+            await writer.wait_closed()
+
+
+async def test_a_line_that_is_too_long_is_refused_and_the_next_letter_is_taken() -> None:
+    async with box() as letters:
+        long = b"x" * (2 * lmtp.LINE_AT_MOST) + b"\r\n.\n"
+        answered = await letters.say(envelope(HELP), LETTER, long, LETTER, b"\r\n.\r\n", envelope(HELP), LETTER, END)
+
+    assert (answered.count(TOO_LONG.encode()), answered.count(KEPT.encode())) == (1, 1)
+    assert [raw for raw, _, _ in letters.taken] == [LETTER]
+
+
+async def test_a_letter_comes_in_its_turn_only() -> None:
+    async with box() as letters:
+        assert b"\r\n503 " in await letters.say(b"DATA\r\nQUIT\r\n")
+        assert b"\r\n503 " in await letters.say(b"LHLO mx\r\nMAIL FROM:<a@b.example>\r\nDATA\r\nQUIT\r\n")
+        assert b"\r\n501 " in await letters.say(envelope(HELP).replace(b"DATA", b"DATA now"), b"QUIT\r\n")
 
 
 async def test_a_desk_that_closes_answers_the_letter_that_is_there_and_takes_no_half_one(

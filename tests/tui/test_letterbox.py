@@ -54,6 +54,16 @@ def test_what_is_no_socket_is_left_alone(tmp_path: Path) -> None:
     assert path.read_text() == "a letter to my aunt"
 
 
+def test_a_folder_that_anybody_may_write_to_is_no_place_unless_each_keeps_what_is_theirs(tmp_path: Path) -> None:
+    tmp_path.chmod(0o777)
+    with pytest.raises(Refused, match="chmod o-w"), bound(tmp_path / "lmtp"):
+        pass
+
+    tmp_path.chmod(0o1777)
+    with bound(tmp_path / "lmtp"):
+        pass
+
+
 @pytest.mark.parametrize("name", ["no/such/folder/lmtp", "x" * 200])
 def test_a_place_that_can_not_be_is_told(tmp_path: Path, name: str) -> None:
     with pytest.raises(Refused, match="Name another place"), bound(tmp_path / name):
