@@ -23,6 +23,7 @@ _AUTOMATIC = (
 )
 _OF_LIST = ("list-id", "list-post", "mailing-list", "x-mailing-list")
 _PRECEDENCE = ("precedence", "x-precedence")
+_COMMENT = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"(?:\s|\([^()]*\))*([\w-]+)")
 _AWAY = re.compile(
     r"\s*(?:automatic reply|auto-?reply|auto(?:matic)? response|out of (?:the )?office|abwesenheitsnotiz|"
@@ -47,13 +48,18 @@ def machine_of(headers: Headers) -> Machine:
 
 def _is_answer(headers: Headers) -> bool:
     return (
-        any(_first_word(text) not in ("", "no") for text in headers.all("auto-submitted"))
+        any(_says_automatic(text) for text in headers.all("auto-submitted"))
         or any(_first_word(text) not in ("no", "false") for name in _AUTOMATIC for text in headers.all(name))
         or "auto_reply" in _precedence(headers)
         or any(text.strip().lower().startswith("autoresponder") for text in headers.all("delivered-to"))
         or _AWAY.match(headers.said("subject")) is not None
         or headers.first("content-type").strip().lower().startswith("multipart/report")
     )
+
+
+def _says_automatic(text: str) -> bool:
+    """Whatever is not plainly `no` is: a program that says anything here is one that writes letters."""
+    return _COMMENT.sub("", text).strip().lower() not in ("", "no")
 
 
 def _precedence(headers: Headers) -> set[str]:
