@@ -14,6 +14,7 @@ from core.matching import Match
 from core.occasion import Occasion
 from core.people import Actor, Person, Role, Via, normal_email
 from core.receiving import LINE_AT_MOST, in_a_line
+from core.signing import without_tokens
 from core.tickets import Ticket
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def note_report(tx: Transaction, occasion: Occasion, read: LetterRead, match: Ma
 def _note_one(tx: Transaction, occasion: Occasion, bounced: Bounced, match: Match | None) -> Ticket | None:
     person, ticket = _about(tx, bounced, match)
     if person is not None and bounced.for_good and normal_email(person.email) == normal_email(bounced.email):
-        _mark(tx, occasion, person, ticket, in_a_line(bounced.answer, LINE_AT_MOST) or NO_REASON)
+        _mark(tx, occasion, person, ticket, _said(tx, bounced.answer) or NO_REASON)
     return None if ticket is None else _noted(tx, occasion, ticket, bounced)
 
 
@@ -65,13 +66,18 @@ def _about(tx: Transaction, bounced: Bounced, match: Match | None) -> tuple[Pers
 
 def _noted(tx: Transaction, occasion: Occasion, ticket: Ticket, bounced: Bounced) -> Ticket:
     count_report(tx, occasion.at, ticket.reference)
-    email, answer = (in_a_line(text, LINE_AT_MOST) for text in (bounced.email, bounced.answer))
+    email, answer = _said(tx, bounced.email), _said(tx, bounced.answer)
     what = "could not be delivered" if bounced.for_good else "is delayed"
     to = f" to {email}" if email else ""
     says = f"A letter{to} {what}: {answer or NO_REASON}"
     current = tx.ticket(ticket.reference, seen_by=THE_DESK)
     entry = tx.add_note(current, THE_DESK, says, occasion.at)
     return tx.save(current, current, THE_DESK, occasion.at, entry)
+
+
+def _said(tx: Transaction, text: str) -> str:
+    """What another server says, without what lets one person answer."""
+    return in_a_line(without_tokens(text, tx.signing_keys()), LINE_AT_MOST)
 
 
 def _mark(tx: Transaction, occasion: Occasion, person: Person, ticket: Ticket | None, answer: str) -> None:

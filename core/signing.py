@@ -29,7 +29,13 @@ _ONE = ALPHABET.lower()
 _TOKEN = re.compile(
     f"([{_ONE}]{{{_NUMBER_OF_KEY}}})([{_ONE}]{{{LENGTH}}})[{_ONE}]{{{_SIGNATURE}}}([{_ONE}]{{1,{_PERSON_AT_MOST}}})"
 )
-_IN_A_TEXT = re.compile(rf"(?:\+|%2b)({_TOKEN.pattern})(?=@|%40)", re.IGNORECASE)
+_AT_LEAST = _NUMBER_OF_KEY + LENGTH + _SIGNATURE + 1
+_AT_MOST = _AT_LEAST + _PERSON_AT_MOST - 1
+_PLUS = r"(\\?\+|%(?:25){0,3}2[bB]|=2[bB]|&#43;|&#[xX]2[bB];|&plus;)?"
+"""What stands between the address of the desk and a token, as programs write it; others put nothing we know there."""
+_IN_A_TEXT = re.compile(f"{_PLUS}([{ALPHABET}{_ONE}]{{{_AT_LEAST},}})")
+_FIGURES = frozenset("0123456789")
+_OF_A_DIGEST = frozenset("0123456789abcdef")
 
 
 class SigningKey(NamedTuple):
@@ -88,13 +94,34 @@ def read_token(address: str, keys: Iterable[SigningKey]) -> Signed | None:
 
 
 def without_tokens(text: str, keys: tuple[SigningKey, ...]) -> str:
-    """The text with the plain address of the desk in place of those that let one person answer: others read it."""
-    return _IN_A_TEXT.sub(lambda found: "" if _read(found[1], keys) else found[0], text)
+    """The text with the plain address of the desk in place of those that let one person answer: others read it. A
+    token is found wherever it stands, whatever programs made of the rest of the address."""
+    return _IN_A_TEXT.sub(lambda found: _without(found, keys), text)
 
 
 def without_likely_tokens(text: str) -> str:
-    """The same where no key is at hand: of all addresses that look as if some desk had signed them."""
-    return _IN_A_TEXT.sub("", text)
+    """The same where no key is at hand: of all that looks like a token of some desk."""
+    return _IN_A_TEXT.sub(lambda found: "" if _is_likely(text, found) else found[0], text)
+
+
+def _without(found: re.Match[str], keys: tuple[SigningKey, ...]) -> str:
+    """Letters beside each other, without the token that they begin or end with."""
+    plus, letters = found[1] or "", found[2]
+    for length in range(_AT_LEAST, min(len(letters), _AT_MOST) + 1):
+        if _read(letters[:length], keys):
+            return letters[length:]
+        if _read(letters[-length:], keys):
+            return plus + letters[:-length]
+    return found[0]
+
+
+def _is_likely(text: str, found: re.Match[str]) -> bool:
+    """It is as long as a token, stands for itself, and is not the digest of something."""
+    letters = found[2]
+    beside = text[found.start() - 1 : found.start()] * (found[1] is None) + text[found.end() : found.end() + 1]
+    is_one_case = letters in (letters.lower(), letters.upper())
+    is_word = _FIGURES.isdisjoint(letters) or _OF_A_DIGEST.issuperset(letters.lower())
+    return len(letters) <= _AT_MOST and is_one_case and not is_word and not any(map(str.isalnum, beside))
 
 
 def _read(typed: str, keys: Iterable[SigningKey]) -> Signed | None:

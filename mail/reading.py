@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
+import stat
 import sys
+import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Self
 
 import msgspec
@@ -28,22 +31,29 @@ from core.tickets import FILE_AT_MOST, FILES_AT_MOST
 from mail.letter.limits import NotReadable
 from mail.reading_line import LENGTH_BYTES, LETTER, Answer, FileRead
 
-__all__ = ["NotReadable", "Reader"]
+__all__ = ["NotReadable", "Reader", "TookTooLong"]
 
-LETTER_SECONDS = 5.0
-"""For one letter."""
+LETTER_SECONDS = 15.0
+"""For one letter, on a machine that may be busy: how much it may work is limited by the processor's time."""
 START_SECONDS = 60.0
 """For the process to come up; on a busy machine that takes longer than any letter."""
 END_SECONDS = 1.0
 """For a process that says nothing more to be gone."""
 ANSWER_AT_MOST = 1024 * 1024
+LEFT_AFTER = 60 * 60.0
+"""Seconds after which nobody reads a letter any more; its folder is left of a desk that was killed."""
 TOO_LONG = "Reading it took too long."
 BROKE = "The program that reads letters broke on it."
 _KEPT = ("SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """Of the environment; the rest holds secrets."""
 _OUT_OF_TIME = int(getattr(signal, "SIGXCPU", 0))
 """By which the system ends a process that took more of the processor than it may."""
+_FOLDER = "ttydesk-letter-"
 _BEGIN = "import sys; sys.path[:] = sys.argv[1:]; from mail.reading_process import main; main()"
+
+
+class TookTooLong(NotReadable):
+    """By the clock, not by the work that it made: the machine may have been busy, so it may be tried again."""
 
 
 def command() -> list[str]:
@@ -72,6 +82,7 @@ class Reader:
         return self._process is not None and self._process.returncode is None
 
     async def __aenter__(self) -> Self:
+        await asyncio.to_thread(_sweep)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -99,7 +110,7 @@ class Reader:
             return _understood(written)
         except TimeoutError:
             await self._end()
-            raise NotReadable(TOO_LONG) from None
+            raise TookTooLong(TOO_LONG) from None
         except (asyncio.IncompleteReadError, ConnectionError, msgspec.MsgspecError) as error:
             status = await self._end(is_going=not isinstance(error, msgspec.MsgspecError))
             if not is_new and status != -_OUT_OF_TIME:  # it may have gone before it was asked
@@ -168,10 +179,25 @@ def _understood(written: bytes) -> Answer:
     return answer
 
 
+def _sweep() -> None:
+    """Folders of letters that a desk left that was killed: those of this user, and old enough to be nobody's."""
+    before = time.time() - LEFT_AFTER
+    for folder in Path(gettempdir()).glob(f"{_FOLDER}*"):
+        with suppress(OSError):  # another desk may sweep too
+            found = folder.lstat()
+            if stat.S_ISDIR(found.st_mode) and found.st_uid == _user() and found.st_mtime < before:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _user() -> int:
+    """Who the system says we are; it numbers nobody where it has no users like that."""
+    return os.getuid() if sys.platform != "win32" else 0
+
+
 @asynccontextmanager
 async def _folder() -> AsyncIterator[Path]:
     """Of one letter, for this user only."""
-    folder = await asyncio.to_thread(TemporaryDirectory, prefix="ttydesk-letter-", ignore_cleanup_errors=True)
+    folder = await asyncio.to_thread(TemporaryDirectory, prefix=_FOLDER, ignore_cleanup_errors=True)
     try:
         yield Path(folder.name)
     finally:

@@ -11,10 +11,10 @@ from core.desk import Desk
 from core.errors import TryLater
 from core.filing import file_letter
 from core.incoming import LETTER_AT_MOST, Arrived, Incoming, Stage, Way
-from core.receiving import could_not_read, is_waiting, keep, put_back, take_in
+from core.receiving import TRIES, could_not_read, is_waiting, keep, put_back, take_in
 from mail.fingerprint import fingerprint
 from mail.letter.raw_headers import first_line
-from mail.reading import NotReadable, Reader
+from mail.reading import NotReadable, Reader, TookTooLong
 
 NOBODY = "<>"
 """The sender in the envelope of what nobody may answer: delivery reports, and what robots send."""
@@ -72,6 +72,9 @@ async def file_letters(desk: Desk, reader: Reader, may_go_on: Callable[[], Await
 async def _file(desk: Desk, reader: Reader, letter: Incoming) -> Incoming:
     try:
         read = await reader.read(desk.files, letter.arrived.raw)
+    except TookTooLong as error:  # the machine may be busy: it comes again by itself in a minute
+        held = letter.tries >= TRIES
+        return await desk.write(could_not_read, letter.number, error.sentence) if held else letter
     except NotReadable as error:
         return await desk.write(could_not_read, letter.number, error.sentence)
     return await desk.write(file_letter, letter.number, read)

@@ -113,8 +113,8 @@ def _comment(header: str, position: int) -> tuple[str, int]:
 
 
 def author_of(headers: Headers) -> Mailbox | None:
-    """Who says that they wrote it. None where not exactly one address says so, in one header."""
-    if len(lines := headers.all("from")) != 1:
+    """Who says that they wrote it. None where not exactly one address says so, in one header, for every program."""
+    if len(lines := headers.all("from")) != 1 or lines != headers.exactly("from"):
         return None
     found = read_addresses(lines[0])
     return found.mailboxes[0] if found.is_plain and len(found.mailboxes) == 1 else None

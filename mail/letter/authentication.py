@@ -30,7 +30,7 @@ _ABOUT = {"dkim": (("header", "d"), ("header", "i")), "dmarc": (("header", "from
 
 
 def checks_in(headers: Headers) -> tuple[AuthResults, ...]:
-    return tuple(_read(header) for header in headers.all("authentication-results")[:CHECKS_AT_MOST])
+    return tuple(_read(header) for header in headers.exactly("authentication-results")[:CHECKS_AT_MOST])
 
 
 def _read(written: str) -> AuthResults:

@@ -18,6 +18,9 @@ _LINE_AT_MOST = 240
 """Characters of a line that are looked at."""
 _LINES_AT_MOST = 1500
 """Lines that are looked at: an older letter that begins behind them stays."""
+_SHORT_LINES_AT_MOST = 400
+_SHORT_AT_MOST = 40_000
+"""Lines and characters that its patterns are given: they take the square of what begins like an older letter."""
 _SIGNATURE_AT_MOST = 30
 _MOBILE_AT_MOST = 100
 _WROTE_LINES = 4
@@ -61,7 +64,7 @@ def _older_letter(lines: list[str], *, is_forward: bool) -> int | None:
 
 def _announced(lines: list[str]) -> int | None:
     """`On Monday Ann wrote:`, or From: Sent: To: Subject: below each other, in the languages that are known."""
-    short = "\n".join(line.strip()[:_LINE_AT_MOST] for line in lines[:_LINES_AT_MOST])
+    short = "\n".join(line.strip()[:_LINE_AT_MOST] for line in lines[:_SHORT_LINES_AT_MOST])[:_SHORT_AT_MOST]
     found = _older_letters().HEADER_REGEX.search(short)
     if found is None:
         return None

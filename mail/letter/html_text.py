@@ -13,6 +13,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from mail.letter.charsets import storable
 from mail.letter.limits import HTML_AT_MOST, TAGS_AT_MOST
+from mail.letter.tables import is_too_much
 
 QUOTE_BEGINS, QUOTE_ENDS = "\ue000", "\ue001"
 """Around quoted text while it is turned into lines; kept free for that."""
@@ -24,10 +25,10 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _FORM = ParserConfig(css=CSS_PROFILES["strict"])
 
 
-def text_of_html(html: str) -> str:
+def text_of_html(html: str, *, with_form: bool = True) -> str:
     html = _CONTROL.sub("", html[:HTML_AT_MOST].translate(_OWN_MARKS))
     html = _DECLARATION.sub("", html, count=1)
-    if html.count("<") > TAGS_AT_MOST:
+    if not with_form or html.count("<") > TAGS_AT_MOST:
         return _tidy(storable(_without_form(html)))
     parser = HTMLParser(encoding="utf-8")
     try:
@@ -36,7 +37,7 @@ def text_of_html(html: str) -> str:
         return ""
     if page is None:
         return ""
-    return _tidy(storable(_without_form(html) if _is_cut(parser) else _quoted(_in_form(page))))
+    return _tidy(storable(_without_form(html) if _is_cut(parser) or is_too_much(page) else _quoted(_in_form(page))))
 
 
 def _is_cut(parser: HTMLParser) -> bool:

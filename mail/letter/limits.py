@@ -11,11 +11,21 @@ REFERENCES_AT_MOST = 100
 DECODED_AT_MOST = 25 * 1024 * 1024
 """Bytes of all files of a letter."""
 HTML_AT_MOST = 1024 * 1024
-"""Characters; what stands behind is not read."""
+"""Characters of all pages of a letter; what stands behind is not read."""
+PAGES_AT_MOST = 3
+"""Of a letter; others are read without their form."""
 TAGS_AT_MOST = 50_000
-"""Of a page; one with more is read without its form."""
+"""Of a page; one with more is read without its form, as one with more of these."""
+TABLE_TAGS_AT_MOST = 5000
+ITEMS_AT_MOST = 5000
+CELLS_AT_MOST = 200
+"""In one row."""
+ROOM_AT_MOST = 20_000
+"""Rows of a table, by the cells of its widest: each row is made as wide. Of all tables together."""
+LINES_AT_MOST = 200_000
+"""The same for lines in tables: each cell is made as high as the highest in its row."""
 TEXT_AT_MOST = 2 * 1024 * 1024
-"""Bytes of a text part, and characters of all; what stands behind is not read."""
+"""Bytes of all plain texts of a letter, and characters of what is read; what stands behind is not read."""
 SUBJECT_AT_MOST = 1000
 NAME_AT_MOST = 300
 MESSAGE_ID_AT_MOST = 300

@@ -23,6 +23,7 @@ _AUTOMATIC = (
 )
 _OF_LIST = ("list-id", "list-post", "mailing-list", "x-mailing-list")
 _PRECEDENCE = ("precedence", "x-precedence")
+_COMMENT = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"(?:\s|\([^()]*\))*([\w-]+)")
 _AWAY = re.compile(
     r"\s*(?:automatic reply|auto-?reply|auto(?:matic)? response|out of (?:the )?office|abwesenheitsnotiz|"
@@ -47,7 +48,7 @@ def machine_of(headers: Headers) -> Machine:
 
 def _is_answer(headers: Headers) -> bool:
     return (
-        any(_first_word(text) not in ("", "no") for text in headers.all("auto-submitted"))
+        any(_says_automatic(text) for text in headers.all("auto-submitted"))
         or any(_first_word(text) not in ("no", "false") for name in _AUTOMATIC for text in headers.all(name))
         or "auto_reply" in _precedence(headers)
         or any(text.strip().lower().startswith("autoresponder") for text in headers.all("delivered-to"))
@@ -55,6 +56,11 @@ def _is_answer(headers: Headers) -> bool:
         or headers.first("content-type").strip().lower().startswith("multipart/report")
         or headers.first("return-path").strip() == "<>"  # who sends so wants no answer, and none may be sent there
     )
+
+
+def _says_automatic(text: str) -> bool:
+    """Whatever is not plainly `no` is: a program that says anything here is one that writes letters."""
+    return _COMMENT.sub("", text).strip().lower() not in ("", "no")
 
 
 def _precedence(headers: Headers) -> set[str]:

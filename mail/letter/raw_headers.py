@@ -11,16 +11,18 @@ from typing import NamedTuple
 
 from mail.letter.limits import NotReadable
 
-_LINE = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+_LINE = re.compile(rb"([!-9;-~]{1,200})([ \t]*):")
 _BOX_LINE = (b"From ", b">From ")
 """How a program begins a letter that it takes from a mailbox file."""
 
 
 class RawHeader(NamedTuple):
-    """`name` is lower-case, `value` one line."""
+    """`name` is lower-case, `value` one line. `is_exact`: no blank stands between the name and the colon. Programs
+    differ in whether such a line is a header of that name."""
 
     name: str
     value: bytes
+    is_exact: bool = True
 
 
 def split_headers(
@@ -28,7 +30,7 @@ def split_headers(
 ) -> tuple[list[RawHeader], int]:
     """The headers that begin at `start`, and where the body begins. Raises NotReadable past `at_most` bytes."""
     end = len(raw) if end is None else end
-    found: list[tuple[str, list[bytes]]] = []
+    found: list[tuple[str, list[bytes], bool]] = []
     position = start
     while position < end:
         if at_most is not None and position - start > at_most:
@@ -42,7 +44,7 @@ def split_headers(
         if line[:1] in b" \t" and found:
             found[-1][1].append(line)
         elif begun := _LINE.match(line):
-            found.append((begun[1].decode("ascii").lower(), [line[begun.end() :]]))
+            found.append((begun[1].decode("ascii").lower(), [line[begun.end() :]], not begun[2]))
         elif found or position > start or not line.startswith(_BOX_LINE):
             break
         position = after
@@ -54,5 +56,9 @@ def first_line(raw: bytes) -> int:
     return len(raw) - len(raw.lstrip(b"\r\n"))
 
 
-def _joined(found: list[tuple[str, list[bytes]]]) -> list[RawHeader]:
-    return [RawHeader(name, b" ".join(piece.strip(b" \t\r") for piece in pieces).strip()) for name, pieces in found]
+def _joined(found: list[tuple[str, list[bytes], bool]]) -> list[RawHeader]:
+    return [RawHeader(name, _one_line(pieces), is_exact) for name, pieces, is_exact in found]
+
+
+def _one_line(pieces: list[bytes]) -> bytes:
+    return b" ".join(piece.strip(b" \t\r") for piece in pieces).strip()

@@ -21,7 +21,8 @@ from mail.letter.words import readable
 _STATUS = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED = ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers")
 _ID = ("original-message-id", "x-original-message-id")
-_STATUS_AT_MOST = 256 * 1024
+_STATUS_AT_MOST = 64 * 1024
+"""Bytes of each that are looked at."""
 _PARTS_AT_MOST = 5
 """That tell, and that are the letter returned; servers write one of each."""
 _BETWEEN = re.compile(rb"(?:\r?\n){2,}")

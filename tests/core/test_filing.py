@@ -373,6 +373,14 @@ def test_who_has_a_ticket_hears_once_that_letters_do_not_arrive(desk: Desks, bag
     assert desk.known(ANN.email).undeliverable == ""
 
 
+def test_nobody_reads_in_a_report_what_lets_its_author_answer(desk: Desks, bag: Mailbag, ticket: Ticket) -> None:
+    answer = f"550 write to {bag.address_for(ANN, ticket)}"
+    bag.brings(bounce(ANN.email, bag.letter_to(ANN, ticket), answer))
+    assert desk.known(ANN.email).undeliverable == f"550 write to {ADDRESS}"
+    said = newest(desk, ticket).body
+    assert said == f"A letter to ann@acme.example could not be delivered: 550 write to {ADDRESS}"
+
+
 def test_a_report_of_a_letter_to_who_works_here_is_told_to_nobody(desk: Desks, bag: Mailbag, ticket: Ticket) -> None:
     desk.of(ANN).replies(ticket)
     desk.posted()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
+import time
 from io import BytesIO
 from pathlib import Path
 
@@ -14,7 +16,7 @@ import pytest
 from core.errors import NotFound, TryLater
 from core.incoming import LETTER_AT_MOST, Mailbox
 from core.store import Blob
-from mail.reading import BROKE, TOO_LONG, NotReadable, Reader
+from mail.reading import BROKE, LEFT_AFTER, TOO_LONG, NotReadable, Reader, TookTooLong
 from storage.files import BlobFiles
 from tests.mail.letter.mailbag import base64, in_parts, said
 from tests.mail.reading_room import PLAIN, kept, nothing_in, poisoned
@@ -63,6 +65,7 @@ async def test_a_letter_that_keeps_or_breaks_the_process_is_given_up_and_the_nex
         with pytest.raises(NotReadable) as refused:
             await reader.read(files, await kept(files, said("poison")))
         assert (refused.value.sentence, reader.ended_by) == (says, status)
+        assert isinstance(refused.value, TookTooLong) == (seconds < 1)
 
         assert (await reader.read(files, await kept(files, PLAIN))).text == "It burns."
 
@@ -111,6 +114,22 @@ async def test_a_desk_that_waits_no_longer_leaves_no_process(files: BlobFiles, f
 
         assert reader.ended_by == -signal.SIGKILL
         assert nothing_in(folders)
+
+
+async def test_what_a_desk_left_that_was_killed_is_swept_when_the_next_one_starts(folders: Path) -> None:
+    left, new, others = (folders / name for name in ("ttydesk-letter-left", "ttydesk-letter-new", "something-else"))
+    for folder in (left, new, others):
+        folder.mkdir()
+        (folder / "letter").write_bytes(PLAIN)
+    (folders / "ttydesk-letter-link").symlink_to(others)
+    for folder in (left, others):
+        os.utime(folder, (0, time.time() - LEFT_AFTER - 1))
+
+    async with Reader():
+        assert (left.exists(), new.exists(), (others / "letter").exists()) == (False, True, True)
+    for folder in (new, others):
+        shutil.rmtree(folder)
+    (folders / "ttydesk-letter-link").unlink()
 
 
 async def test_what_is_not_there_or_does_not_start_is_said(files: BlobFiles, reader: Reader) -> None:

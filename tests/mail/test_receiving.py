@@ -12,7 +12,7 @@ from core.people import Actor
 from core.receiving import HOLDS, is_waiting, take_in
 from core.store import Blob, Files, Transaction
 from mail.letter.reading import read_letter
-from mail.reading import NotReadable, Reader
+from mail.reading import NotReadable, Reader, TookTooLong
 from mail.receiving import NOBODY, file_letters, receive
 from tests.mail.conftest import always
 from tests.storage.hall import Hall
@@ -76,6 +76,19 @@ async def test_one_that_can_not_be_read_is_held_and_the_others_are_filed(hall: H
         await receive(the_desk(hall), letter(subject), Way.LMTP)
 
     assert await filed(hall, Glance(two=NotReadable("It is nested too deep."))) == Filed(filed=2, held=1)
+    assert sorted(await hall.subjects(hall.maya)) == ["one", "three"]
+
+
+async def test_one_that_the_clock_ended_is_tried_again_before_it_is_held(hall: Hall) -> None:
+    busy = Glance(one=TookTooLong("Reading it took too long."), two=TookTooLong("Reading it took too long."))
+    for subject in ("one", "two", "three"):
+        await receive(the_desk(hall), letter(subject), Way.LMTP)
+
+    assert await filed(hall, busy) == Filed(filed=1)
+    hall.later(HOLDS)
+    assert await filed(hall, busy) == Filed()
+    hall.later(HOLDS)
+    assert await filed(hall, Glance(two=busy.stumbles["two"])) == Filed(filed=1, held=1)
     assert sorted(await hall.subjects(hall.maya)) == ["one", "three"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.incoming import AuthResult, AuthResults
-from tests.mail.letter.mailbag import read, said
+from tests.mail.letter.mailbag import letter, read, said
 
 GMAIL = """mx.google.example;
        dkim=pass header.i=@acme.example header.s=s1 header.b="Ab/c+1x=";
@@ -111,6 +111,15 @@ def test_nobody_smuggles_a_result_into_the_words_of_a_server() -> None:
         '(größe ; dkim=pass header.d=bank.example "',
     ):
         assert "bank.example" not in str(results(f"mx.desk.example; spf=fail {words}")), words
+
+
+def test_a_header_that_other_programs_take_for_none_is_not_believed() -> None:
+    forged = "Authentication-Results : mx.desk.example; dkim=pass header.d=bank.example"
+
+    assert read(said("Hello", forged)).authentication == ()
+    assert read(said("Hello", "From : eve@acme.example")).author is None
+    assert read(letter("From : eve@acme.example\n\nHello")).author is None
+    assert read(letter("From: eve@acme.example\nSubject : It burns\n\nHello")).subject == "It burns"
 
 
 def test_only_the_first_ten_are_read() -> None:

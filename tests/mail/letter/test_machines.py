@@ -18,6 +18,10 @@ def machine(*headers: str, subject: str = "Printer") -> Machine:
         "Auto-Submitted: auto-replied",
         "Auto-Submitted: auto-generated; why=holiday",
         "auto-submitted: (comment) auto-notified",
+        'Auto-Submitted: "auto-replied"',
+        "Auto-Submitted: =?utf-8?Q?auto-replied?=",
+        "Auto-Submitted: ; auto-replied",
+        "Auto-Submitted : auto-replied",
         "X-Autoreply: yes",
         "X-Autorespond: Printer",
         "X-AutoReply-From: ann@acme.example",
@@ -71,6 +75,7 @@ def test_a_list_is_no_automatic_reply(header: str) -> None:
     "header",
     [
         "Auto-Submitted: no",
+        "Auto-Submitted: (by hand) No",
         "Auto-Submitted:",
         "X-Autoreply: no",
         "X-Auto-Response-Suppress: DR, OOF, AutoReply",

@@ -177,7 +177,7 @@ def test_people_may_write_about_reports(head: str) -> None:
 
 
 def test_a_report_has_bounds() -> None:
-    many = report(*[failed(f"p{number}@acme.example", "Diagnostic-Code: smtp; " + "x" * 900) for number in range(300)])
+    many = report(*[failed(f"p{number}@acme.example", "Diagnostic-Code: smtp; " + "x" * 510) for number in range(300)])
 
     assert len(read(many).bounced) == 100
     assert len(read(many).bounced[0].answer) == 500

@@ -143,6 +143,45 @@ def test_a_page_is_read_without_its_looks() -> None:
     assert text_of_html("<p>It burns.</p>" * 50_000).startswith("It burns.\n")
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table><tr>" + "<td>x" * 201,
+        "<table><tr>" + "<td>x" * 150 + "<tr><td>y" * 150,
+        "<table><tr><td>" + "<table><tr>" + "<td>x" * 150 + "<tr><td>y" * 150,
+        "<table>" + "<tr><td>x" * 2501,
+        "<table><tr>" + "<td>x" * 150 + "<br>" * 2000,
+        "<table><tr>" + "<td>x" * 150 + "<td><pre>" + "y\n" * 2000,
+        "<ol>" + "<li>x" * 5001,
+    ],
+)
+def test_a_page_whose_tables_have_no_end_is_read_without_its_form(page: str) -> None:
+    assert text_of_html(page).split("\n")[:2] == ["x", "x"]
+
+
+def test_tables_of_ordinary_size_keep_their_form() -> None:
+    row = "<tr><td><p>a</p></td><td><table><tr><td>b</td><td>c</td></tr></table></td></tr>"
+
+    assert text_of_html(f"<table>{row * 300}</table><ul>{'<li>d</li>' * 2000}</ul>").startswith("a  b  c\n")
+
+
+def test_no_more_than_three_pages_of_a_letter_keep_their_form() -> None:
+    page = "Content-Type: text/html\n\n<table><tr><td>a</td><td>b</td></tr></table>"
+
+    assert read(in_parts("mixed", *[page] * 5)).text == "\n\n".join(["a  b"] * 3 + ["a\nb"] * 2)
+    assert read(in_parts("alternative", *[page] * 5)).text == "a\nb"
+    long = "Content-Type: text/html\n\n" + "<p>It burns." * 80_000
+    assert LONG in read(in_parts("mixed", long, long)).unread
+
+
+def test_an_older_letter_is_looked_for_where_new_ones_end() -> None:
+    older = "\nOn Mon, 23 Nov 2026 at 10:15, Bob wrote:\nIt burns."
+
+    assert read(said("It still burns.\n" * 390 + older)).quoted
+    assert not read(said("It still burns.\n" * 400 + older)).quoted
+    assert not read(said(("It still burns. " * 12 + "\n") * 390 + older)).quoted
+
+
 def test_what_is_too_long_to_be_read_whole_is_said_to_be() -> None:
     for kind, line in (("plain", "It burns.\n"), ("html", "<p>It burns.\n")):
         letter = read(in_parts("alternative", f"Content-Type: text/{kind}\n\n" + line * 300_000))
