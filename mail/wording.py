@@ -34,7 +34,7 @@ TEXT_AT_MOST = 20_000
 FACTS = (
     *("desk", "contact", "id", "ssh", "subject", "email", "greeting", "category", "priority", "status", "status_word"),
     *("meaning", "promised", "closes", "reopens", "author", "customer", "owner", "message", "files", "role", "code"),
-    *("undelivered", "answerable", "late", "due_soon", "unanswered", "unassigned", "new", "since", "tickets"),
+    *("undelivered", "answerable", "proved", "late", "due_soon", "unanswered", "unassigned", "new", "since", "tickets"),
 )
 """What a template may name."""
 

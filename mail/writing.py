@@ -133,9 +133,10 @@ def _facts(outgoing: Outgoing) -> dict[str, str]:
         return _facts_of_digest(outgoing, outgoing.overview)
     ticket, entry = letter.about, letter.entry
     proved, carried = is_proved(letter), _may_be_carried(letter)
+    may_be_named = proved and letter.subject is not Subject.ACKNOWLEDGEMENT  # that one has only our words and the ID
     typed = {
-        "subject": ticket.subject if proved else "Your ticket",
-        "greeting": f"Hello {letter.to.first_name}," if proved else "",
+        "subject": ticket.subject if may_be_named else "Your ticket",
+        "greeting": f"Hello {letter.to.first_name}," if may_be_named else "",
         "customer": ticket.requester.name,
         "author": _author(letter) or settings.name,
         "files": ", ".join(file.name for file in entry.attachments) if carried and entry else "",
@@ -157,6 +158,7 @@ def _facts(outgoing: Outgoing) -> dict[str, str]:
         "closes": length(settings.close_after),
         "reopens": length(settings.reopen_within),
         "answerable": "yes" if outgoing.answerable else "",
+        "proved": "yes" if proved else "",
         "owner": "" if ticket.assignee is None else safe_line(ticket.assignee.name),
         "message": MESSAGE if carried and entry is not None and entry.body else "",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -80,8 +81,8 @@ def steps(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def plan(connection: Connection, statement: Select[Any] | TextualSelect, **asked: object) -> list[dict[str, Any]]:
     compiled = statement.compile(dialect=PGDialect_psycopg())  # type: ignore[no-untyped-call]
     values = {name: {**ASKED, **asked}.get(name, compiled.params[name]) for name in compiled.params}
-
-    found = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {compiled}", values).scalar_one()
+    sql = re.sub(r"__\[POSTCOMPILE_\w+\]", "'one', 'other'", f"EXPLAIN (FORMAT JSON) {compiled}")
+    found = connection.exec_driver_sql(sql, values).scalar_one()
     return list(steps(found[0]["Plan"]))
 
 
