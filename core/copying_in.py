@@ -1,12 +1,14 @@
 """Who gets copies of the letters of a ticket: people whom its customer copies in, those whom an agent allows.
 
-Whoever is copied in reads the ticket from its beginning. So at once it is only people whom the desk knows, named by an
-author of whom it is proved that they wrote; everybody else is asked for, and waits until somebody allows it.
+Whoever is copied in reads the ticket from its beginning, and whoever names them sees that the desk knows them. So at
+once it is only customers whom the desk knows, named by a colleague or by a proved author of their own domain whom it
+had verified before; everybody else is asked for, and waits until somebody allows it. A letter never copies in who works
+here: they see every ticket, and speak for the desk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,17 +27,38 @@ COPIES_AT_MOST = 20
 
 
 def copy_in(
-    tx: Transaction, actor: Actor, occasion: Occasion, ticket: Ticket, named: Iterable[Mailbox], *, at_once: bool
+    tx: Transaction,
+    actor: Actor,
+    occasion: Occasion,
+    ticket: Ticket,
+    named: Iterable[Mailbox],
+    *,
+    at_once: Callable[[Person], bool],
 ) -> Ticket:
-    """Those whom a letter names beside the desk. `at_once`: whom the desk knows gets copies from now on."""
-    others = _others(tx, ticket, named)
-    known = [person for one in others if at_once and (person := tx.person(one.email)) and person.verified]
-    known = [person for person in known if person.active]
-    at_hand = {normal_email(person.email) for person in known}
-    tx.ask_for_copies(ticket, [one for one in others if normal_email(one.email) not in at_hand], occasion.at)
-    if not known:
+    """Those whom a letter names beside the desk. `at_once`: who of those whom it knows gets copies from now on."""
+    asked: list[Mailbox] = []
+    joining: list[Person] = []
+    for one in _others(tx, ticket, named):
+        person = tx.person(one.email)
+        if person is None or not (person.is_staff or (person.active and person.verified and at_once(person))):
+            asked.append(one)
+        elif not person.is_staff:
+            joining.append(person)
+    tx.ask_for_copies(ticket, asked, occasion.at)
+    if not joining:
         return ticket
-    return tx.save(ticket, replace(ticket, participants=(*ticket.participants, *known)), actor, occasion.at)
+    return tx.save(ticket, replace(ticket, participants=(*ticket.participants, *joining)), actor, occasion.at)
+
+
+def whom_they_may_bring(person: Person | None, *, proved: bool) -> Callable[[Person], bool]:
+    """Those at the same domain, where it is proved who wrote and the desk had verified them before this letter."""
+    if person is None or not (proved and person.verified):
+        return lambda _: False
+    return lambda other: _domain(other) == _domain(person)
+
+
+def _domain(person: Person) -> str:
+    return normal_email(person.email).rpartition("@")[2]
 
 
 def is_own(email: str, desk: str) -> bool:

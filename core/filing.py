@@ -8,11 +8,12 @@ may have borrowed the name of one of its people, an operator decides (core/quara
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.authentic import is_proved
-from core.copying_in import copy_in, is_own
+from core.copying_in import copy_in, is_own, whom_they_may_bring
 from core.entries import Entry, Kind
 from core.errors import NotUnderstood, Refused, TryLater
 from core.incoming import Incoming, LetterRead, Machine, Mailbox, Stage
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 NO_AUTHOR = "It does not say in a way that can be read who wrote it."
 CAME_BACK = "It is a letter of this desk that came back."
+NO_ANSWER = "Who asks in a new ticket is answered, and this was written by {}: let it into a ticket that there is."
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +85,18 @@ def let_in(
     tx: Transaction, occasion: Occasion, letter: Incoming, read: LetterRead, reference: Reference | None
 ) -> Ticket:
     """Into this ticket, or as a new one, by the decision of an operator: as whoever it names, but unverified."""
-    case = _case(tx, letter, read)
+    case, is_person = _case(tx, letter, read), read.machine in (Machine.NONE, Machine.LIST)
     if reference is None:
         if case.author is None:
             raise Refused(f"{NO_AUTHOR} Let it into a ticket that there is.", field="letter")
+        if not is_person or is_own(case.email, tx.settings().address):
+            raise Refused(NO_ANSWER.format("this desk" if is_person else "a machine"), field="letter")
         ticket = _opened(tx, occasion, case, Actor(Via.MAIL, source=f"letter {letter.name}"))
         _filed(tx, occasion, case, ticket)
         return ticket
     ticket = tx.ticket(reference, seen_by=THE_DESK)
-    person, is_person = case.person, read.machine in (Machine.NONE, Machine.LIST)
-    if is_person and person is not None and person.active and _is_on(ticket, person):
+    person = case.person
+    if is_person and person is not None and person.active and _asks(ticket, person):
         actor = Actor(Via.MAIL, person, f"letter {letter.name}", only=ticket.reference)
         words = case.words
         saved = say(tx, actor, occasion, ticket, words.body, words.files, quoted=words.quoted)
@@ -106,7 +110,7 @@ def let_in(
 def _case(tx: Transaction, letter: Incoming, read: LetterRead) -> Case:
     author = _readable(read.author)
     person = tx.person(author.email) if author else None
-    match = matched(tx, read, person)
+    match = matched(tx, read, author.email if author else "", person)
     letter = replace(
         letter,
         author=in_a_line(read.author.email, EMAIL_AT_MOST) if read.author else "",
@@ -161,7 +165,7 @@ def _by_somebody(tx: Transaction, occasion: Occasion, case: Case) -> Incoming:
         return _begins(tx, occasion, case, case.author)
     if not case.match.is_secret and not case.proved:
         return _unproved(tx, case)
-    if case.person is not None and _is_on(case.ticket, case.person):
+    if case.person is not None and _asks(case.ticket, case.person):
         return _speaks(tx, occasion, case, case.person) if case.is_theirs else _unproved(tx, case)
     if case.person is not None and case.person.is_staff:
         return _by_colleague(tx, occasion, case, case.person)
@@ -177,15 +181,13 @@ def _begins(tx: Transaction, occasion: Occasion, case: Case, author: Mailbox) ->
     actor = Actor(Via.MAIL, source=f"{how} {author.email}")
     if case.proved:
         person = case.person or tx.add_person(author.email, _name(author), Role.CUSTOMER, verified=True, at=occasion.at)
-        if not person.verified:
-            tx.prove(person, None)
-        _arrived(tx, person)
         actor = replace(actor, person=replace(person, verified=True), only=occasion.reference(), proved=True)
     ticket = _opened(tx, occasion, case, actor)
     if actor.person is not None:
-        tx.prove(actor.person, ticket.reference)
+        tx.prove(actor.person, None if case.person is not None and not case.person.verified else ticket.reference)
+        _arrived(tx, actor.person)
     current = tx.ticket(ticket.reference, seen_by=THE_DESK)
-    saved = copy_in(tx, actor, occasion, current, case.read.copies, at_once=case.proved)
+    saved = copy_in(tx, actor, occasion, current, case.read.copies, at_once=_brings(case))
     return _filed(tx, occasion, case, saved)
 
 
@@ -203,13 +205,13 @@ def _speaks(tx: Transaction, occasion: Occasion, case: Case, person: Person) -> 
     if _said_before(tx, occasion, case):
         return _said_again(tx, occasion, case)
     reference, words = case.ticket.reference, case.words
+    actor = Actor(Via.MAIL, replace(person, verified=True), case.email, only=reference, proved=True)
+    permit(actor, Verb.REPLY, case.ticket)
     tx.prove(person, reference)
     _arrived(tx, person)
-    actor = Actor(Via.MAIL, replace(person, verified=True), case.email, only=reference, proved=True)
     before = tx.ticket(reference, seen_by=actor)
-    permit(actor, Verb.REPLY, before)
     saved = say(tx, actor, occasion, before, words.body, words.files, quoted=words.quoted)
-    saved = copy_in(tx, actor, occasion, saved, case.read.copies, at_once=case.proved)
+    saved = copy_in(tx, actor, occasion, saved, case.read.copies, at_once=_brings(case))
     return _filed(tx, occasion, case, saved)
 
 
@@ -221,12 +223,12 @@ def _by_colleague(tx: Transaction, occasion: Occasion, case: Case, person: Perso
         _count(tx, occasion, case)
         if _said_before(tx, occasion, case):
             return _said_again(tx, occasion, case)
-        _arrived(tx, person)
         actor = Actor(Via.MAIL, person, case.email)
         before = tx.ticket(match.ticket.reference, seen_by=actor)
         permit(actor, Verb.REPLY, before)
         saved = say(tx, actor, occasion, before, words.body, words.files)
-        saved = copy_in(tx, actor, occasion, saved, case.read.copies, at_once=True)
+        _arrived(tx, person)
+        saved = copy_in(tx, actor, occasion, saved, case.read.copies, at_once=lambda _: True)
         return _filed(tx, occasion, case, saved)
     if not case.proved or (match is not None and match.answers):
         return _unproved(tx, case)
@@ -273,8 +275,15 @@ def _arrived(tx: Transaction, person: Person) -> None:
         tx.save_person(replace(person, verified=True, undeliverable=""))
 
 
-def _is_on(ticket: Ticket, person: Person) -> bool:
-    return person.id in {one.id for one in customer_side(ticket)}
+def _asks(ticket: Ticket, person: Person) -> bool:
+    """Whether they write here as a customer: who works here only in a ticket of their own, whoever copies them in."""
+    return person.id == ticket.requester.id or (
+        not person.is_staff and person.id in {one.id for one in customer_side(ticket)}
+    )
+
+
+def _brings(case: Case) -> Callable[[Person], bool]:
+    return whom_they_may_bring(case.person, proved=case.proved)
 
 
 def _nobody(case: Case) -> Actor:
@@ -282,7 +291,7 @@ def _nobody(case: Case) -> Actor:
 
 
 def _name(author: Mailbox) -> str:
-    return in_a_line(author.name, NAME_AT_MOST) or author.email.partition("@")[0]
+    return in_a_line(author.name, NAME_AT_MOST) or author.email.partition("@")[0][:NAME_AT_MOST]
 
 
 def _readable(author: Mailbox | None) -> Mailbox | None:

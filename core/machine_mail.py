@@ -43,15 +43,22 @@ def automatic(read: LetterRead) -> str:
 def note_report(tx: Transaction, occasion: Occasion, read: LetterRead, match: Match | None) -> Ticket | None:
     """Tell of the letters of the desk that did not arrive, in their tickets and to whoever has those; the ticket of
     the first, or None where the report is about none of them."""
-    found = [ticket for one in read.bounced[:BOUNCES_READ] if (ticket := _note_one(tx, occasion, one, match))]
-    return found[0] if found else None
+    about = [(one, *_about(tx, one, match)) for one in read.bounced[:BOUNCES_READ]]
+    tickets = [ticket for _, _, ticket in about if ticket]
+    for ticket in tickets:
+        count_report(tx, occasion.at, ticket.reference)
+    for bounced, person, found in about:
+        _note_one(tx, occasion, bounced, person, found)
+    return tickets[0] if tickets else None
 
 
-def _note_one(tx: Transaction, occasion: Occasion, bounced: Bounced, match: Match | None) -> Ticket | None:
-    person, ticket = _about(tx, bounced, match)
+def _note_one(
+    tx: Transaction, occasion: Occasion, bounced: Bounced, person: Person | None, ticket: Ticket | None
+) -> None:
     if person is not None and bounced.for_good and normal_email(person.email) == normal_email(bounced.email):
         _mark(tx, occasion, person, ticket, _said(tx, bounced.answer) or NO_REASON)
-    return None if ticket is None else _noted(tx, occasion, ticket, bounced)
+    if ticket is not None:
+        _noted(tx, occasion, ticket, bounced)
 
 
 def _about(tx: Transaction, bounced: Bounced, match: Match | None) -> tuple[Person | None, Ticket | None]:
@@ -64,15 +71,14 @@ def _about(tx: Transaction, bounced: Bounced, match: Match | None) -> tuple[Pers
     return None, None
 
 
-def _noted(tx: Transaction, occasion: Occasion, ticket: Ticket, bounced: Bounced) -> Ticket:
-    count_report(tx, occasion.at, ticket.reference)
+def _noted(tx: Transaction, occasion: Occasion, ticket: Ticket, bounced: Bounced) -> None:
     email, answer = _said(tx, bounced.email), _said(tx, bounced.answer)
     what = "could not be delivered" if bounced.for_good else "is delayed"
     to = f" to {email}" if email else ""
     says = f"A letter{to} {what}: {answer or NO_REASON}"
     current = tx.ticket(ticket.reference, seen_by=THE_DESK)
     entry = tx.add_note(current, THE_DESK, says, occasion.at)
-    return tx.save(current, current, THE_DESK, occasion.at, entry)
+    tx.save(current, current, THE_DESK, occasion.at, entry)
 
 
 def _said(tx: Transaction, text: str) -> str:

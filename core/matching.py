@@ -1,7 +1,9 @@
 """Which ticket a letter belongs to, and how that is known: the first of these ways that leads to one.
 
 An address that the desk signed, or a letter of the desk that it answers: both went to one person only, so whoever has
-one has read that letter. Then a letter that was filed before, and an ID in the subject: these anybody may name.
+one has read that letter. Then a letter that was filed before: whoever wrote that one chose its Message-ID, and may have
+chosen one that others answer, so it leads only those who took part in its ticket themselves. Last an ID in the subject,
+which anybody may name.
 """
 
 from __future__ import annotations
@@ -12,9 +14,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from core.entries import Kind
 from core.errors import NotFound, NotUnderstood
 from core.incoming import LetterRead
-from core.people import Actor, Person, Via
+from core.people import Actor, Person, Sender, Via, normal_email
 from core.references import Reference, read_reference
 from core.signing import read_token
 from core.tickets import Ticket
@@ -26,6 +29,7 @@ LOOKED_AT = 40
 """Of the addresses and Message-IDs that a letter names: enough for any exchange between people."""
 _ID = re.compile(r"(?<![0-9A-Za-z-])[0-9A-Za-z]{5}-[0-9A-Za-z]{5}(?![0-9A-Za-z-])")
 _IDS_LOOKED_AT = 5
+_ENTRIES_LOOKED_AT = 200
 _THE_DESK = Actor(Via.MAIL, is_desk=True)
 
 
@@ -66,17 +70,17 @@ class _Token:
     lead: Lead
 
 
-def matched(tx: Transaction, read: LetterRead, author: Person | None) -> Match | None:
-    """None where nothing leads to a ticket."""
+def matched(tx: Transaction, read: LetterRead, email: str, author: Person | None) -> Match | None:
+    """None where nothing leads to a ticket. `email` is whom the letter names as its author."""
     tokens = tuple(_tokens(tx, read))
     if tokens and (ticket := _ticket(tx, tokens[0].reference)):
         theirs = {
             one.lead for one in tokens if author and one.person == author.id and one.reference == ticket.reference
         }
         return Match(ticket, tokens[0].lead, Lead.ADDRESS in theirs, Lead.LETTER in theirs, tokens[0].person)
-    if ticket := _first(tx, _known(tx, read)):
+    if ticket := next(_known(tx, read, email, author), None):
         return Match(ticket, Lead.KNOWN)
-    if ticket := _first(tx, _named(read.subject)):
+    if ticket := next(_tickets(tx, _named(read.subject)), None):
         return Match(ticket, Lead.SUBJECT)
     return None
 
@@ -92,10 +96,32 @@ def _tokens(tx: Transaction, read: LetterRead) -> Iterator[_Token]:
             yield _Token(posted.letter.ticket.reference, posted.letter.to.id, Lead.LETTER)
 
 
-def _known(tx: Transaction, read: LetterRead) -> Iterator[Reference]:
+def _known(tx: Transaction, read: LetterRead, email: str, author: Person | None) -> Iterator[Ticket]:
     answers = read.answers[:LOOKED_AT]
     found = tx.tickets_of_letters(answers) if answers else {}
-    yield from (found[one] for one in answers if one in found)
+    references = dict.fromkeys(found[one] for one in answers if one in found)
+    yield from (ticket for ticket in _tickets(tx, references) if _took_part(tx, ticket, email, author))
+
+
+def _took_part(tx: Transaction, ticket: Ticket, email: str, author: Person | None) -> bool:
+    """Whether it is their ticket, or they wrote in it; else what they write becomes a note at most: of colleagues, and
+    of whom others asked to copy in."""
+    if author is not None and author.id == ticket.requester.id:
+        return ticket.proved or _wrote(tx, ticket, author)
+    if author is not None and (author.is_staff or _wrote(tx, ticket, author)):
+        return True
+    is_on = author is not None and author.id in {one.id for one in ticket.participants}
+    return not is_on and normal_email(email) in {normal_email(one.email) for one in tx.copies_asked(ticket)}
+
+
+def _wrote(tx: Transaction, ticket: Ticket, person: Person) -> bool:
+    return any(
+        entry.kind is Kind.PUBLIC
+        and entry.sender is Sender.VERIFIED
+        and entry.author is not None
+        and entry.author.id == person.id
+        for entry in tx.thread(ticket, _THE_DESK, limit=_ENTRIES_LOOKED_AT).entries
+    )
 
 
 def _named(subject: str) -> Iterator[Reference]:
@@ -106,8 +132,8 @@ def _named(subject: str) -> Iterator[Reference]:
             continue
 
 
-def _first(tx: Transaction, references: Iterable[Reference]) -> Ticket | None:
-    return next((ticket for one in references if (ticket := _ticket(tx, one))), None)
+def _tickets(tx: Transaction, references: Iterable[Reference]) -> Iterator[Ticket]:
+    yield from (ticket for one in references if (ticket := _ticket(tx, one)))
 
 
 def _ticket(tx: Transaction, reference: Reference) -> Ticket | None:

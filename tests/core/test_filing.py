@@ -12,13 +12,13 @@ from core.entries import Attachment, Entry, InternalEntry, PublicEntry
 from core.errors import Refused
 from core.incoming import Bounced, Incoming, LetterRead, Machine, Mailbox, Stage
 from core.listing import View
-from core.people import Sender, Via
+from core.people import NAME_AT_MOST, Sender, Via
 from core.references import shown
 from core.signing import rotate_key
 from core.staffing import disable_person
 from core.tickets import Status, Ticket
 from tests.core.cast import ANN, BOB, CARL, MAYA, OLGA
-from tests.core.desks import Desks
+from tests.core.desks import Desks, add
 from tests.core.mailbag import ADDRESS, SERVER, WORDS, Mailbag, automatic, letter, passed, proved
 
 STRANGER = "gina@away.example"
@@ -189,6 +189,56 @@ def test_in_a_ticket_of_their_own_they_are_its_customer(desk: Desks, bag: Mailba
     assert desk.of(BOB).sees(ticket).assignee is None
 
 
+def test_whom_a_customer_copies_in_speaks_for_the_desk_with_both_proofs_alone(
+    desk: Desks, bag: Mailbag, ticket: Ticket
+) -> None:
+    bag.brings(proved(letter(ANN.email, to=bag.address_for(ANN, ticket), copies=(BOB.email, MAYA.email))))
+    assert (desk.of(BOB).sees(ticket).participants, desk.of(BOB).looks_at(ticket).copies_asked) == ((), ())
+
+    desk.of(MAYA).changes(ticket, add_copies=(BOB.email,))
+    for read in (
+        letter(BOB.email, to=bag.address_for(BOB, ticket)),
+        letter(BOB.email, answers=(bag.letter_to(BOB, ticket),)),
+    ):
+        came = bag.brings(read)
+        assert was_held(came, "Nothing proves that bob@desk.example wrote it.")
+        bag.lets_in(came, read, ticket.reference)
+        assert newest(desk, ticket).body.startswith("From bob@desk.example, let in by an operator:")
+    bag.brings(proved(letter(BOB.email, to=bag.address_for(BOB, ticket))))
+    assert newest(desk, ticket).sender is Sender.STAFF
+
+
+# A letter that others know
+
+
+def test_a_message_id_that_somebody_chose_draws_nobody_into_their_ticket(desk: Desks, bag: Mailbag) -> None:
+    add(desk, "Mallory", "mallory@acme.example")
+    chose = letter("mallory@acme.example", message_id="<lunch@work>", copies=(CARL.email,))
+    lunch = bag.brings(proved(chose)).reference
+    assert lunch is not None
+    forged = bag.brings(letter(ANN.email, message_id="<forged@work>")).reference
+    for author in (ANN.email, CARL.email, STRANGER):
+        for known in ("<lunch@work>", "<forged@work>"):
+            came = bag.brings(proved(letter(author, "It is a secret.", answers=(known,))))
+            assert came.reference not in (None, lunch, forged)
+    assert desk.of(BOB).looks_at(lunch).ticket.participants == (desk.known(CARL.email),)
+
+    bag.brings(proved(letter(CARL.email, subject=shown(lunch))))
+    assert bag.brings(proved(letter(CARL.email, answers=("<lunch@work>",)))).reference == lunch
+
+
+def test_whom_others_asked_to_copy_in_leaves_a_note_where_they_answer_them(desk: Desks, bag: Mailbag) -> None:
+    first = bag.brings(proved(letter(ANN.email, message_id="<1@ann>", copies=(STRANGER,)))).reference
+    assert first is not None
+    for author in (STRANGER, BOB.email):
+        read = letter(author, answers=("<1@ann>",))
+        assert was_held(bag.brings(read), "Nothing proves that")
+        bag.brings(proved(read))
+        note = desk.of(MAYA).looks_at(first).thread.entries[-1]
+        assert (type(note), note.author) == (InternalEntry, None)
+    assert desk.of(BOB).looks_at(first).ticket.participants == ()
+
+
 # New tickets
 
 
@@ -249,6 +299,15 @@ def test_a_letter_of_somebody_who_is_disabled_or_of_nobody_is_held(desk: Desks, 
         assert was_held(bag.brings(replace(letter(None, to=address), author=author)), "who wrote it")
 
 
+def test_a_long_address_without_a_name_is_a_name_that_is_cut(desk: Desks, bag: Mailbag) -> None:
+    long = "a" * 150 + "@away.example"
+    for read in (proved(letter(long)), letter(f"b{long}")):
+        assert read.author is not None
+        came = bag.brings(replace(read, author=replace(read.author, name="")))
+        assert came.reference is not None
+        assert len(desk.of(BOB).looks_at(came.reference).ticket.requester.name) == NAME_AT_MOST
+
+
 # What it brings along
 
 
@@ -270,18 +329,49 @@ def test_files_and_what_could_not_be_read_come_along(desk: Desks, bag: Mailbag, 
     assert (said.body, said.attachments) == (f"{WORDS}\n\nIt was cut.", (file,))
 
 
-def test_people_whom_the_desk_knows_are_copied_in_by_who_proves_who_they_are(desk: Desks, bag: Mailbag) -> None:
-    copies = (CARL.email, MAYA.email, STRANGER, ADDRESS, f"help+x@{ADDRESS.partition('@')[2]}", ANN.email, "no address")
+def test_customers_whom_the_desk_knows_are_copied_in_by_one_of_theirs_who_proves_who_they_are(
+    desk: Desks, bag: Mailbag
+) -> None:
+    add(desk, "Dora", "dora@clinic.example")
+    copies = (
+        CARL.email,
+        MAYA.email,
+        STRANGER,
+        "dora@clinic.example",
+        ADDRESS,
+        f"help+x@{ADDRESS.partition('@')[2]}",
+        ANN.email,
+        "no address",
+    )
     came = bag.brings(proved(letter(ANN.email, copies=copies)))
     assert came.reference is not None
     view = desk.of(BOB).looks_at(came.reference)
-    assert [person.email for person in view.ticket.participants] == [CARL.email, MAYA.email]
-    assert [one.email for one in view.copies_asked] == [STRANGER]
+    assert [person.email for person in view.ticket.participants] == [CARL.email]
+    assert [one.email for one in view.copies_asked] == ["dora@clinic.example", STRANGER]
     assert desk.of(ANN).looks_at(came.reference).copies_asked == ()
 
-    changed = desk.of(BOB).changes(view.ticket, add_copies=(STRANGER,), remove_copies=(MAYA.email,))
-    assert [person.email for person in changed.participants] == [CARL.email, STRANGER]
-    assert desk.of(BOB).looks_at(came.reference).copies_asked == ()
+    changed = desk.of(BOB).changes(view.ticket, add_copies=(STRANGER,), remove_copies=(CARL.email,))
+    assert [person.email for person in changed.participants] == [STRANGER]
+    assert [one.email for one in desk.of(BOB).looks_at(came.reference).copies_asked] == ["dora@clinic.example"]
+
+    bag.brings(
+        proved(letter(BOB.email, to=bag.address_for(BOB, view.ticket), copies=(MAYA.email, "dora@clinic.example")))
+    )
+    after = desk.of(BOB).sees(view.ticket)
+    assert {person.email for person in after.participants} == {STRANGER, "dora@clinic.example"}
+
+
+def test_whom_the_desk_meets_by_this_letter_learns_nothing_of_who_is_known(desk: Desks, bag: Mailbag) -> None:
+    for author, known in (("mallory@evil.example", True), ("new@acme.example", False)):
+        if known:
+            add(desk, "Mallory", author)
+        copies = (ANN.email, CARL.email, BOB.email, "nobody@acme.example")
+        came = bag.brings(proved(letter(author, copies=copies)))
+        assert came.reference is not None
+        view = desk.of(BOB).looks_at(came.reference)
+        assert view.ticket.participants == ()
+        assert [one.email for one in view.copies_asked] == [ANN.email, CARL.email, "nobody@acme.example"]
+        assert desk.of(desk.known(author)).looks_at(came.reference).copies_asked == ()
 
 
 def test_others_only_ask_for_copies_and_one_who_works_here_decides(desk: Desks, bag: Mailbag, ticket: Ticket) -> None:
@@ -425,6 +515,14 @@ def test_of_one_sender_or_in_one_ticket_more_than_so_many_an_hour_are_held(
     assert bag.brings(letter(STRANGER, to=address)).stage is Stage.FILED
 
 
+def test_a_report_that_is_one_too_many_changes_nothing(desk: Desks, bag: Mailbag, ticket: Ticket) -> None:
+    ours = bag.letter_to(ANN, ticket)
+    for nth in range(30):
+        assert bag.brings(bounce(ANN.email, ours, f"451 busy {nth}", for_good=False)).stage is Stage.FILED
+    assert was_held(bag.brings(bounce(ANN.email, ours)), "Too many letters came in this ticket: 30")
+    assert desk.known(ANN.email).undeliverable == ""
+
+
 def test_the_same_words_again_and_again_are_a_machines(desk: Desks, bag: Mailbag, ticket: Ticket) -> None:
     address = bag.address_for(ANN, ticket)
     authors = []
@@ -486,13 +584,27 @@ def test_somebody_elses_becomes_a_note_and_a_machines_too(desk: Desks, bag: Mail
 
 
 def test_a_held_letter_can_become_a_ticket_if_it_names_somebody(desk: Desks, bag: Mailbag) -> None:
-    read = automatic(ANN.email)
+    read = letter(ANN.email, machine=Machine.LIST)
     opened = bag.lets_in(bag.brings(read), read, None)
     assert desk.of(BOB).sees(opened).proved is False
     assert desk.of(BOB).entries(opened)[0].sender is Sender.UNVERIFIED
     nobody = letter(None)
     with pytest.raises(Refused, match="It does not say in a way that can be read who wrote it"):
         bag.lets_in(bag.brings(nobody), nobody, None)
+
+
+def test_no_ticket_begins_with_what_nobody_should_be_answered(desk: Desks, bag: Mailbag, ticket: Ticket) -> None:
+    desk.posted()
+    for read, who in (
+        (automatic(ANN.email), "a machine"),
+        (letter(ADDRESS), "this desk"),
+        (bounce("", ""), "a machine"),
+    ):
+        came = bag.brings(read)
+        with pytest.raises(Refused, match=f"this was written by {who}: let it into a ticket that there is"):
+            bag.lets_in(came, read, None)
+        assert bag.lets_in(came, read, ticket.reference).reference == ticket.reference
+    assert desk.posted() == []
 
 
 def test_a_letter_carries_twenty_files_at_most(desk: Desks, bag: Mailbag) -> None:
