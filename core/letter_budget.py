@@ -19,12 +19,16 @@ if TYPE_CHECKING:
     from core.store import Transaction
 
 FROM_ONE = 20
+NEW_FROM_ALL = 100
+"""Tickets that letters begin of which nobody proves who wrote them: whoever invents an author for each gets no further,
+and a desk to which more people write has a mail server that proves whose letters they are."""
 ON_ONE = 30
 SAME_A_DAY = 2
 """How often somebody may write the same words in one ticket before a machine is taken to do it."""
 FIGURES_COUNT_IN = 40
 """Characters: in a short answer figures may be all that it says; in a longer text robots number their letters."""
-_FROM, _ON, _SAME = "letter from", "letter in", "same letter"
+_FROM, _ON, _SAME, _BEGINS = "letter from", "letter in", "same letter", "letter begins"
+_EVERYBODY = "everybody"
 _FIGURES = re.compile(r"[\d\s]+")
 
 
@@ -33,6 +37,9 @@ def count_letter(tx: Transaction, at: int, email: str, reference: Reference | No
     how = "proved" if is_proved else "unproved"
     sender = f"{how} {normal_email(email)}"
     _refuse_more(tx, _FROM, sender, at, FROM_ONE, "from this address")
+    if reference is None and not is_proved:
+        _refuse_more(tx, _BEGINS, _EVERYBODY, at, NEW_FROM_ALL, "for new tickets, and nothing proves who wrote them")
+        tx.add_try(_BEGINS, _EVERYBODY, at)
     if reference is not None:
         _refuse_more(tx, _ON, f"{how} {reference}", at, ON_ONE, "in this ticket")
         tx.add_try(_ON, f"{how} {reference}", at)

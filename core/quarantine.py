@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 HELD_SHOWN = 200
 
 
-def held(tx: Transaction, actor: Actor) -> tuple[Incoming, ...]:
-    """The newest first."""
+def held(tx: Transaction, actor: Actor, *, oldest: bool = False) -> tuple[Incoming, ...]:
+    """The newest first, or the oldest; HELD_SHOWN at most."""
     permit(actor, Verb.LOOK_AFTER_MAIL)
-    return tx.held_incoming(HELD_SHOWN)
+    return tx.held_incoming(HELD_SHOWN, oldest=oldest)
 
 
 def incoming(tx: Transaction, actor: Actor, name: str) -> Incoming:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.calendars import MINUTE
+from core.calendars import DAY, MINUTE
 from core.incoming import Arrived, Incoming, Stage
 from core.occasion import Occasion
 from core.people import EMAIL_AT_MOST, Actor
@@ -22,15 +22,34 @@ if TYPE_CHECKING:
 HOLDS = MINUTE
 """How long a letter is left to whoever took it up; to read one takes seconds."""
 TRIES = 3
+COMES_AGAIN = 3
+"""How often within a day another copy takes the place of a letter that is held: what is held again and again ends."""
+_AGAIN = "held letter again"
 NOT_FILED = "It could not be filed."
 LINE_AT_MOST = 500
 
 
 def keep(tx: Transaction, actor: Actor, occasion: Occasion, arrived: Arrived) -> bool:
-    """Keep a letter whose bytes are stored; False where it came before, by whichever way."""
+    """Keep a letter whose bytes are stored; False where it came before, by whichever way. Where that one is held this
+    one is read in its place: a stranger who sends a poor copy first must not make the letter vanish."""
     permit(actor, Verb.LOOK_AFTER_MAIL)
     sender, recipient = (in_a_line(one, EMAIL_AT_MOST) for one in (arrived.sender, arrived.recipient))
-    return tx.keep_incoming(replace(arrived, sender=sender, recipient=recipient), occasion.at)
+    arrived = replace(arrived, sender=sender, recipient=recipient)
+    if tx.keep_incoming(arrived, occasion.at):
+        return True
+    _read_instead(tx, arrived, occasion.at)
+    return False
+
+
+def _read_instead(tx: Transaction, arrived: Arrived, at: int) -> None:
+    """What is in a ticket, was thrown away or waits already stays as it is."""
+    letter = tx.incoming(tx.incoming_named(arrived.fingerprint)[0].number)
+    is_other = letter.arrived.raw.sha256 != arrived.raw.sha256
+    if letter.stage is not Stage.HELD or not is_other:
+        return
+    if tx.count_tries(_AGAIN, arrived.fingerprint, at - DAY) < COMES_AGAIN:
+        tx.add_try(_AGAIN, arrived.fingerprint, at)
+        tx.renew_incoming(letter.number, arrived, at)
 
 
 def is_waiting(tx: Transaction, actor: Actor, now: int) -> bool:

@@ -343,6 +343,10 @@ class Transaction(Protocol):
         """Keep a letter that waits to be filed; False where it came before."""
         ...
 
+    def renew_incoming(self, number: int, arrived: Arrived, at: int) -> None:
+        """Another copy of it takes its place, and waits to be filed."""
+        ...
+
     def next_incoming(self, now: int) -> int | None:
         """The number of the letter that may be filed next."""
         ...
@@ -355,8 +359,8 @@ class Transaction(Protocol):
         """Two at most of the letters whose fingerprint begins so."""
         ...
 
-    def held_incoming(self, limit: int) -> tuple[Incoming, ...]:
-        """The newest first."""
+    def held_incoming(self, limit: int, *, oldest: bool = False) -> tuple[Incoming, ...]:
+        """The newest first, or the oldest."""
         ...
 
     def count_incoming(self) -> tuple[int, int, int | None]:

@@ -26,8 +26,12 @@ FOR_STAFF = frozenset(
 )
 _WHATEVER_BECAME_OF_IT = frozenset({Subject.CUSTOMER_WROTE, Subject.MENTIONED})
 _ACKNOWLEDGED, _BY_MAIL = "acknowledged", "acknowledged by mail"
+_EVERYBODY = "everybody by mail"
 ONE_WITHIN = HOUR
 """An address that nobody proved gets one acknowledgement in this time: forms must not be a way to flood others."""
+BY_MAIL_TO_ALL = 60
+"""Acknowledgements within an hour to addresses of letters that nobody proved: else whoever borrows ever other names
+has the desk write to all of them."""
 BY_MAIL_A_DAY = 3
 """Acknowledgements to one address of tickets that came by mail: two robots that answer each other end so."""
 
@@ -45,6 +49,8 @@ def is_wanted(tx: Transaction, letter: Letter, at: int) -> bool:
         return False
     if _came_by_mail(letter) and tx.count_tries(_BY_MAIL, _source(letter), at - DAY) >= BY_MAIL_A_DAY:
         return False
+    if _is_any_name(letter) and tx.count_tries(_ACKNOWLEDGED, _EVERYBODY, at - HOUR) >= BY_MAIL_TO_ALL:
+        return False
     return not (_is_limited(letter) and tx.count_tries(_ACKNOWLEDGED, _source(letter), at - ONE_WITHIN))
 
 
@@ -52,6 +58,8 @@ def count_sent(tx: Transaction, letter: Letter, at: int) -> None:
     """It left; where that is limited, another one is not wanted for a while."""
     if _is_limited(letter):
         tx.add_try(_ACKNOWLEDGED, _source(letter), at)
+    if _is_any_name(letter):
+        tx.add_try(_ACKNOWLEDGED, _EVERYBODY, at)
     if _came_by_mail(letter):
         tx.add_try(_BY_MAIL, _source(letter), at)
 
@@ -98,6 +106,11 @@ def _has(letter: Letter) -> bool:
 
 def _is_limited(letter: Letter) -> bool:
     return letter.subject is Subject.ACKNOWLEDGEMENT and not is_proved(letter)
+
+
+def _is_any_name(letter: Letter) -> bool:
+    """Whether it goes to whomever a letter named that anybody may have written."""
+    return _is_limited(letter) and _came_by_mail(letter)
 
 
 def _came_by_mail(letter: Letter) -> bool:

@@ -31,7 +31,8 @@ CLOSES = "421 4.3.2 The desk closes, try again"
 TOO_MANY = "421 4.3.2 Too many connections, try again"
 
 Take = Callable[[bytes, str, str], Awaitable[bool]]
-"""Keeps a letter for good, with the sender and the recipient of its envelope. Raises DeskError."""
+"""Keeps a letter for good, with the sender and the recipient of its envelope; the empty sender of those who report is
+written in angles. Raises DeskError."""
 
 
 class LetterBox:
@@ -85,9 +86,9 @@ class LetterBox:
         return answer
 
     async def _answer(self, envelope: Envelope) -> str:
-        sender, raw = _address(envelope.mail_from or ""), cast("bytes", envelope.content)
+        sender, raw = envelope.mail_from or "<>", cast("bytes", envelope.content)
         try:
-            await self._take(raw, sender, _address(_signed_or_first(envelope.rcpt_tos)))
+            await self._take(raw, sender, _signed_or_first(envelope.rcpt_tos))
         except TooLarge:
             return TOO_LARGE
         except DeskError:  # who brings it is a program; what is wrong stands in the desk's own log
@@ -163,11 +164,6 @@ class LetterLine(LMTP):
 def _signed_or_first(recipients: list[str]) -> str:
     """A letter to several addresses of the desk is one: the one that tells most is kept with it."""
     return next((one for one in recipients if "+" in one.rpartition("@")[0]), recipients[0])
-
-
-def _address(typed: str) -> str:
-    """The empty sender of those who report is written in angles."""
-    return "" if typed == "<>" else typed
 
 
 @asynccontextmanager

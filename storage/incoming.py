@@ -33,6 +33,7 @@ _BEGINNING = (
     .limit(_NAMED_AT_MOST)
 )
 NEWEST_HELD = _LETTER.where(_HELD).order_by(_i.id.desc()).limit(bindparam("limit"))
+OLDEST_HELD = _LETTER.where(_HELD).order_by(_i.id).limit(bindparam("limit"))
 NEXT = select(_i.id).where(_WAITS, _i.not_before <= bindparam("now")).order_by(_i.not_before, _i.id).limit(1)
 LAST_CAME = select(_i.came_at).order_by(_i.id.desc()).limit(1)
 _KNOWN = select(_i.id).where(_i.fingerprint == bindparam("which"))
@@ -66,6 +67,11 @@ class IncomingRoom:
         added(self._connection, insert(incoming), _values(arrived, at))
         return True
 
+    def renew_incoming(self, number: int, arrived: Arrived, at: int) -> None:
+        values = _values(arrived, at)
+        del values["came_at"]
+        self._connection.execute(_CHANGE.values(**values, ticket_id=None), {"number": number})
+
     def next_incoming(self, now: int) -> int | None:
         number: int | None = self._connection.execute(NEXT, {"now": now}).scalar()
         return number
@@ -79,8 +85,9 @@ class IncomingRoom:
         asked = {"first": beginning, "last": beginning + _AFTER_EVERY_LETTER}
         return tuple(_read(row) for row in self._connection.execute(_BEGINNING, asked).all())
 
-    def held_incoming(self, limit: int) -> tuple[Incoming, ...]:
-        return tuple(_read(row) for row in self._connection.execute(NEWEST_HELD, {"limit": limit}).all())
+    def held_incoming(self, limit: int, *, oldest: bool = False) -> tuple[Incoming, ...]:
+        statement = OLDEST_HELD if oldest else NEWEST_HELD
+        return tuple(_read(row) for row in self._connection.execute(statement, {"limit": limit}).all())
 
     def count_incoming(self) -> tuple[int, int, int | None]:
         waiting, held = (self._connection.execute(one).scalar_one() for one in (WAITING, HELD))

@@ -183,6 +183,7 @@ class StoredTransaction:
         self.incoming = letters.incoming
         self.incoming_named = letters.incoming_named
         self.held_incoming = letters.held_incoming
+        self.renew_incoming = letters.renew_incoming
         self.put_off_incoming = letters.put_off_incoming
         self.change_incoming = letters.change_incoming
         self.tickets_of_letters = letters.tickets_of_letters

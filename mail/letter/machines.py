@@ -54,6 +54,7 @@ def _is_answer(headers: Headers) -> bool:
         or any(text.strip().lower().startswith("autoresponder") for text in headers.all("delivered-to"))
         or _AWAY.match(headers.said("subject")) is not None
         or headers.first("content-type").strip().lower().startswith("multipart/report")
+        or headers.first("return-path").strip() == "<>"  # who sends so wants no answer, and none may be sent there
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from core import letter_budget
 from core.calendars import DAY, HOUR, MINUTE
 from core.entries import Attachment, Entry, InternalEntry, PublicEntry
 from core.errors import Refused
@@ -389,6 +390,23 @@ def test_a_report_of_a_letter_to_who_works_here_is_told_to_nobody(desk: Desks, b
 
 
 # How many
+
+
+def test_who_invents_ever_new_authors_opens_so_many_tickets_and_takes_nothing_from_those_who_are_proved(
+    desk: Desks, bag: Mailbag, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letter_budget, "NEW_FROM_ALL", 3)
+    for nth in range(3):
+        assert bag.brings(letter(f"p{nth}@away.example")).stage is Stage.FILED
+    refused = letter("q@away.example")
+    held = bag.brings(refused)
+
+    assert was_held(held, "Too many letters came for new tickets")
+    assert bag.brings(proved(letter(STRANGER))).stage is Stage.FILED
+    assert bag.brings(letter(ANN.email, to=bag.address_for(ANN, ticket))).reference == ticket.reference
+    assert bag.lets_in(held, refused, None).requester.email == "q@away.example"
+    desk.now += HOUR
+    assert bag.brings(letter("r@away.example")).stage is Stage.FILED
 
 
 def test_of_one_sender_or_in_one_ticket_more_than_so_many_an_hour_are_held(

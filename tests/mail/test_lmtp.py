@@ -87,7 +87,7 @@ async def test_what_came_is_kept_as_it_is_with_the_recipient_that_tells_most() -
 
     assert letters.taken == [
         (b".a line with a dot\r\n", "ann@acme.example", SIGNED),
-        (LETTER, "", HELP),
+        (LETTER, "<>", HELP),
     ]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core import opening
+from core import opening, wanted
 from core.calendars import HOUR
 from core.people import Sender
 from core.reading import look_at
@@ -74,6 +74,16 @@ async def test_nor_does_it_get_more_when_somebody_answers_it(world: World, hall:
     await hall.says(hall.maya, await only_ticket(hall))
     await world.day_goes_by()
     assert world.letters[ADDRESS, ROBOT] == 2
+
+
+async def test_who_invents_ever_new_authors_has_the_desk_write_to_few_of_them(
+    world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wanted, "BY_MAIL_TO_ALL", 2)
+    for nth in range(5):
+        await first_letter(world, f"p{nth}@third.example")
+    await world.day_goes_by()
+    assert sum(world.letters[ADDRESS, f"p{nth}@third.example"] for nth in range(5)) == 2
 
 
 async def test_what_bounces_is_noted_and_no_robot_of_the_mail_server_is_answered(world: World, hall: Hall) -> None:

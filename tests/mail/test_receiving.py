@@ -7,12 +7,13 @@ import pytest
 from core.collecting import Filed, TooLarge
 from core.desk import Desk
 from core.errors import Refused, TryLater
-from core.incoming import LETTER_AT_MOST, LetterRead, Mailbox, Way
+from core.incoming import LETTER_AT_MOST, LetterRead, Machine, Mailbox, Way
 from core.people import Actor
-from core.receiving import HOLDS, is_waiting
+from core.receiving import HOLDS, is_waiting, take_in
 from core.store import Blob, Files, Transaction
+from mail.letter.reading import read_letter
 from mail.reading import NotReadable, Reader, TookTooLong
-from mail.receiving import file_letters, receive
+from mail.receiving import NOBODY, file_letters, receive
 from tests.mail.conftest import always
 from tests.storage.hall import Hall
 
@@ -128,3 +129,29 @@ async def test_only_the_desk_itself_and_operators_take_letters_in(hall: Hall) ->
         return is_waiting(tx, actor, hall.clock[0])
 
     assert not await hall.olga.read(waiting)
+
+
+@pytest.mark.parametrize("line", [b"", b"From ann@acme.example Mon Nov 24 09:10:00 2025\r\n", b"\n\n>From x\n"])
+async def test_what_the_envelope_says_is_read_and_makes_no_other_letter(hall: Hall, line: bytes) -> None:
+    raw = line + letter("one").replace(b"\n", b"\r\n")
+    desk, signed = the_desk(hall), "help+0a1b@desk.example"
+
+    assert await receive(desk, raw, Way.LMTP, NOBODY, f"<{signed}>")
+    assert not await receive(desk, raw, Way.IMAP)
+    kept = await desk.write(take_in)
+    assert kept is not None
+    into = _Written()
+    await desk.files.copy(kept.arrived.raw.sha256, into)  # type: ignore[arg-type]
+    read = read_letter(into.text.encode()).letter
+
+    assert (read.machine, read.subject, read.text) == (Machine.AUTO_REPLY, "one", "It burns.")
+    assert signed in read.recipients
+    assert into.text.startswith(line.decode())
+
+
+@pytest.mark.parametrize("recipient", ["x" * 321, "x@x.example\r\nBcc: y@y.example", "\udcff", "a b", "\0"])
+async def test_a_recipient_that_is_no_address_is_left_out(hall: Hall, recipient: str) -> None:
+    assert await receive(the_desk(hall), letter("one"), Way.LMTP, "ann@acme.example", recipient)
+    kept = await the_desk(hall).write(take_in)
+    assert kept is not None
+    assert kept.arrived.raw.size == len(letter("one"))

@@ -57,6 +57,32 @@ async def test_a_letter_is_kept_once_whichever_way_it_comes(hall: Hall) -> None:
     assert (letter.came_at, letter.stage, letter.tries, letter.name) == (hall.clock[0], Stage.WAITS, 1, "a0000000")
 
 
+async def test_another_copy_is_read_in_place_of_one_that_is_held_three_times_a_day(hall: Hall) -> None:
+    letter, desk = await held(hall), hall.reception.the_desk_itself()
+    assert not await keeps(hall)
+    assert await takes_in(hall) is None
+    for nth in range(receiving.COMES_AGAIN + 1):
+        copy = f"Auto-Submitted: no\r\nX-Copy: {nth}\r\n".encode() + RAW
+        assert not await keeps(hall, raw=copy, way=Way.IMAP)
+        taken = await takes_in(hall)
+        if nth == receiving.COMES_AGAIN:
+            assert taken is None
+            break
+        assert taken is not None
+        assert taken.arrived == await arrived(hall, raw=copy, way=Way.IMAP)
+        assert (taken.number, taken.came_at, taken.tries) == (letter.number, letter.came_at, 1)
+        await desk.write(receiving.could_not_read, taken.number, "Nothing proves it.")
+
+
+async def test_a_copy_of_one_that_is_filed_or_was_thrown_away_changes_nothing(hall: Hall) -> None:
+    gone, filed = await held(hall, "a"), await held(hall, "b")
+    await hall.olga.write(quarantine.discard, gone.name)
+    await hall.olga.write(quarantine.release, filed.name, READ, None)
+    for name in "ab":
+        assert not await keeps(hall, name, b"X-Copy: 1\r\n" + RAW)
+    assert await takes_in(hall) is None
+
+
 async def test_two_processes_that_bring_the_same_letter_keep_one(hall: Hall) -> None:
     kept = await asyncio.gather(*(keeps(hall) for _ in range(8)))
     assert sorted(kept) == [False] * 7 + [True]

@@ -51,6 +51,7 @@ ASKED_ALL_DAY: tuple[Select[Any], ...] = (
     tickets.COUNT_OF_ONE_OWNER,
     incoming.NEXT,
     incoming.NEWEST_HELD,
+    incoming.OLDEST_HELD,
     incoming.FILED_AS,
     outbox.THEIRS,
     *conversation.THREAD.values(),

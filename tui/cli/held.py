@@ -7,6 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from core import quarantine
+from core.collecting import mail_in
 from core.deciding import bytes_of, take_in_hand
 from core.desk import Desk
 from core.entries import Attachment
@@ -24,22 +25,30 @@ NEW = "new"
 HEADS = ("letter", "came", "from", "seems to be about", "subject", "why")
 
 
-async def held(*, here: Inside = ASKED) -> None:
-    """List the letters that are held, the newest first, and why.
+async def held(
+    *,
+    oldest: Annotated[bool, Parameter(negative="", help="Begin with the oldest one.")] = False,
+    here: Inside = ASKED,
+) -> None:
+    """List the letters that are held, the newest first, and why: 200 of them.
 
     For example:
       ttydesk mail held
-      ttydesk mail held --json
+      ttydesk mail held --oldest --json
     """
     desk = await here.desk()
+    found = await desk.read(quarantine.held, oldest=oldest)
     here.output.listing(
-        await desk.read(quarantine.held),
+        found,
         shape=shape,
         name=lambda one: one.name,
         heads=HEADS,
         cells=_cells,
         nothing="No letter is held.",
     )
+    if len(found) == quarantine.HELD_SHOWN and (more := (await desk.read(mail_in)).held - len(found)) > 0:
+        way = "`ttydesk mail held`" if oldest else "`ttydesk mail held --oldest`"
+        here.output.warn(f"There are at least {more} more: {way} begins at the other end.")
 
 
 async def release(
@@ -71,17 +80,28 @@ async def release(
 
 
 async def discard(
-    letter: Annotated[Word, Parameter(help="Which, as `mail held` names it.")], /, *, here: Inside = ASKED
-) -> None:
-    """Throw a held letter away. For 90 days `mail release` can still let it in.
+    *letters: Annotated[
+        Word, Parameter(name="LETTER", help="Which, as `mail held` names it; - reads names from standard input.")
+    ],
+    here: Inside = ASKED,
+) -> int:
+    """Throw held letters away. For 90 days `mail release` can still let them in.
 
     For example:
       ttydesk mail discard 3f9a2c01
+      ttydesk mail held -q | ttydesk mail discard -
     """
-    gone = await (await here.desk()).write(quarantine.discard, letter)
-    if here.options.json:
-        here.output.object(shape(gone))
-    here.output.say(f"Thrown away. For 90 days `ttydesk mail release {gone.name}` lets it in after all.")
+    if not letters:
+        raise NotUnderstood("Say which letter: its name, as `ttydesk mail held` lists it.", field="letter")
+    desk = await here.desk()
+
+    async def one(typed: str) -> None:
+        gone = await desk.write(quarantine.discard, typed)
+        if here.options.json:
+            here.output.object(shape(gone))
+        here.output.say(f"Thrown away. For 90 days `ttydesk mail release {gone.name}` lets it in after all.")
+
+    return await here.each(await here.ids(letters), one)
 
 
 async def raw(

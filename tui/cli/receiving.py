@@ -18,8 +18,9 @@ FIRST_LINE = 1024
 async def receive(
     *,
     sender: Annotated[
-        Line, Parameter(name="--from", metavar="ADDRESS", help="From whom it came, as its envelope says.")
-    ] = "",
+        Line | None,
+        Parameter(name="--from", metavar="ADDRESS", help="From whom it came, as its envelope says; '<>' is nobody."),
+    ] = None,
     recipient: Annotated[
         Line, Parameter(name="--to", metavar="ADDRESS", help="To which address it came, as its envelope says.")
     ] = "",
@@ -38,8 +39,13 @@ async def receive(
         raw = await here.door.read(LETTER_AT_MOST + FIRST_LINE)
         if not raw.strip():
             raise NotUnderstood("Standard input is empty: a letter comes on it.")
-        is_new = await here.upkeep.receive(here.options, raw, sender.strip(), recipient.strip())
+        is_new = await here.upkeep.receive(here.options, raw, _told(sender), recipient.strip())
     if here.options.json:
         here.output.object({"new": is_new})
     if here.door.terminal:
         here.output.say("The letter is kept." if is_new else "This letter was here before.")
+
+
+def _told(sender: str | None) -> str:
+    """Mail servers that name nobody as the sender give an empty word."""
+    return "" if sender is None else sender.strip() or "<>"

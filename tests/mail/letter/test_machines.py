@@ -80,7 +80,7 @@ def test_a_list_is_no_automatic_reply(header: str) -> None:
         "X-Autoreply: no",
         "X-Auto-Response-Suppress: DR, OOF, AutoReply",
         "Precedence: normal",
-        "Return-Path: <>",
+        "Return-Path: <ann@acme.example>",
         "Content-Type: multipart/mixed; report-type=delivery-status; boundary=x",
     ],
 )

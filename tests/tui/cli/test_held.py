@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from core import quarantine
 from tests.tui.cli.counter import MAYA, OLGA, Counter
 from tests.tui.cli.letters_in import LETTER, WHY, held
 
@@ -52,6 +55,23 @@ def test_a_letter_that_was_thrown_away_can_still_be_let_in(counter: Counter) -> 
     assert counter.done("mail", "held", "--as", OLGA).out == ""
     assert counter.done("mail", "discard", name, "--json", "--as", OLGA).json["stage"] == "discarded"
     assert counter.done("mail", "release", name, "--to", "new", "--as", OLGA).out.startswith("The letter is in ")
+
+
+def test_the_oldest_are_reached_and_several_are_thrown_away_at_once(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quarantine, "HELD_SHOWN", 2)
+    names = [held(counter, LETTER + str(nth).encode()) for nth in range(3)]
+
+    newest = counter.say("mail", "held", "-q", "--as", OLGA)
+    assert newest.out.split() == names[:0:-1]
+    assert newest.err == "There are at least 1 more: `ttydesk mail held --oldest` begins at the other end.\n"
+    oldest = counter.say("mail", "held", "--oldest", "-q", "--as", OLGA)
+    assert oldest.out.split() == names[:2]
+
+    assert len(counter.done("mail", "discard", "-", names[2], "--as", OLGA, stdin=oldest.out).out.splitlines()) == 3
+    assert counter.done("mail", "held", "--as", OLGA).out == ""
+    assert counter.say("mail", "discard", "--as", OLGA).status == 2
 
 
 def test_a_letter_is_written_as_it_came_and_not_on_a_terminal(counter: Counter) -> None:

@@ -94,3 +94,14 @@ def test_a_person_who_hands_a_letter_over_hears_what_became_of_it(counter: Count
     assert counter.say("mail", "receive", stdin=LETTER, terminal=True).out == "The letter is kept.\n"
     assert counter.say("mail", "receive", stdin=LETTER, terminal=True).out == "This letter was here before.\n"
     assert counter.say("mail", "receive", writes=ANN).status == 2
+
+
+def test_a_letter_from_nobody_opens_no_ticket(counter: Counter) -> None:
+    for sender in ("<>", "", "MAILER-DAEMON"):
+        letter = LETTER.replace(b"<fire@", f"<fire{sender}@".encode())
+        counter.done("mail", "receive", "--from", sender, stdin=letter)
+
+    assert subjects(counter) == []
+    assert "automatic reply" in counter.done("mail", "held", "--as", OLGA).out
+    counter.done("mail", "receive", "--from", "ann@acme.example", stdin=LETTER)
+    assert subjects(counter) == ["The printer is on fire"]
