@@ -19,7 +19,7 @@ QUOTE_BEGINS, QUOTE_ENDS = "\ue000", "\ue001"
 """Around quoted text while it is turned into lines; kept free for that."""
 _OWN_MARKS = str.maketrans("", "", QUOTE_BEGINS + QUOTE_ENDS)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}>")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}>")
 _UNSEEN = ("script", "style", "head", "title", "template")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _FORM = ParserConfig(css=CSS_PROFILES["strict"])
