@@ -99,8 +99,9 @@ class Hall:
         return await self.opened.store.write(work)
 
 
-def reception_of(opened: OpenedStore, clock: list[int]) -> Reception:
-    chance = random.Random(4)
+def reception_of(opened: OpenedStore, clock: list[int], *, luck: int = 4) -> Reception:
+    """The same luck draws the same: whoever shares a desk needs another."""
+    chance = random.Random(luck)
     return Reception(
         opened.store,
         opened.files,

@@ -25,7 +25,7 @@ async def test_two_processes_post_it_once(url: str) -> None:
         await desk.write(change_mine, {"digest": "08:00"})
     try:
         beside = open_store(url)
-        other = reception_of(beside, hall.clock).the_desk_itself()
+        other = reception_of(beside, hall.clock, luck=5).the_desk_itself()
         for _ in range(DAYS):
             hall.later(DAY - MINUTE)
             rounds: list[Round] = await asyncio.gather(
