@@ -22,7 +22,8 @@ VALUES = {
     "--role": "operator", "--sort": "updated", "--status": "resolved", "--to": "new", "--who": "olga@acme.example",
 }  # fmt: skip
 FLAGS = {
-    "--all", "--force", "--hand-back", "--mine", "--oldest", "--password", "--quoted", "--reset", "--share", "--toml", "--watch",
+    "--all", "--force", "--hand-back", "--mine", "--oldest", "--password", "--quoted", "--reset", "--share", "--toml",
+    "--watch",
 }  # fmt: skip
 NOT_UNDERSTOOD, CHANGED, REFUSED = 2, 4, 5
 OTHERS = "Salaries of October"
