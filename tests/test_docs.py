@@ -260,6 +260,12 @@ def test_every_link_leads_somewhere() -> None:
             assert target.startswith("https://") or (page.parent / target).exists(), (page.name, target)
 
 
+def test_no_page_tells_two_versions_of_itself() -> None:
+    for page in (*PAGES, HOUSE / "CHANGELOG.md"):
+        left = re.findall(r"^(?:<{7} |>{7} |={7}$).*", page.read_text(encoding="utf-8"), re.MULTILINE)
+        assert left == [], page.name
+
+
 def test_every_file_that_the_architecture_names_exists() -> None:
     text = (HOUSE / "docs" / "architecture.md").read_text(encoding="utf-8")
     named = set(re.findall(r"\b(?:(?:core|storage|mail|tui|styles|tests)(?:/[a-z_]+)*(?:\.py|/)?)(?=[`\s,.;:)])", text))
